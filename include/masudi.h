@@ -1,0 +1,312 @@
+/* masudi.h: read news, keep what it claims.
+ *
+ * The whole public interface. An engine holds a model and a knowledge base, is
+ * read-only once open, and may be shared by any number of threads. A worker
+ * holds scratch memory and belongs to one thread at a time. A document is the
+ * result of coding or parsing one text; it owns everything it points to except
+ * strings that belong to the engine, so free documents before their engine.
+ *
+ * Strings are NUL-terminated UTF-8. Offsets come in bytes and in Unicode code
+ * points, half-open. A function that can fail returns a msd_status; MSD_OK is 0.
+ * The caller may pass a msd_error, or NULL. The library never prints or exits.
+ */
+#ifndef MASUDI_H
+#define MASUDI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define MSD_API __attribute__((visibility("default")))
+#define MSD_MUST_CHECK __attribute__((warn_unused_result))
+#else
+#define MSD_API
+#define MSD_MUST_CHECK
+#endif
+
+#define MSD_VERSION "0.1.0"
+/* The number of the output contract (`schema` in every JSON line). */
+#define MSD_SCHEMA 1
+/* The most bytes one text may have: offsets are 32-bit. */
+#define MSD_TEXT_MAX ((size_t)1 << 30)
+
+/* What went wrong. 0 is success. */
+typedef enum msd_status {
+    MSD_OK = 0,
+    MSD_ENOMEM,       /* memory ran out */
+    MSD_EUTF8,        /* text is not UTF-8, or holds a NUL; err->pos is the first bad byte */
+    MSD_ETOOBIG,      /* over a stated limit */
+    MSD_EIO,          /* a file could not be read or written */
+    MSD_EFORMAT,      /* a model, knowledge or input file is broken; err says where */
+    MSD_EUNSUPPORTED, /* well-formed, but not something this version does; named in err */
+    MSD_EUSAGE        /* the caller asked for something that does not exist (an option, a name) */
+} msd_status;
+
+typedef struct msd_error {
+    msd_status code;
+    size_t pos;    /* byte or line the message speaks of; 0 if none */
+    char msg[256]; /* one line, no full stop, naming the datum */
+} msd_error;
+
+/* The status's own name, such as "EUTF8". Never NULL. */
+MSD_API const char *msd_status_name(msd_status st);
+
+/* Half-open range in a text, counted both ways. */
+typedef struct msd_span {
+    uint32_t start_byte, end_byte;
+    uint32_t start_cp, end_cp;
+} msd_span;
+
+/* ---- what a claim is made of (the fields are those of `masudi schema`) ---- */
+
+typedef enum msd_claim_status {
+    MSD_ACTUAL = 0,
+    MSD_HISTORICAL,
+    MSD_PLANNED,
+    MSD_CONSIDERED,
+    MSD_THREATENED,
+    MSD_REQUESTED,
+    MSD_POSSIBLE,
+    MSD_CONDITIONAL,
+    MSD_ATTEMPTED,
+    MSD_NEGATED,
+    MSD_DENIED,
+    MSD_N_CLAIM_STATUS
+} msd_claim_status;
+
+typedef enum msd_hedge {
+    MSD_HEDGE_NONE = 0,
+    MSD_HEDGE_REPORTED,
+    MSD_HEDGE_ALLEGED,
+    MSD_HEDGE_APPARENT,
+    MSD_HEDGE_SUSPECTED,
+    MSD_HEDGE_RUMOURED,
+    MSD_N_HEDGE
+} msd_hedge;
+
+typedef enum msd_via {
+    MSD_VIA_NAME = 0,
+    MSD_VIA_AGENT,
+    MSD_VIA_METONYM,
+    MSD_VIA_PRONOUN,
+    MSD_VIA_NOMINAL,
+    MSD_N_VIA
+} msd_via;
+
+typedef enum msd_source_kind {
+    MSD_SOURCE_QUOTE = 0,
+    MSD_SOURCE_STATEMENT,
+    MSD_SOURCE_DOCUMENT,
+    MSD_SOURCE_MEDIA,
+    MSD_SOURCE_OFFICIAL,
+    MSD_SOURCE_UNNAMED,
+    MSD_N_SOURCE_KIND
+} msd_source_kind;
+
+typedef enum msd_link_kind {
+    MSD_LINK_CONTENT = 0,
+    MSD_LINK_CONDITION,
+    MSD_LINK_CONSEQUENCE,
+    MSD_LINK_PURPOSE,
+    MSD_LINK_CAUSE,
+    MSD_LINK_RESPONSE,
+    MSD_N_LINK_KIND
+} msd_link_kind;
+
+typedef enum msd_date_precision {
+    MSD_DATE_UNKNOWN = 0,
+    MSD_DATE_DAY,
+    MSD_DATE_WEEK,
+    MSD_DATE_MONTH,
+    MSD_DATE_YEAR
+} msd_date_precision;
+
+typedef enum msd_place_precision {
+    MSD_PLACE_POINT = 0,
+    MSD_PLACE_CITY,
+    MSD_PLACE_ADMIN1,
+    MSD_PLACE_COUNTRY
+} msd_place_precision;
+
+/* The words the contract uses for these ("actual", "reported", ...). Never NULL. */
+MSD_API const char *msd_claim_status_name(msd_claim_status s);
+MSD_API const char *msd_hedge_name(msd_hedge h);
+MSD_API const char *msd_via_name(msd_via v);
+MSD_API const char *msd_source_kind_name(msd_source_kind k);
+MSD_API const char *msd_link_kind_name(msd_link_kind k);
+MSD_API const char *msd_date_precision_name(msd_date_precision p);
+MSD_API const char *msd_place_precision_name(msd_place_precision p);
+
+/* A list of strings; item[n] is not there. */
+typedef struct msd_strings {
+    const char *const *item;
+    size_t n;
+} msd_strings;
+
+/* Somebody who acts, receives or speaks. NULL strings mean "the text does not say". */
+typedef struct msd_entity {
+    msd_span span;       /* the mention */
+    const char *text;    /* the mention's words */
+    const char *name;    /* canonical name */
+    const char *entity;  /* id in the knowledge files */
+    const char *country; /* ISO 3166 alpha-3, or IGO UNO EUR NGO ISM IMG MNC */
+    const char *sector;  /* PLOVER sector */
+    msd_strings sectors; /* further ones */
+    const char *code;    /* CAMEO actor code */
+    msd_strings aligned; /* whom it is said to serve */
+    msd_via via;
+} msd_entity;
+
+/* Who says so. `who` has no country, entity or sector when it was not resolved. */
+typedef struct msd_source {
+    msd_entity who;
+    msd_source_kind kind;
+    bool resolved;
+} msd_source;
+
+typedef struct msd_link {
+    msd_link_kind kind;
+    uint32_t claim; /* index in the same document */
+} msd_link;
+
+typedef struct msd_when {
+    char start[11], end[11]; /* ISO dates; empty where the text does not say */
+    msd_date_precision precision;
+    const char *text; /* words in the text, or NULL */
+} msd_when;
+
+typedef struct msd_where {
+    bool present;
+    msd_span span;
+    const char *text, *name, *country, *admin1;
+    bool has_point;
+    double latitude, longitude;
+    uint32_t geonames; /* 0: none */
+    msd_place_precision precision;
+} msd_where;
+
+typedef struct msd_mention {
+    int32_t sentence;
+    msd_span span;
+    const char *text;
+} msd_mention;
+
+/* Counts the text gives; -1 where it gives none. */
+typedef struct msd_magnitude {
+    int64_t dead, injured, arrested, displaced, participants;
+} msd_magnitude;
+
+typedef struct msd_claim {
+    char id[33];      /* stable, hexadecimal */
+    int32_t sentence; /* index into the document's sentences; -1 is the title */
+    msd_span trigger;
+    const char *trigger_text, *trigger_lemma;
+    const char *event;
+    const char *mode; /* NULL: none */
+    msd_strings contexts;
+    const char *cameo;
+    const char *quad;
+    double goldstein, intensity;
+    const msd_entity *actors;
+    size_t n_actor;
+    const msd_entity *recipients;
+    size_t n_recipient;
+    msd_claim_status status;
+    msd_hedge hedge;
+    const msd_source *attribution; /* outermost first */
+    size_t n_attribution;
+    const msd_link *links;
+    size_t n_link;
+    msd_when when;
+    msd_where where;
+    const msd_mention *mentions;
+    size_t n_mention;
+    msd_magnitude magnitude;
+    double confidence;
+    const char *rule; /* "file:name" */
+} msd_claim;
+
+typedef struct msd_sentence {
+    msd_span span;
+    uint32_t tok_start, tok_end; /* half-open, into the unit's tokens */
+} msd_sentence;
+
+/* ---- documents in ---- */
+
+typedef struct msd_input {
+    const char *text; /* UTF-8, need not end in NUL */
+    size_t n_byte;
+    const char *id;    /* all that follow: NUL-terminated, or NULL where unknown */
+    const char *date;  /* ISO 8601; anchors relative dates */
+    const char *title; /* coded like a sentence, index -1 */
+    const char *url, *publisher, *language;
+} msd_input;
+
+typedef struct msd_engine msd_engine;
+typedef struct msd_worker msd_worker;
+typedef struct msd_doc msd_doc;
+
+typedef struct msd_options {
+    const char *model;            /* file; NULL: MASUDI_MODEL, else what set-up installed */
+    const char *knowledge;        /* compiled file; NULL: what set-up installed */
+    const char *const *overrides; /* folders of knowledge that add to or override it */
+    size_t n_override;
+} msd_options;
+#define MSD_OPTIONS_INIT {0}
+
+/*
+ * Open an engine. Threads: the engine may be shared once this returns.
+ * Fails  MSD_EIO (a file is not there), MSD_EFORMAT (broken), MSD_ENOMEM; *out is then NULL.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *err);
+MSD_API void msd_engine_close(msd_engine *engine); /* NULL is fine; after its workers and documents */
+
+/* A worker: scratch memory for one thread at a time. Borrows the engine. */
+MSD_API MSD_MUST_CHECK msd_status msd_worker_new(msd_worker **out, const msd_engine *engine, msd_error *err);
+MSD_API void msd_worker_free(msd_worker *worker);
+
+/*
+ * Code one text: its claims. `in` is borrowed for the call and copied as needed.
+ * Gives  *out, yours, to be freed with msd_doc_free.
+ * Fails  MSD_EUTF8, MSD_ETOOBIG, MSD_ENOMEM; *out is then NULL.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_code(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err);
+
+/* The same without coding: tokens, sentences, trees, names of `text` exactly as given. */
+MSD_API MSD_MUST_CHECK msd_status msd_parse(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err);
+
+MSD_API void msd_doc_free(msd_doc *doc); /* NULL is fine */
+
+/* ---- walking the result; everything is borrowed from the document ---- */
+
+MSD_API size_t msd_doc_n_claim(const msd_doc *doc);
+MSD_API const msd_claim *msd_doc_claim(const msd_doc *doc, size_t i);       /* NULL past the end */
+MSD_API size_t msd_doc_n_sentence(const msd_doc *doc);                      /* of the text; the title is not counted */
+MSD_API const msd_sentence *msd_doc_sentence(const msd_doc *doc, int32_t i); /* -1: the title; NULL past the end */
+MSD_API const char *msd_doc_text(const msd_doc *doc, size_t *n_byte);
+
+/* One token. Strings live as long as document and engine. */
+typedef struct msd_token {
+    msd_span span;
+    const char *lemma, *upos, *xpos, *morph;
+    const char *relation;        /* Universal Dependencies */
+    int32_t head;                /* token index; -1 for a root */
+    const char *native_relation; /* the model's own label and head */
+    int32_t native_head;
+    const char *name_type; /* such as "GPE"; NULL outside names */
+    bool name_begins;
+    bool is_space;
+} msd_token;
+
+MSD_API size_t msd_doc_n_token(const msd_doc *doc);
+MSD_API bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out); /* false past the end */
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,36 @@
+/* parse.h: words, sentences, tags, lemmas, trees and names of a unit of text.
+ *
+ * Threads: a msdx_parser is read-only after open and may be shared; a msdx_parse_work
+ * belongs to one thread. */
+#ifndef MSDX_PARSE_H
+#define MSDX_PARSE_H
+#include "base/pack.h"
+#include "doc/doc.h"
+
+#define MSDX_MODEL_KIND "model"
+#define MSDX_MODEL_VERSION 1
+
+typedef struct msdx_parser msdx_parser;
+typedef struct msdx_parse_work msdx_parse_work;
+
+/* Open a model pack. Every size and index is checked here, so that use needs no checks. */
+MSD_MUST_CHECK msd_status msdx_parser_open(msdx_parser **out, const char *path, msd_error *err);
+void msdx_parser_close(msdx_parser *parser);
+const msdx_pack *msdx_parser_pack(const msdx_parser *parser);
+
+MSD_MUST_CHECK msd_status msdx_parse_work_new(msdx_parse_work **out, const msdx_parser *parser, msd_error *err);
+void msdx_parse_work_free(msdx_parse_work *work);
+
+/*
+ * Parse units, each a text of its own, in one batch.
+ * Needs  unit->arena, text, parsed, n_byte; para when paragraphs are to start sentences
+ *        (a token that starts a paragraph then has sent_start preset, which the parser keeps).
+ * Gives  everything that doc.h says parse sets, in the unit's arena.
+ * Fails  MSD_ENOMEM; MSD_ETOOBIG over MSD_TEXT_MAX.
+ */
+MSD_MUST_CHECK msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit,
+                                         size_t n_unit, msd_error *err);
+
+/* CoNLL-U of one unit into buf. native: the model's own labels, heads and space tokens. */
+void msdx_conllu_write(msdx_buf *buf, const msdx_unit *unit, const char *doc_id, bool native);
+#endif
