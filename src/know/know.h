@@ -1,0 +1,218 @@
+/* know.h: what is known, looked up in one compiled, mapped file.
+ *
+ * In: the text files of doc/knowledge-format.md, compiled into a pack of kind
+ * "knowledge". Threads: a msdx_know is read-only after open and may be shared.
+ * Strings are borrowed from it. */
+#ifndef MSDX_KNOW_H
+#define MSDX_KNOW_H
+#include "base/err.h"
+#include "base/pack.h"
+#include "base/str.h"
+
+#define MSDX_KNOW_KIND "knowledge"
+#define MSDX_KNOW_VERSION 1
+
+typedef struct msdx_know msdx_know;
+
+MSD_MUST_CHECK msd_status msdx_know_open(msdx_know **out, const char *path, msd_error *err);
+/* The same with folders of a user's own entries that add to the file or, by the same kind and id, replace entries. */
+MSD_MUST_CHECK msd_status msdx_know_open_with(msdx_know **out, const char *path, const char *const *folder,
+                                              size_t n_folder, msd_error *err);
+void msdx_know_close(msdx_know *know);
+/* A short name of this content (its checksum in hexadecimal), for stored rows. */
+const char *msdx_know_version(const msdx_know *know);
+
+/* ---- the lexicon: phrases and what they can mean ---- */
+
+typedef enum msdx_sense_kind {
+    MSDX_SENSE_NAME = 1,  /* index: actor; a name or alias */
+    MSDX_SENSE_ADJECTIVE, /* actor: 'Iraqi' */
+    MSDX_SENSE_PEOPLE,    /* actor: 'Iraqis' */
+    MSDX_SENSE_CAPITAL,   /* actor (state): 'Baghdad' */
+    MSDX_SENSE_SEAT,      /* actor; sub: index into its seats */
+    MSDX_SENSE_PLACE,     /* place */
+    MSDX_SENSE_AGENT,     /* agent */
+    MSDX_SENSE_VERB,      /* frame */
+    MSDX_SENSE_NOUN,      /* frame */
+    MSDX_SENSE_ADJ_FRAME, /* frame */
+    MSDX_SENSE_CLASS_VERB,
+    MSDX_SENSE_CLASS_NOUN,
+    MSDX_SENSE_CLASS_ADJECTIVE,
+    MSDX_SENSE_CLASS_ADVERB,
+    MSDX_SENSE_CLASS_AUXILIARY,
+    MSDX_SENSE_CLASS_MARKER,
+    MSDX_SENSE_CLASS_PREPOSITION,
+    MSDX_SENSE_CLASS_DETERMINER,
+    MSDX_SENSE_CLASS_WORD /* class, a topic's word */
+} msdx_sense_kind;
+
+typedef struct msdx_sense {
+    uint32_t index;
+    uint16_t kind; /* msdx_sense_kind */
+    uint16_t sub;
+} msdx_sense;
+
+/* Two spaces of phrases: names as written (case kept; words joined by one space; no tokenizing, so "U.S.-led" is one
+ * word), and dictionary forms (lower case). */
+typedef enum msdx_space { MSDX_SPACE_NAME = 0, MSDX_SPACE_LEMMA } msdx_space;
+
+/* Senses of exactly this phrase, in the order of the files; NULL and *n 0 when there is none. */
+const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_str phrase, size_t *n);
+/* The most words any phrase has that begins with this word; 0: none begins so. */
+uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word);
+
+/* ---- actors ---- */
+typedef enum msdx_actor_type {
+    MSDX_ACTOR_OTHER = 0,
+    MSDX_ACTOR_STATE,
+    MSDX_ACTOR_IGO,
+    MSDX_ACTOR_NGO,
+    MSDX_ACTOR_ARMED_GROUP,
+    MSDX_ACTOR_PARTY,
+    MSDX_ACTOR_PERSON,
+    MSDX_ACTOR_COMPANY,
+    MSDX_ACTOR_MEDIA,
+    MSDX_ACTOR_AGENCY,
+    MSDX_ACTOR_PEOPLE
+} msdx_actor_type;
+
+typedef struct msdx_role {
+    const char *title, *sector, *country; /* country NULL: the person's own */
+    char from[11], to[11];                /* ISO dates widened to days; "" open */
+} msdx_role;
+
+typedef struct msdx_actor {
+    const char *id, *name, *country, *sector, *code, *parent; /* NULL where there is none */
+    msdx_actor_type type;
+    msd_strings sectors, aligned;
+    const msdx_role *role;
+    size_t n_role;
+    const char *const *seat_sector; /* by seat; NULL entry: the actor's own */
+    char from[11], to[11];
+} msdx_actor;
+const msdx_actor *msdx_know_actor(const msdx_know *know, uint32_t index);
+/* The state with this alpha-3 code, or NULL. */
+const msdx_actor *msdx_know_state(const msdx_know *know, const char *country);
+
+/* ---- agents ---- */
+typedef enum msdx_agent_kind {
+    MSDX_AGENT_PERSON = 0,
+    MSDX_AGENT_BODY,
+    MSDX_AGENT_PLACE,
+    MSDX_AGENT_THING,
+    MSDX_AGENT_INSTRUMENT,
+    MSDX_AGENT_NATURE,
+    MSDX_AGENT_ABSTRACT,
+    MSDX_N_AGENT_KIND
+} msdx_agent_kind;
+typedef struct msdx_agent {
+    const char *id, *sector, *country; /* sector, country: NULL where there is none */
+    msd_strings sectors;
+    msdx_agent_kind kind;
+    bool is_head, is_former;
+} msdx_agent;
+const msdx_agent *msdx_know_agent(const msdx_know *know, uint32_t index);
+
+/* ---- places ---- */
+typedef struct msdx_place {
+    const char *name, *country, *admin1; /* country, admin1: NULL where there is none */
+    bool has_point;
+    double latitude, longitude;
+    uint32_t geonames, population; /* 0: unknown */
+    msd_place_precision precision;
+} msdx_place;
+const msdx_place *msdx_know_place(const msdx_know *know, uint32_t index);
+
+/* ---- frames ---- */
+enum { MSDX_PATH_MAX = 4 };
+typedef enum msdx_step_kind {
+    MSDX_STEP_SUBJECT = 1,
+    MSDX_STEP_OBJECT,
+    MSDX_STEP_IOBJECT,
+    MSDX_STEP_POSS,
+    MSDX_STEP_ADJ,
+    MSDX_STEP_PREP,
+    MSDX_STEP_CLAUSE,
+    MSDX_STEP_SELF
+} msdx_step_kind;
+typedef struct msdx_step {
+    msdx_step_kind kind;
+    const char *prep; /* MSDX_STEP_PREP: lower case, words joined by one space */
+} msdx_step;
+typedef struct msdx_path {
+    uint32_t n;
+    msdx_step step[MSDX_PATH_MAX];
+} msdx_path;
+typedef struct msdx_paths {
+    const msdx_path *item;
+    size_t n;
+} msdx_paths;
+typedef struct msdx_cond {
+    bool negated;
+    msdx_path path;
+    msd_strings words; /* as written: "embassy", "#MIL", "%place", "@actor" */
+} msdx_cond;
+typedef struct msdx_frame {
+    const char *rule; /* "attack.txt:attack" */
+    const char *event, *mode, *cameo, *quad; /* mode: NULL where there is none */
+    double goldstein, intensity;
+    msd_strings contexts;
+    msdx_paths actor, recipient; /* n 0: the defaults of the trigger's part of speech */
+    const msdx_cond *cond;
+    size_t n_cond;
+    bool mutual, needs_actor, needs_recipient;
+    int priority;
+} msdx_frame;
+const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index);
+
+/* ---- classes ---- */
+typedef struct msdx_class {
+    const char *rule;
+    bool has_effect; /* effect says what the content becomes */
+    msd_claim_status effect;
+    bool is_nothing; /* effect nothing */
+    msd_hedge hedge;
+    bool has_source;
+    msd_source_kind source;
+    msdx_paths holder, content; /* n 0: the defaults */
+    int control;                /* 0 default, 1 subject, 2 object */
+    bool light;
+    uint32_t topic; /* 0: not a topic */
+} msdx_class;
+const msdx_class *msdx_know_class(const msdx_know *know, uint32_t index);
+
+/* ---- numbers of a code; false when there is no such event or mode ---- */
+typedef struct msdx_event_info {
+    const char *quad, *cameo;
+    double intensity, goldstein;
+} msdx_event_info;
+bool msdx_know_event(const msdx_know *know, const char *event, const char *mode, msdx_event_info *out);
+/* The CAMEO actor code of country and sector (either may be NULL), such as "USAGOV"; "" when there is neither. */
+void msdx_know_actor_code(const msdx_know *know, const char *country, const char *sector, char out[16]);
+
+/* ---- examples, for `masudi know check` ---- */
+typedef enum msdx_example_kind { MSDX_EXAMPLE = 0, MSDX_COUNTER, MSDX_NOTHING } msdx_example_kind;
+typedef struct msdx_example {
+    msdx_example_kind kind;
+    const char *file;
+    uint32_t line;
+    const char *rule; /* of the frame or class it stands in; the id for `nothing` */
+    const char *text;
+    const char *expect; /* what follows the first "=>"; "" for the others */
+} msdx_example;
+size_t msdx_know_n_example(const msdx_know *know);
+const msdx_example *msdx_know_example(const msdx_know *know, size_t i);
+
+/* ---- counting ---- */
+typedef struct msdx_know_stats {
+    uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_role,
+        n_phrase, n_general; /* n_general: actors whose source is `general` */
+} msdx_know_stats;
+void msdx_know_count(const msdx_know *know, msdx_know_stats *out);
+
+/* ---- compiling (compile.c) ---- */
+/* Read every .txt under the folders, check, and write the pack. Problems go to `report`, one line each,
+ * "file:line: what is wrong"; MSD_EFORMAT when there was any. The same input gives the same bytes. */
+MSD_MUST_CHECK msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *out_path,
+                                            msdx_buf *report, msd_error *err);
+#endif
