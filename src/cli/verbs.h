@@ -1,0 +1,11 @@
+/* verbs.h: the one list of verbs, in the order in which help prints them. */
+#ifndef MSDX_VERBS_H
+#define MSDX_VERBS_H
+#include "cli/cli.h"
+
+#define MSDX_VERBS(X) X(model)
+
+#define MSDX_VERB_DECLARE(name) extern const msdx_cli_verb msdx_verb_##name;
+MSDX_VERBS(MSDX_VERB_DECLARE)
+#undef MSDX_VERB_DECLARE
+#endif
