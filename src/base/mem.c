@@ -40,6 +40,15 @@ void *msdx_realloc(void *p, size_t n, size_t size)
     return realloc(p, total ? total : 1);
 }
 
+void *msdx_malloc_aligned(size_t n_byte)
+{
+    if (n_byte > SIZE_MAX - 64 || must_fail()) return NULL;
+    size_t n = (n_byte / 64 + 1) * 64;
+    void *p = aligned_alloc(64, n);
+    if (p) memset(p, 0, n);
+    return p;
+}
+
 void msdx_free(void *p)
 {
     free(p);

@@ -7,6 +7,7 @@
 void *msdx_malloc(size_t n_byte);                      /* NULL when out of memory */
 void *msdx_calloc(size_t n, size_t size);              /* zeroed */
 void *msdx_realloc(void *p, size_t n, size_t size);    /* n*size checked; p stays valid on failure */
+void *msdx_malloc_aligned(size_t n_byte);               /* at a multiple of 64; zeroed; msdx_free as usual */
 void msdx_free(void *p);
 char *msdx_strdup(const char *s);
 

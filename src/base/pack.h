@@ -17,6 +17,7 @@
  * Only little-endian machines are supported; open refuses elsewhere. */
 #ifndef MSDX_PACK_H
 #define MSDX_PACK_H
+#include "base/err.h"
 #include "base/str.h"
 
 typedef enum msdx_pack_type {

@@ -1,6 +1,6 @@
 /* import.h: turn a published pipeline package (a wheel, or its folder) into a
- * model pack. Part of the program, not of the library: uses libzip, jansson and
- * msgpack-c. Each component's importer adds its own sections to the pack.
+ * model pack. Part of the program, not of the library: uses libzip and jansson.
+ * Each component's importer adds its own sections to the pack.
  *
  * import_source.c finds members by the path inside the package's data folder,
  * such as "parser/model"; import_node.c gives a MessagePack file as a tree. */
@@ -13,7 +13,11 @@ typedef struct msdx_import msdx_import; /* an open wheel or folder */
 /* `masudi model import PATH -o OUT`. */
 MSD_MUST_CHECK msd_status msdx_model_import(const char *path, const char *out_path, msd_error *err);
 
+/* A broken package is MSD_EFORMAT with one line that says where; a missing one MSD_EIO. */
 MSD_MUST_CHECK msd_status msdx_import_open(msdx_import **out, const char *path, msd_error *err);
+/* The same over a wheel's bytes, borrowed until close (tests, fuzzing). */
+MSD_MUST_CHECK msd_status msdx_import_open_bytes(msdx_import **out, const void *p, size_t n, const char *name,
+                                                 msd_error *err);
 void msdx_import_close(msdx_import *im);
 /* The bytes of one member, owned by im until it is closed. Fails MSD_EFORMAT naming the member when it is not there. */
 MSD_MUST_CHECK msd_status msdx_import_bytes(msdx_import *im, const char *member, msdx_str *out, msd_error *err);
@@ -34,6 +38,9 @@ typedef struct msdx_node {
     } v;
 } msdx_node;
 MSD_MUST_CHECK msd_status msdx_import_node(msdx_import *im, const char *member, const msdx_node **out, msd_error *err);
+/* The same over bytes; nodes in the arena, strings in the bytes. name is for messages. */
+MSD_MUST_CHECK msd_status msdx_node_read(msdx_arena *a, msdx_str bytes, const char *name, const msdx_node **out,
+                                         msd_error *err);
 const msdx_node *msdx_node_find(const msdx_node *map, const char *key);     /* NULL when absent or not a map; BIN keys match too */
 const msdx_node *msdx_node_find_uint(const msdx_node *map, uint64_t key);
 /* An integer node's value, else 0 and *ok false. */
@@ -41,6 +48,10 @@ int64_t msdx_node_int(const msdx_node *n, bool *ok);
 
 /* config.cfg: the JSON text of `key` in `[section]`, such as ("components.parser.model", "hidden_width"); NULL: none. */
 const char *msdx_import_config(msdx_import *im, const char *section, const char *key);
+
+/* Memory that lives as long as im, for the importers' own use. */
+msdx_arena *msdx_import_arena(msdx_import *im);
+const char *msdx_import_name(const msdx_import *im); /* the path it was opened by */
 
 /* ---- one importer a component; each adds sections under its own prefix ---- */
 MSD_MUST_CHECK msd_status msdx_import_meta(msdx_import *im, msdx_pack_writer *w, msd_error *err);       /* "meta/…" */
