@@ -1,0 +1,122 @@
+/* ud_clause.c: clauses. Complements with a subject of their own but no tense
+ * become object and xcomp; the predicate of a copula becomes the head. */
+#include "parse/ud_impl.h"
+
+static bool is_finite(const ud_sent *s, int32_t i)
+{
+    uint8_t tag = s->node[i].tag;
+    if (tag == T_VBD || tag == T_VBZ || tag == T_VBP || tag == T_MD) return true;
+    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next) {
+        if (s->node[c].dep != D_AUX && s->node[c].dep != D_AUXPASS) continue;
+        uint8_t t = s->node[c].tag;
+        if (t == T_MD || t == T_VBD || t == T_VBZ || t == T_VBP) return true;
+    }
+    return false;
+}
+
+static int32_t subject_of(const ud_sent *s, int32_t i)
+{
+    int32_t c = msdx_ud_child(s, i, D_NSUBJ);
+    return c >= 0 ? c : msdx_ud_child(s, i, D_NSUBJPASS);
+}
+
+/* "want him to go", "saw him leave", "made him happy": him is the object, the rest an xcomp. */
+static void raise_object(ud_sent *s, int32_t clause)
+{
+    int32_t verb = s->node[clause].head, subject = subject_of(s, clause);
+    if (verb < 0 || subject < 0 || subject < verb || subject > clause || is_finite(s, clause)) return;
+    if (msdx_ud_child(s, clause, D_MARK) >= 0 || msdx_ud_child(s, verb, D_DOBJ) >= 0) return;
+    if (!ud_is_verb_tag(s->node[verb].tag) || msdx_ud_is_be(s, verb)) return;
+    msdx_ud_attach(s, subject, verb);
+    s->node[subject].dep = D_DOBJ;
+    s->node[subject].rel = MSDX_REL_OBJ;
+    s->node[clause].rel = MSDX_REL_XCOMP;
+}
+
+void msdx_ud_clauses(ud_sent *s)
+{
+    for (int32_t i = s->start; i < s->end; i++)
+        if (!s->tok[i].is_space && s->node[i].dep == D_CCOMP && !s->node[i].rel) raise_object(s, i);
+}
+
+/* ---- copulas ---- */
+
+#define PLACE_ADVERBS                                                                                                   \
+    " here there where home how away back out up down over off on in abroad around inside outside nearby elsewhere "   \
+    "somewhere everywhere nowhere anywhere so why when ahead apart behind together underway online overseas upstairs " \
+    "downstairs alone aboard "
+
+static bool has_there(const ud_sent *s, int32_t be)
+{
+    int32_t e = msdx_ud_child(s, be, D_EXPL);
+    return e >= 0 && ud_word(s, e, "there");
+}
+
+static bool comma_between(const ud_sent *s, int32_t a, int32_t b)
+{
+    for (int32_t i = a + 1; i < b; i++)
+        if (s->node[i].dep == D_PUNCT && ud_word(s, i, ",")) return true;
+    return false;
+}
+
+static int32_t predicate_of(const ud_sent *s, int32_t be)
+{
+    int32_t p = msdx_ud_child(s, be, D_ACOMP);
+    if (p < 0) p = msdx_ud_child(s, be, D_ATTR);
+    if (p < 0) p = msdx_ud_child(s, be, D_OPRD);
+    if (p >= 0) return p;
+    if (msdx_ud_child(s, be, D_CCOMP) >= 0 || msdx_ud_child(s, be, D_XCOMP) >= 0) return -1;
+    for (int32_t c = s->node[be].first; c >= 0; c = s->node[c].next)
+        if (s->node[c].rel == MSDX_REL_OBL && c > be && !comma_between(s, be, c)) return c;
+    for (int32_t c = s->node[be].last; c >= 0; c = s->node[c].prev) {
+        uint8_t dep = s->node[c].dep;
+        if (!s->node[c].rel && (dep == D_ADVMOD || dep == D_PRT || dep == D_PREP) && ud_any(s, c, PLACE_ADVERBS)) return c;
+    }
+    for (int32_t c = s->node[be].first; c >= 0; c = s->node[c].next)
+        if (!s->node[c].rel && s->node[c].dep == D_NPADVMOD && c > be && !comma_between(s, be, c)) return c;
+    return -1;
+}
+
+static void to_copula(ud_sent *s, int32_t be)
+{
+    if (!msdx_ud_is_be(s, be) || s->node[be].rel || s->node[be].dep == D_AUX || s->node[be].dep == D_AUXPASS) return;
+    if (has_there(s, be)) {
+        int32_t what = msdx_ud_child(s, be, D_ATTR);
+        if (what >= 0) s->node[what].rel = MSDX_REL_NSUBJ;
+        return;
+    }
+    int32_t p = predicate_of(s, be);
+    if (p < 0) return;
+    msdx_ud_replace(s, be, p);
+    msdx_ud_move_children(s, be, p);
+    msdx_ud_attach(s, be, p);
+    s->node[be].rel = MSDX_REL_COP;
+}
+
+/* "It is clear that ...", "It is hard to ...": it is expletive, the clause the subject. */
+static void expletive(ud_sent *s, int32_t be)
+{
+    int32_t it = msdx_ud_child(s, be, D_NSUBJ), pred = msdx_ud_child(s, be, D_ACOMP);
+    if (pred < 0) pred = msdx_ud_child(s, be, D_ATTR);
+    if (!msdx_ud_is_be(s, be) || it < 0 || pred < 0 || !ud_word(s, it, "it")) return;
+    if (ud_any(s, pred, " likely unlikely able unable ready set due bound sure certain willing about going ") &&
+        msdx_ud_child(s, be, D_CCOMP) < 0)
+        return;
+    for (int32_t k = 0; k < 2; k++) {
+        int32_t h = k ? pred : be;
+        for (int32_t c = s->node[h].first; c >= 0; c = s->node[c].next) {
+            if (s->node[c].rel || c < pred || (s->node[c].dep != D_CCOMP && s->node[c].dep != D_XCOMP)) continue;
+            s->node[c].rel = MSDX_REL_CSUBJ;
+            s->node[it].rel = MSDX_REL_EXPL;
+            return;
+        }
+    }
+}
+
+void msdx_ud_copulas(ud_sent *s)
+{
+    for (int32_t i = s->start; i < s->end; i++)
+        if (!s->tok[i].is_space) expletive(s, i);
+    for (int32_t i = s->start; i < s->end; i++)
+        if (!s->tok[i].is_space) to_copula(s, i);
+}

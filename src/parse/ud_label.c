@@ -1,0 +1,56 @@
+/* ud_label.c: the labels that no pass decided, one by one, by label, tag and head. */
+#include "parse/ud_impl.h"
+
+static const uint8_t plain[N_DEP] = {
+    [D_NONE] = MSDX_REL_DEP,           [D_ROOT] = MSDX_REL_PARATAXIS,     [D_ACL] = MSDX_REL_ACL,
+    [D_ACOMP] = MSDX_REL_XCOMP,        [D_ADVCL] = MSDX_REL_ADVCL,        [D_ADVMOD] = MSDX_REL_ADVMOD,
+    [D_AGENT] = MSDX_REL_OBL_AGENT,    [D_AMOD] = MSDX_REL_AMOD,          [D_APPOS] = MSDX_REL_APPOS,
+    [D_ATTR] = MSDX_REL_XCOMP,         [D_AUX] = MSDX_REL_AUX,            [D_AUXPASS] = MSDX_REL_AUX_PASS,
+    [D_CASE] = MSDX_REL_CASE,          [D_CC] = MSDX_REL_CC,              [D_CCOMP] = MSDX_REL_CCOMP,
+    [D_COMPOUND] = MSDX_REL_COMPOUND,  [D_CONJ] = MSDX_REL_CONJ,          [D_CSUBJ] = MSDX_REL_CSUBJ,
+    [D_CSUBJPASS] = MSDX_REL_CSUBJ_PASS, [D_DATIVE] = MSDX_REL_IOBJ,      [D_DEP] = MSDX_REL_DEP,
+    [D_DET] = MSDX_REL_DET,            [D_DOBJ] = MSDX_REL_OBJ,           [D_EXPL] = MSDX_REL_EXPL,
+    [D_INTJ] = MSDX_REL_DISCOURSE,     [D_MARK] = MSDX_REL_MARK,          [D_META] = MSDX_REL_DISCOURSE,
+    [D_NEG] = MSDX_REL_ADVMOD,         [D_NMOD] = MSDX_REL_NMOD,          [D_NPADVMOD] = MSDX_REL_OBL_UNMARKED,
+    [D_NSUBJ] = MSDX_REL_NSUBJ,        [D_NSUBJPASS] = MSDX_REL_NSUBJ_PASS, [D_NUMMOD] = MSDX_REL_NUMMOD,
+    [D_OPRD] = MSDX_REL_XCOMP,         [D_PARATAXIS] = MSDX_REL_PARATAXIS, [D_PCOMP] = MSDX_REL_ADVCL,
+    [D_POBJ] = MSDX_REL_OBL,           [D_POSS] = MSDX_REL_NMOD_POSS,     [D_PRECONJ] = MSDX_REL_CC_PRECONJ,
+    [D_PREDET] = MSDX_REL_DET_PREDET,  [D_PREP] = MSDX_REL_OBL,           [D_PRT] = MSDX_REL_COMPOUND_PRT,
+    [D_PUNCT] = MSDX_REL_PUNCT,        [D_QUANTMOD] = MSDX_REL_ADVMOD,    [D_RELCL] = MSDX_REL_ACL_RELCL,
+    [D_XCOMP] = MSDX_REL_XCOMP,
+};
+
+static bool is_nominal_head(const ud_sent *s, int32_t head)
+{
+    return head >= 0 && msdx_ud_is_nominal(s, head);
+}
+
+/* A noun-like modifier without a preposition. */
+static uint8_t noun_modifier(const ud_sent *s, int32_t i)
+{
+    int32_t h = s->node[i].head;
+    if (s->node[i].tag == T_CD) return MSDX_REL_NUMMOD;
+    if (s->node[i].tag == T_JJ) return MSDX_REL_AMOD;
+    if (i < h && ud_is_noun_tag(s->node[i].tag)) return MSDX_REL_COMPOUND;
+    return is_nominal_head(s, h) ? MSDX_REL_NMOD : MSDX_REL_OBL;
+}
+
+static uint8_t label(const ud_sent *s, int32_t i)
+{
+    const ud_node *n = &s->node[i];
+    switch (n->dep) {
+    case D_AUX: return n->tag == T_TO ? MSDX_REL_MARK : MSDX_REL_AUX;
+    case D_NMOD: return noun_modifier(s, i);
+    case D_NPADVMOD: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD_UNMARKED : MSDX_REL_OBL_UNMARKED;
+    case D_PREP: return n->tag == T_RP || n->tag == T_RB ? MSDX_REL_ADVMOD : MSDX_REL_OBL;
+    case D_RELCL: return is_nominal_head(s, n->head) ? MSDX_REL_ACL_RELCL : MSDX_REL_ADVCL;
+    case D_POBJ: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
+    default: return plain[n->dep];
+    }
+}
+
+void msdx_ud_labels(ud_sent *s)
+{
+    for (int32_t i = s->start; i < s->end; i++)
+        if (!s->tok[i].is_space && !s->node[i].rel) s->node[i].rel = label(s, i);
+}
