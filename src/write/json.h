@@ -1,0 +1,27 @@
+/* json.h: a small JSON emitter over a buffer. Failure is the buffer's sticky flag. */
+#ifndef MSDX_JSON_H
+#define MSDX_JSON_H
+#include "base/str.h"
+
+typedef struct msdx_json {
+    msdx_buf *buf;
+    bool comma; /* something stands before in this object or array */
+} msdx_json;
+
+void msdx_json_open(msdx_json *j, char bracket);  /* '{' or '[' */
+void msdx_json_close(msdx_json *j, char bracket); /* '}' or ']' */
+void msdx_json_key(msdx_json *j, const char *key);
+void msdx_json_str(msdx_json *j, const char *s); /* NULL gives null */
+void msdx_json_strn(msdx_json *j, msdx_str s);
+void msdx_json_int(msdx_json *j, int64_t i);
+void msdx_json_num(msdx_json *j, double d); /* the shortest form that reads back the same; null for what is no number */
+void msdx_json_null(msdx_json *j);
+
+/* Key and value in one. */
+void msdx_json_put_str(msdx_json *j, const char *key, const char *s);
+void msdx_json_put_int(msdx_json *j, const char *key, int64_t i);
+void msdx_json_put_num(msdx_json *j, const char *key, double d);
+
+/* The shortest decimal form of d that reads back the same, with a point whatever the locale. */
+void msdx_num_add(msdx_buf *buf, double d);
+#endif
