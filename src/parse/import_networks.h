@@ -1,0 +1,10 @@
+/* import_networks.h: what the two files that import networks share. */
+#ifndef MSDX_IMPORT_NETWORKS_H
+#define MSDX_IMPORT_NETWORKS_H
+#include "parse/import.h"
+
+/* PREFIX/moves of the package as PREFIX/labels, PREFIX/classes and PREFIX/parts, in the order in which spaCy numbers
+ * classes. Must give n_class classes. names: a name finder's moves, not a parser's. */
+MSD_MUST_CHECK msd_status msdx_import_moves(msdx_import *im, msdx_pack_writer *w, const char *prefix, size_t n_class,
+                                            bool names, msd_error *err);
+#endif
