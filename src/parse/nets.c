@@ -1,0 +1,219 @@
+/* nets.c: the networks of a model in their order: shared rows, tags, trees, names.
+ *
+ * A component either listens to the shared tok2vec or brings its own. Rows come in
+ * tiles and are used at once: a tag is picked, or the row goes through the first,
+ * narrow layer of a transition scorer, whose output is all that is kept of a text. */
+#include <stdio.h>
+
+#include "base/mem.h"
+#include "parse/transition.h"
+
+enum { N_SOURCE_MAX = 4, NONE = N_SOURCE_MAX };
+
+struct msdx_nets {
+    const msdx_kernels *k;
+    msdx_tok2vec source[N_SOURCE_MAX];
+    size_t n_source;
+    size_t tag_source, arc_source, name_source; /* which rows a component reads */
+    msdx_matrix tag;
+    const char **tag_name;
+    msdx_scorer arc, name;
+};
+
+struct msdx_nets_work {
+    msdx_tok2vec_work *source[N_SOURCE_MAX];
+    msdx_arc_work arc;
+    msdx_statenet_work *name;
+    float *tag_score;           /* MSDX_TILE x tags */
+    float *arc_row, *name_row;  /* words x width; name_row stays NULL where names may use arc_row again */
+    size_t arc_room, name_room; /* floats */
+    uint32_t *n_tok;
+    size_t n_tok_room;
+};
+
+/* ---- opening ---- */
+
+/* The rows a component reads: its own where the pack has them, else the shared ones. */
+static msd_status open_source(msdx_nets *n, const msdx_pack *pack, const char *component, size_t *shared,
+                              size_t *source, msd_error *err)
+{
+    char own[32];
+    snprintf(own, sizeof own, "%s/tok2vec", component);
+    bool has_own = msdx_nn_has(pack, own, "shape");
+    if (!has_own && *shared != NONE) {
+        *source = *shared;
+        return MSD_OK;
+    }
+    MSD_TRY(msdx_tok2vec_open(&n->source[n->n_source], pack, has_own ? own : "tok2vec", n->k, err));
+    *source = n->n_source++;
+    if (!has_own) *shared = *source;
+    return MSD_OK;
+}
+
+static msd_status open_tagger(msdx_nets *n, const msdx_pack *pack, msd_error *err)
+{
+    size_t n_tag;
+    MSD_TRY(msdx_strings_open(&n->tag_name, &n_tag, pack, "tagger/labels", err));
+    return msdx_nn_matrix(pack, n->k, "tagger", "output", n_tag, 0, n->source[n->tag_source].width, &n->tag, err);
+}
+
+static msd_status open_all(msdx_nets *n, const msdx_pack *pack, msd_error *err)
+{
+    size_t shared = NONE;
+    MSD_TRY(msdx_kernels_choose(&n->k, err));
+    MSD_TRY(open_source(n, pack, "tagger", &shared, &n->tag_source, err));
+    MSD_TRY(open_source(n, pack, "parser", &shared, &n->arc_source, err));
+    MSD_TRY(open_source(n, pack, "ner", &shared, &n->name_source, err));
+    MSD_TRY(open_tagger(n, pack, err));
+    MSD_TRY(msdx_arc_open(&n->arc, pack, "parser", n->source[n->arc_source].width, n->k, err));
+    return msdx_names_open(&n->name, pack, "ner", n->source[n->name_source].width, n->k, err);
+}
+
+msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, msd_error *err)
+{
+    *out = NULL;
+    msdx_nets *n = msdx_calloc(1, sizeof *n);
+    if (!n) return msdx_err_nomem(err);
+    msd_status st = open_all(n, pack, err);
+    if (st != MSD_OK)
+        msdx_nets_close(n);
+    else
+        *out = n;
+    return st;
+}
+
+void msdx_nets_close(msdx_nets *n)
+{
+    if (!n) return;
+    for (size_t i = 0; i < n->n_source; i++) msdx_tok2vec_close(&n->source[i]);
+    msdx_matrix_clear(&n->tag);
+    msdx_free((void *)n->tag_name);
+    msdx_scorer_close(&n->arc);
+    msdx_scorer_close(&n->name);
+    msdx_free(n);
+}
+
+static msd_status work_init(msdx_nets_work *w, const msdx_nets *n, msd_error *err)
+{
+    for (size_t i = 0; i < n->n_source; i++) MSD_TRY(msdx_tok2vec_work_new(&w->source[i], &n->source[i], err));
+    MSD_TRY(msdx_arc_work_init(&w->arc, &n->arc, err));
+    MSD_TRY(msdx_statenet_work_new(&w->name, &n->name.net, err));
+    w->tag_score = msdx_calloc(n->tag.n_out * MSDX_TILE, sizeof *w->tag_score);
+    return w->tag_score ? MSD_OK : msdx_err_nomem(err);
+}
+
+msd_status msdx_nets_work_new(msdx_nets_work **out, const msdx_nets *n, msd_error *err)
+{
+    *out = NULL;
+    msdx_nets_work *w = msdx_calloc(1, sizeof *w);
+    if (!w) return msdx_err_nomem(err);
+    msd_status st = work_init(w, n, err);
+    if (st != MSD_OK)
+        msdx_nets_work_free(w);
+    else
+        *out = w;
+    return st;
+}
+
+void msdx_nets_work_free(msdx_nets_work *w)
+{
+    if (!w) return;
+    for (size_t i = 0; i < N_SOURCE_MAX; i++) msdx_tok2vec_work_free(w->source[i]);
+    msdx_arc_work_clear(&w->arc);
+    msdx_statenet_work_free(w->name);
+    msdx_free(w->tag_score);
+    msdx_free(w->arc_row);
+    msdx_free(w->name_row);
+    msdx_free(w->n_tok);
+    msdx_free(w);
+}
+
+/* ---- running ---- */
+
+typedef struct sink {
+    const msdx_nets *nets;
+    msdx_nets_work *w;
+    msdx_unit *const *unit;
+    size_t source, at_unit, at_tok;
+    float *name_row;
+} sink;
+
+static void take_tags(sink *s, const float *row, size_t n_word)
+{
+    const msdx_nets *n = s->nets;
+    size_t n_tag = n->tag.n_out;
+    n->k->linear(&n->tag, row, n->tag.n_in, n_word, s->w->tag_score, n_tag);
+    for (size_t i = 0; i < n_word; i++) {
+        const float *score = s->w->tag_score + i * n_tag;
+        size_t best = 0;
+        for (size_t t = 1; t < n_tag; t++)
+            if (score[t] > score[best]) best = t;
+        while (s->at_tok == s->unit[s->at_unit]->n_tok) {
+            s->at_unit++;
+            s->at_tok = 0;
+        }
+        s->unit[s->at_unit]->tok[s->at_tok++].tag = n->tag_name[best];
+    }
+}
+
+static void take_rows(void *ctx, const float *row, size_t first_word, size_t n_word)
+{
+    sink *s = ctx;
+    const msdx_nets *n = s->nets;
+    const msdx_statenet *arc = &n->arc.net, *name = &n->name.net;
+    if (n->tag_source == s->source) take_tags(s, row, n_word);
+    if (n->arc_source == s->source)
+        n->k->linear(&arc->linear, row, arc->n_in, n_word, s->w->arc_row + first_word * arc->n_token, arc->n_token);
+    if (n->name_source == s->source)
+        n->k->linear(&name->linear, row, name->n_in, n_word, s->name_row + first_word * name->n_token, name->n_token);
+}
+
+/* Room for n things of this size in a buffer whose content is not kept. */
+static msd_status grow(void *buffer, size_t *room, size_t n, size_t size, msd_error *err)
+{
+    void *p;
+    if (n <= *room) return MSD_OK;
+    memcpy(&p, buffer, sizeof p);
+    msdx_free(p);
+    *room = 0;
+    p = msdx_calloc(n + n / 8, size);
+    memcpy(buffer, &p, sizeof p);
+    if (!p) return msdx_err_nomem(err);
+    *room = n + n / 8;
+    return MSD_OK;
+}
+
+static msd_status make_room(const msdx_nets *n, msdx_nets_work *w, size_t n_word, float **name_row, msd_error *err)
+{
+    size_t arc = n->arc.net.n_token * n_word, name = n->name.net.n_token * n_word;
+    /* Trees are built as soon as their rows are there: names whose rows come later use the same room. */
+    if (n->name_source > n->arc_source) {
+        MSD_TRY(grow(&w->arc_row, &w->arc_room, arc > name ? arc : name, sizeof(float), err));
+        *name_row = w->arc_row;
+        return MSD_OK;
+    }
+    MSD_TRY(grow(&w->arc_row, &w->arc_room, arc, sizeof(float), err));
+    MSD_TRY(grow(&w->name_row, &w->name_room, name, sizeof(float), err));
+    *name_row = w->name_row;
+    return MSD_OK;
+}
+
+msd_status msdx_nets_run(const msdx_nets *n, msdx_nets_work *w, msdx_unit *const *unit, uint64_t *const *feat,
+                         size_t n_unit, msd_error *err)
+{
+    size_t n_word = 0, at = 0;
+    sink s = {.nets = n, .w = w, .unit = unit};
+    MSD_TRY(grow(&w->n_tok, &w->n_tok_room, n_unit, sizeof *w->n_tok, err));
+    for (size_t u = 0; u < n_unit; u++) n_word += w->n_tok[u] = unit[u]->n_tok;
+    MSD_TRY(make_room(n, w, n_word, &s.name_row, err));
+    for (size_t i = 0; i < n->n_source; i++) {
+        s.source = i;
+        msdx_tok2vec_run(&n->source[i], w->source[i], feat, w->n_tok, n_unit, take_rows, &s);
+        if (i != n->arc_source) continue;
+        for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok)
+            MSD_TRY(msdx_arc_run(&n->arc, &w->arc, w->arc_row + at * n->arc.net.n_token, unit[u], err));
+    }
+    for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok)
+        MSD_TRY(msdx_names_run(&n->name, w->name, s.name_row + at * n->name.net.n_token, unit[u], err));
+    return MSD_OK;
+}

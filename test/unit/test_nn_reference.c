@@ -1,0 +1,171 @@
+/* test_nn_reference.c: the networks against what the published pipeline gives for
+ * the same word ids. The stored words are few and must all agree; for a larger dump
+ * (tools/dump_reference.py) name it in MASUDI_NETS_REFERENCE, and the shares that
+ * agree are printed and held to the project's targets. */
+#include <inttypes.h>
+
+#include "parse/parse_impl.h"
+#include "test.h"
+
+typedef struct word {
+    char tag[16], dep[40], type[24], iob;
+    int head, start;
+} word;
+
+typedef struct text {
+    msdx_arena arena;
+    msdx_unit unit;
+    uint64_t *feat;
+    word *want;
+} text;
+
+static msdx_pack *pack;
+static msdx_nets *nets;
+static msdx_nets_work *work;
+
+static const char *model_path(void)
+{
+    const char *path = getenv("MASUDI_MODEL");
+    return path ? path : MSD_SOURCE_DIR "/build/share/masudi/en.model";
+}
+
+static void open_model(void)
+{
+    msd_error err = {0};
+    FILE *f = fopen(model_path(), "rb");
+    if (!f) SKIP("no model; set MASUDI_MODEL");
+    fclose(f);
+    if (msdx_pack_open(&pack, model_path(), MSDX_MODEL_KIND, MSDX_MODEL_VERSION, &err) ||
+        msdx_nets_open(&nets, pack, &err) || msdx_nets_work_new(&work, nets, &err)) {
+        fprintf(stderr, "%s\n", err.msg);
+        exit(1);
+    }
+}
+
+/* ---- reading a dump ---- */
+
+static bool read_word(FILE *f, msdx_tok *tok, uint64_t *feat, word *w)
+{
+    int preset, space;
+    for (int a = 0; a < MSDX_N_ATTR; a++)
+        if (fscanf(f, "%" SCNx64, &feat[a]) != 1) return false;
+    if (fscanf(f, "%d %d %15s %d %39s %c %23s %d%*[^\n]", &preset, &space, w->tag, &w->head, w->dep, &w->iob, w->type,
+               &w->start) != 8)
+        return false;
+    tok->sent_start = preset;
+    tok->is_space = space;
+    return true;
+}
+
+static bool read_text(FILE *f, text *t)
+{
+    unsigned n;
+    memset(t, 0, sizeof *t);
+    if (fscanf(f, " text %u", &n) != 1) return false;
+    t->unit = (msdx_unit){.arena = &t->arena, .text = "", .parsed = "", .n_tok = n};
+    t->unit.tok = MSDX_NEW(&t->arena, msdx_tok, n);
+    t->feat = MSDX_NEW(&t->arena, uint64_t, (size_t)n * MSDX_N_ATTR);
+    t->want = MSDX_NEW(&t->arena, word, n);
+    if (msdx_arena_failed(&t->arena)) return false;
+    for (unsigned i = 0; i < n; i++)
+        if (!read_word(f, &t->unit.tok[i], t->feat + (size_t)i * MSDX_N_ATTR, &t->want[i])) return false;
+    return true;
+}
+
+/* ---- comparing ---- */
+
+static struct {
+    long word, tag, tree, start, name_want, name_got, name_same;
+} count;
+
+static bool name_starts(const msdx_unit *u, uint32_t i)
+{
+    return u->tok[i].ent_iob == MSDX_BEGIN;
+}
+
+static bool same_name(const text *t, uint32_t i)
+{
+    if (!name_starts(&t->unit, i) || t->want[i].iob != 'B' || strcmp(t->unit.tok[i].ent, t->want[i].type) != 0)
+        return false;
+    for (uint32_t j = i + 1; j < t->unit.n_tok; j++) {
+        bool got = t->unit.tok[j].ent_iob == MSDX_IN, want = t->want[j].iob == 'I';
+        if (got != want) return false;
+        if (!got) break;
+    }
+    return true;
+}
+
+static void compare(const text *t, bool show)
+{
+    for (uint32_t i = 0; i < t->unit.n_tok; i++) {
+        const msdx_tok *got = &t->unit.tok[i];
+        const word *want = &t->want[i];
+        bool tree = got->native_head == want->head && strcmp(got->native_dep, want->dep) == 0;
+        count.word++;
+        count.tag += strcmp(got->tag, want->tag) == 0;
+        count.tree += tree;
+        count.start += got->sent_start == (want->start != 0);
+        count.name_want += want->iob == 'B';
+        count.name_got += name_starts(&t->unit, i);
+        count.name_same += same_name(t, i);
+        if (show && (!tree || strcmp(got->tag, want->tag) != 0))
+            fprintf(stderr, "word %u: %s %d %s, not %s %d %s\n", i, got->tag, got->native_head, got->native_dep,
+                    want->tag, want->head, want->dep);
+    }
+}
+
+static void run_file(const char *path, bool show)
+{
+    FILE *f = fopen(path, "r");
+    text t;
+    msd_error err = {0};
+    CHECK(f != NULL);
+    if (!f) return;
+    memset(&count, 0, sizeof count);
+    while (read_text(f, &t)) {
+        msdx_unit *unit = &t.unit;
+        CHECK_INT(msdx_nets_run(nets, work, &unit, &t.feat, 1, &err), MSD_OK);
+        compare(&t, show);
+        msdx_arena_clear(&t.arena);
+    }
+    CHECK(feof(f));
+    msdx_arena_clear(&t.arena);
+    fclose(f);
+}
+
+static void test_reference__stored_texts_agree(void)
+{
+    run_file(MSD_SOURCE_DIR "/test/unit/data/nets.reference", true);
+    CHECK(count.word > 0);
+    CHECK_INT(count.tag, count.word);
+    CHECK_INT(count.tree, count.word);
+    CHECK_INT(count.start, count.word);
+    CHECK_INT(count.name_got, count.name_want);
+    CHECK_INT(count.name_same, count.name_want);
+}
+
+static void test_reference__dump_agrees_within_targets(void)
+{
+    const char *path = getenv("MASUDI_NETS_REFERENCE");
+    if (!path) return;
+    run_file(path, getenv("MASUDI_NETS_SHOW") != NULL);
+    double n = (double)count.word;
+    printf("%ld words: tags %.4f%%, heads and labels %.4f%%, starts %.4f%%; names %ld of %ld (%ld found)\n", count.word,
+           100 * (double)count.tag / n, 100 * (double)count.tree / n, 100 * (double)count.start / n, count.name_same,
+           count.name_want, count.name_got);
+    CHECK((double)count.tag >= 0.999 * n);
+    CHECK((double)count.tree >= 0.998 * n);
+    CHECK((double)count.name_same >= 0.998 * (double)count.name_want);
+    CHECK((double)count.name_same >= 0.998 * (double)count.name_got);
+}
+
+int main(void)
+{
+    open_model();
+    RUN(test_reference__stored_texts_agree);
+    RUN(test_reference__dump_agrees_within_targets);
+    msdx_nets_work_free(work);
+    msdx_nets_close(nets);
+    msdx_pack_close(pack);
+    return test_end();
+}
