@@ -49,6 +49,15 @@ int64_t msdx_node_int(const msdx_node *n, bool *ok);
 /* config.cfg: the JSON text of `key` in `[section]`, such as ("components.parser.model", "hidden_width"); NULL: none. */
 const char *msdx_import_config(msdx_import *im, const char *section, const char *key);
 
+/*
+ * A pattern of Python's re (UTF-8) as a pattern for PCRE2 with UTF and UCP, appended to out.
+ * Gives  *width, the most code points a match can have, SIZE_MAX where there is no bound. The one unbounded
+ *        alternative `\.\.+$` counts as 2: msdx_tokenizer's search copes with a longer run of one character.
+ * Fails  MSD_EUNSUPPORTED, naming `name` and the byte, for syntax outside what tokenizers use.
+ */
+MSD_MUST_CHECK msd_status msdx_regex_translate(msdx_str re, const char *name, msdx_buf *out, size_t *width,
+                                               msd_error *err);
+
 /* Memory that lives as long as im, for the importers' own use. */
 msdx_arena *msdx_import_arena(msdx_import *im);
 const char *msdx_import_name(const msdx_import *im); /* the path it was opened by */
