@@ -1,0 +1,229 @@
+/* claim.c: drafts made into the claims of the contract. */
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "code/code_impl.h"
+
+/* ---- the country of those whom nobody placed ---- */
+
+/* The one country that a sentence names, or NULL. */
+static const char *sentence_country(struct msdx_coder *c, int32_t sent)
+{
+    const char *only = NULL;
+    for (uint32_t t = c->u->sent[sent].tok_start; t < c->u->sent[sent].tok_end; t++) {
+        const struct msdx_word *w = &c->word[t];
+        const char *country = NULL;
+        for (uint32_t i = 0; i < w->n_name && !country; i++) {
+            if (w->name[i].kind == MSDX_SENSE_PLACE)
+                country = msdx_know_place(c->know, w->name[i].index)->country;
+            else if (w->name[i].kind <= MSDX_SENSE_SEAT)
+                country = msdx_know_actor(c->know, w->name[i].index)->country;
+        }
+        if (!country || !msdx_know_state(c->know, country)) continue;
+        if (only && strcmp(only, country) != 0) return NULL;
+        only = country;
+    }
+    return only;
+}
+
+static bool is_domestic(const msd_entity *e)
+{
+    static const char *const not_local[] = {"UNK", NULL};
+    if (e->country || !e->sector) return false;
+    return strcmp(e->sector, not_local[0]) != 0;
+}
+
+static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, msd_entity *e)
+{
+    if (!is_domestic(e) || e->entity) return;
+    const char *country = claim->where.present ? claim->where.country : NULL;
+    if (!country) country = sentence_country(c, d->sent);
+    if (!country) country = c->context_country;
+    if (!country) return;
+    char code[16];
+    e->country = country;
+    msdx_know_actor_code(c->know, country, e->sector, code);
+    if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
+}
+
+/* ---- parts of a claim ---- */
+
+static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, const int32_t *tok, uint32_t n)
+{
+    msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, n);
+    for (uint32_t i = 0; list && i < n; i++) {
+        list[i] = msdx_mention(c, tok[i])->who;
+        inherit_country(c, d, claim, &list[i]);
+    }
+    return list;
+}
+
+static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
+{
+    if (!d->how.n_source) return;
+    msd_source *list = MSDX_NEW(&c->doc->arena, msd_source, d->how.n_source);
+    for (uint32_t i = 0; list && i < d->how.n_source; i++) {
+        const struct msdx_np *np = msdx_mention(c, d->how.source[i].tok);
+        list[i].who = np->who;
+        list[i].kind = d->how.source[i].kind;
+        list[i].resolved = np->known;
+    }
+    claim->attribution = list;
+    claim->n_attribution = list ? d->how.n_source : 0;
+}
+
+static void put_trigger(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
+{
+    const msdx_unit *u = c->u;
+    int32_t end = d->trigger, prt = msdx_child(u, d->trigger, MSDX_REL_COMPOUND_PRT);
+    if (msdx_is_verb(u, d->trigger) && prt == d->trigger + 1) end = prt;
+    claim->trigger = msdx_unit_span(u, d->trigger_start, end);
+    claim->trigger_text = msdx_unit_words(u, claim->trigger.start_byte, claim->trigger.end_byte);
+    claim->trigger_lemma = msdx_arena_strndup(&c->doc->arena, u->tok[d->trigger].lemma.p, u->tok[d->trigger].lemma.n);
+}
+
+static void put_id(struct msdx_coder *c, msd_claim *claim)
+{
+    msdx_buf key = MSDX_BUF_INIT(1 << 20);
+    msdx_buf_addf(&key, "%s\n%d\n%u\n%u\n%s", c->doc->id ? c->doc->id : "", c->is_title, claim->trigger.start_cp, claim->trigger.end_cp,
+                  claim->event);
+    msdx_hash_hex(msdx_buf_cstr(&key), key.n, claim->id);
+    msdx_buf_clear(&key);
+}
+
+static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
+{
+    const msdx_frame *f = d->frame;
+    claim->sentence = c->is_title ? -1 : d->sent;
+    put_trigger(c, d, claim);
+    claim->event = f->event;
+    claim->mode = f->mode;
+    claim->contexts = f->contexts;
+    claim->cameo = f->cameo;
+    claim->quad = f->quad;
+    claim->goldstein = f->goldstein;
+    claim->intensity = f->intensity;
+    claim->status = d->how.status;
+    claim->hedge = d->how.hedge;
+    claim->rule = f->rule;
+    claim->confidence = d->confidence;
+    msdx_code_when(c, d->trigger, &claim->when);
+    msdx_code_where(c, d, &claim->where);
+    msdx_code_count(c, d, &claim->magnitude);
+    claim->actors = entities(c, d, claim, d->actor, d->n_actor);
+    claim->n_actor = claim->actors ? d->n_actor : 0;
+    claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient);
+    claim->n_recipient = claim->recipients ? d->n_recipient : 0;
+    put_sources(c, d, claim);
+    put_id(c, claim);
+}
+
+/* ---- links ---- */
+
+static int32_t root_of(const struct msdx_draft *list, int32_t i)
+{
+    while (list[i].same_as >= 0) i = list[i].same_as;
+    return i;
+}
+
+static int32_t draft_at(const struct msdx_coder *c, int32_t trigger)
+{
+    for (uint32_t i = 0; trigger >= 0 && i < c->n_draft; i++)
+        if (c->draft[i].trigger == trigger) return root_of(c->draft, (int32_t)i);
+    return -1;
+}
+
+/* The claim of the main clause that m stands in: its own, or the one it is the operator of. */
+static int32_t draft_in_clause(const struct msdx_coder *c, int32_t m, int32_t but)
+{
+    int32_t i = draft_at(c, m);
+    if (i >= 0 || m < 0) return i;
+    for (uint32_t k = 0; k < c->n_draft; k++)
+        if ((int32_t)k != but && (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m)) return root_of(c->draft, (int32_t)k);
+    return -1;
+}
+
+static void add_link(msd_doc *doc, uint32_t from, msd_link_kind kind, uint32_t to)
+{
+    msd_claim *claim = &doc->claim[from];
+    if (from == to) return;
+    for (size_t i = 0; i < claim->n_link; i++)
+        if (claim->links[i].claim == to) return;
+    msd_link *list = MSDX_NEW(&doc->arena, msd_link, claim->n_link + 1);
+    if (!list) return;
+    if (claim->n_link) memcpy(list, claim->links, claim->n_link * sizeof *list);
+    list[claim->n_link].kind = kind;
+    list[claim->n_link].claim = to;
+    claim->links = list;
+    claim->n_link++;
+}
+
+static void link_drafts(struct msdx_coder *c)
+{
+    for (uint32_t i = 0; i < c->n_draft; i++) {
+        const struct msdx_draft *d = &c->draft[i];
+        uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
+        int32_t op = draft_at(c, d->how.operator_tok), cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
+                purpose = draft_in_clause(c, d->how.purpose_of, (int32_t)i);
+        if (op >= 0) add_link(c->doc, c->draft[op].claim, MSD_LINK_CONTENT, own);
+        if (cond >= 0) add_link(c->doc, c->draft[cond].claim, MSD_LINK_CONDITION, own);
+        if (purpose >= 0) add_link(c->doc, c->draft[purpose].claim, MSD_LINK_PURPOSE, own);
+    }
+}
+
+/* ---- mentions of the same event elsewhere ---- */
+
+static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32_t claim_index)
+{
+    msd_claim *claim = &c->doc->claim[claim_index];
+    msd_mention *list = MSDX_NEW(&c->doc->arena, msd_mention, claim->n_mention + 1);
+    if (!list) return;
+    if (claim->n_mention) memcpy(list, claim->mentions, claim->n_mention * sizeof *list);
+    msd_claim told = {0};
+    put_trigger(c, d, &told);
+    list[claim->n_mention].sentence = c->is_title ? -1 : d->sent;
+    list[claim->n_mention].span = told.trigger;
+    list[claim->n_mention].text = told.trigger_text;
+    claim->mentions = list;
+    claim->n_mention++;
+}
+
+static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struct msdx_draft *d, uint32_t index)
+{
+    for (uint32_t k = 0; k <= upto; k++)
+        for (uint32_t i = 0; i < coder[k]->n_draft && !(k == upto && i >= index); i++) {
+            const struct msdx_draft *b = &coder[k]->draft[i];
+            if (b->same_as < 0 && msdx_same_event(b, d)) return (int32_t)b->claim;
+        }
+    return -1;
+}
+
+void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
+{
+    msd_doc *doc = coder[0]->doc;
+    uint32_t total = 0, n = 0;
+    for (uint32_t k = 0; k < n_coder; k++) total += coder[k]->n_draft;
+    doc->claim = MSDX_NEW(&doc->arena, msd_claim, total);
+    doc->n_claim = 0;
+    if (!doc->claim) return;
+    for (uint32_t k = 0; k < n_coder; k++) {
+        struct msdx_coder *c = coder[k];
+        for (uint32_t i = 0; i < c->n_draft; i++) {
+            struct msdx_draft *d = &c->draft[i];
+            if (d->same_as >= 0) continue;
+            int32_t before = told_before(coder, k, d, i);
+            if (before >= 0) {
+                d->claim = (uint32_t)before;
+                add_mention(c, d, d->claim);
+                msdx_trace(c, "  '%s' in sentence %d tells an earlier claim again\n", doc->claim[before].trigger_text, d->sent);
+                continue;
+            }
+            d->claim = n;
+            put_claim(c, d, &doc->claim[n++]);
+        }
+        for (uint32_t i = 0; i < c->n_draft; i++)
+            if (c->draft[i].same_as >= 0) add_mention(c, &c->draft[i], c->draft[root_of(c->draft, (int32_t)i)].claim);
+    }
+    doc->n_claim = n;
+    for (uint32_t k = 0; k < n_coder; k++) link_drafts(coder[k]);
+}

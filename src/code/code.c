@@ -1,0 +1,131 @@
+/* code.c: the stages of coding one document. */
+#include "code/code_impl.h"
+
+struct msdx_code_work {
+    msdx_arena scratch;
+};
+
+msd_status msdx_code_work_new(msdx_code_work **out, const msdx_know *know, msd_error *err)
+{
+    (void)know;
+    *out = msdx_calloc(1, sizeof **out);
+    return *out ? MSD_OK : msdx_err_nomem(err);
+}
+
+void msdx_code_work_free(msdx_code_work *work)
+{
+    if (!work) return;
+    msdx_arena_clear(&work->scratch);
+    msdx_free(work);
+}
+
+static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_unit *u, bool is_title, msdx_buf *trace)
+{
+    struct msdx_coder *c = MSDX_NEW(&work->scratch, struct msdx_coder, 1);
+    if (!c) return NULL;
+    c->know = know;
+    c->scratch = &work->scratch;
+    c->doc = doc;
+    c->u = u;
+    c->is_title = is_title;
+    c->trace = trace;
+    c->word = MSDX_NEW(&work->scratch, struct msdx_word, u->n_tok);
+    c->np = MSDX_NEW(&work->scratch, struct msdx_np, u->n_tok);
+    c->topic = MSDX_NEW(&work->scratch, const msdx_class *, u->n_sent);
+    return c->word && c->np && c->topic ? c : NULL;
+}
+
+/* Where the text is set: the country of its dateline, else the one that most of its names belong to. */
+static const char *context_country(struct msdx_coder *c)
+{
+    enum { MOST = 64 };
+    const char *country[MOST];
+    uint32_t count[MOST], n = 0, total = 0, best = 0;
+    for (uint32_t t = 0; t < c->u->n_tok; t++) {
+        const struct msdx_word *w = &c->word[t];
+        if (!w->n_name || w->name_start != (int32_t)t) continue;
+        const char *code = w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
+                                                             : msdx_know_actor(c->know, w->name->index)->country;
+        if (!code || !msdx_know_state(c->know, code)) continue;
+        if (c->u->tok[t].span.end_byte <= c->u->skip_byte) return code;
+        uint32_t i = 0;
+        while (i < n && strcmp(country[i], code) != 0) i++;
+        if (i == n && n < MOST) {
+            country[n] = code;
+            count[n++] = 0;
+        }
+        if (i < n && ++count[i] > count[best]) best = i;
+        total++;
+    }
+    return n && count[best] >= 3 && count[best] * 2 > total ? country[best] : NULL;
+}
+
+
+static void trace_sentences(struct msdx_coder *c)
+{
+    const msdx_unit *u = c->u;
+    for (uint32_t s = 0; c->trace && s < u->n_sent; s++) {
+        msdx_trace(c, "tree of %s%u:\n", c->is_title ? "title " : "sentence ", s);
+        for (uint32_t t = u->sent[s].tok_start; t < u->sent[s].tok_end; t++) {
+            const msdx_tok *tk = &u->tok[t];
+            if (tk->is_space) continue;
+            msdx_str w = msdx_tok_text(u, (int32_t)t), h = tk->head >= 0 ? msdx_tok_text(u, tk->head) : MSDX_STR("-");
+            msdx_trace(c, "  %4u %-16.*s %-16.*s %-6s %-14s %.*s\n", t, (int)w.n, w.p, (int)tk->lemma.n, tk->lemma.p, tk->tag,
+                       msdx_rel_name(tk->rel), (int)h.n, h.p);
+        }
+    }
+}
+
+static void trace_mentions(struct msdx_coder *c)
+{
+    for (uint32_t t = 0; c->trace && t < c->u->n_tok; t++) {
+        const struct msdx_np *np = &c->np[t];
+        if (!np->done || (!np->known && !np->is_pronoun)) continue;
+        msdx_trace(c, "  mention '%s': country %s, sector %s (%s)\n", np->who.text ? np->who.text : "", np->who.country ? np->who.country : "-",
+                   np->who.sector ? np->who.sector : "-", np->why ? np->why : "");
+    }
+}
+
+static void code_unit(struct msdx_coder *c)
+{
+    msdx_code_lexicon(c);
+    c->context_country = c->body ? c->body->context_country : context_country(c);
+    msdx_code_topics(c);
+    trace_sentences(c);
+    if (c->trace) msdx_trace(c, "frames tried:\n");
+    msdx_code_frames(c);
+    if (c->trace) msdx_trace(c, "mentions:\n");
+    trace_mentions(c);
+    msdx_merge_sentences(c);
+}
+
+msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_buf *trace, msd_error *err)
+{
+    struct msdx_coder *list[2];
+    uint32_t n = 0;
+    msdx_arena_reset(&work->scratch);
+    doc->claim = NULL;
+    doc->n_claim = 0;
+    struct msdx_coder *body = coder_new(know, work, doc, &doc->body, false, trace);
+    if (!body) return msdx_err_nomem(err);
+    code_unit(body);
+    if (doc->has_title) {
+        struct msdx_coder *title = coder_new(know, work, doc, &doc->title, true, trace);
+        if (!title) return msdx_err_nomem(err);
+        title->body = body;
+        code_unit(title);
+        list[n++] = title;
+    }
+    list[n++] = body;
+    msdx_code_claims(list, n);
+    if (msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena)) {
+        doc->n_claim = 0;
+        return msdx_err_nomem(err);
+    }
+    return MSD_OK;
+}
+
+msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_error *err)
+{
+    return msdx_code_explain(know, work, doc, NULL, err);
+}

@@ -1,0 +1,165 @@
+/* code_impl.h: what the files of code/ share.
+ *
+ * lexicon.c  what each word can mean (names, agents, places)
+ * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
+ * status.c   whether it happened, hedge, who says so: a function of any word
+ * frame.c    which frame a word states, its roles
+ * when.c where.c count.c   date, place, magnitude
+ * claim.c    claims put together; links.c joins them
+ * explain.c  the trace */
+#ifndef MSDX_CODE_IMPL_H
+#define MSDX_CODE_IMPL_H
+#include "code/code.h"
+
+enum { MSDX_MEMBERS_MAX = 16, MSDX_SOURCES_MAX = 4, MSDX_PHRASE_MAX = 8 };
+
+/* What is found at one token before any tree is looked at. */
+struct msdx_word {
+    const msdx_sense *name; /* senses of the name phrase that covers this token; NULL: none */
+    uint32_t n_name;
+    int32_t name_start, name_end; /* tokens, half-open */
+    const msdx_agent *agent;      /* role noun whose last token is this; NULL: none */
+    int32_t agent_start;
+    const msdx_sense *lemma; /* all senses of the dictionary form */
+    uint32_t n_lemma;
+    bool is_event_noun; /* some frame has it as a noun */
+    bool is_modifier_agent; /* a role noun inside a longer one */
+};
+
+/* A noun phrase made an entity, by its head token. */
+struct msdx_np {
+    bool done;
+    msd_entity who;
+    msdx_agent_kind kind;
+    bool known;     /* resolved to a country, a sector, or an entry */
+    bool is_agent;  /* a role noun */
+    bool is_pronoun, is_person, is_plural, is_place, is_event;
+    bool is_capital;
+    int32_t antecedent; /* token in this unit, or -1 */
+    const char *why;    /* for the trace */
+};
+
+struct msdx_judgement {
+    msd_claim_status status;
+    msd_hedge hedge;
+    bool drop; /* inside what reports nothing */
+    const char *drop_why;
+    struct {
+        int32_t tok; /* who says so; -1: only the words of an adverb */
+        msd_source_kind kind;
+    } source[MSDX_SOURCES_MAX];
+    uint32_t n_source;
+    int32_t operator_tok; /* nearest governing class word whose content this is; -1 */
+    int32_t condition_of; /* main clause's word when this stands in an if-clause; -1 */
+    int32_t purpose_of;   /* the act whose purpose this is; -1 */
+    bool direct;          /* an effect other than a hedge fell on it */
+};
+
+/* A claim before it is written out. */
+struct msdx_draft {
+    int32_t trigger, trigger_start, sent;
+    const msdx_frame *frame;
+    int32_t actor[MSDX_MEMBERS_MAX], recipient[MSDX_MEMBERS_MAX];
+    uint32_t n_actor, n_recipient;
+    struct msdx_judgement how;
+    double confidence;
+    int32_t same_as; /* an earlier draft that tells the same, or -1 */
+    uint32_t claim;
+    const struct msdx_coder *coder; /* the unit it stands in */
+};
+
+struct msdx_coder {
+    const msdx_know *know;
+    msdx_arena *scratch; /* lives as long as the call */
+    msd_doc *doc;
+    msdx_unit *u;
+    bool is_title;
+    struct msdx_word *word; /* by token */
+    struct msdx_np *np;     /* by token */
+    struct msdx_draft *draft;
+    uint32_t n_draft, draft_room;
+    struct msdx_coder *body; /* from the title: the body's coder, else NULL */
+    const msdx_class **topic;    /* by sentence: the topic that silences it, or NULL */
+    const char *context_country; /* where the text is set: dateline, else what it names most */
+    msdx_buf *trace;             /* NULL: none wanted */
+    uint32_t depth;              /* guards recursion through mentions */
+};
+
+/* ---- lexicon.c ---- */
+void msdx_code_lexicon(struct msdx_coder *c);
+const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kind, const msdx_sense *after);
+/* First sense of a kind in the name phrase; NULL: none. */
+const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);
+/* Senses of a phrase of tokens in the space of dictionary forms. */
+const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
+bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
+bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
+
+/* ---- tree.c ---- */
+#define MSDX_EACH_CHILD(u, t, kid) (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
+int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
+bool msdx_is_verb(const msdx_unit *u, int32_t t);
+bool msdx_is_noun(const msdx_unit *u, int32_t t);
+bool msdx_is_passive(const msdx_unit *u, int32_t v);
+bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
+bool msdx_is_clause_rel(msdx_rel rel);
+bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t);
+int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t);
+int32_t msdx_subject(const struct msdx_coder *c, int32_t v); /* logical; -1: none */
+int32_t msdx_object(const struct msdx_coder *c, int32_t v);
+int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v);
+/* The preposition(s) of a nominal or the marker(s) of a clause, lower case, one space between; "" when none. */
+void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
+/* The light verb that a noun is the content of, or -1. */
+int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
+uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
+/* The conjuncts of a nominal, itself first. */
+uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room);
+/* Past quantity nouns to what is counted: 'dozens of mayors'. */
+int32_t msdx_counted(const msdx_unit *u, int32_t t);
+int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
+int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
+
+/* ---- mention.c, coref.c ---- */
+const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
+int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun); /* token, or -1 */
+int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);  /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
+int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
+/* The speaker of the quotation or report that a word stands in, or -1. */
+int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
+
+/* ---- status.c ---- */
+void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
+/* Fill c->topic: sentences whose words say that they are sport, markets, weather. */
+void msdx_code_topics(struct msdx_coder *c);
+/* The class of a kind that t is a word of (verbs with their particle), one after another; NULL ends. */
+const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i);
+/* Is `content` what class `cl` at `g` speaks of? */
+bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content);
+
+/* ---- frame.c ---- */
+void msdx_code_frames(struct msdx_coder *c);
+
+/* ---- when.c where.c count.c ---- */
+void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out);
+bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger);
+void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out);
+void msdx_code_count(struct msdx_coder *c, const struct msdx_draft *d, msd_magnitude *out);
+int64_t msdx_number_at(const msdx_unit *u, int32_t t); /* of a numeral token; -1: not a number */
+/* The place a nominal names, or NULL; *country its country. */
+const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
+                                msd_place_precision *precision);
+
+/* ---- merge.c ---- */
+void msdx_merge_sentences(struct msdx_coder *c);
+bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
+
+/* ---- claim.c ---- */
+void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder);
+
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void msdx_trace(struct msdx_coder *c, const char *fmt, ...);
+#endif

@@ -1,0 +1,145 @@
+/* coref.c: whom a pronoun, a short name or a description means. Plain and
+ * explainable: subjects of governing clauses first, then earlier ones, nearest
+ * first, agreeing in number and kind. */
+#include "code/code_impl.h"
+
+enum { BACK_SENTENCES = 3 };
+
+enum need { NEED_ANY = 0, NEED_PERSON, NEED_THING, NEED_PLURAL };
+
+static enum need need_of(const msdx_unit *u, int32_t t)
+{
+    static const struct {
+        const char *word;
+        enum need need;
+    } table[] = {{"he", NEED_PERSON}, {"him", NEED_PERSON}, {"his", NEED_PERSON}, {"himself", NEED_PERSON},
+                 {"she", NEED_PERSON}, {"her", NEED_PERSON}, {"hers", NEED_PERSON}, {"herself", NEED_PERSON},
+                 {"it", NEED_THING}, {"its", NEED_THING}, {"itself", NEED_THING}, {"they", NEED_PLURAL},
+                 {"them", NEED_PLURAL}, {"their", NEED_PLURAL}, {"themselves", NEED_PLURAL}, {"theirs", NEED_PLURAL}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        if (msdx_tok_lower_is(u, t, table[i].word)) return table[i].need;
+    return NEED_ANY;
+}
+
+static bool is_speaker_pronoun(const msdx_unit *u, int32_t t)
+{
+    static const char *const word[] = {"i", "we", "me", "us", "my", "our", "ourselves", "ours"};
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lower_is(u, t, word[i])) return true;
+    return false;
+}
+
+/* Could this noun be what the pronoun means? */
+static bool agrees(struct msdx_coder *c, int32_t t, enum need need)
+{
+    if (!msdx_is_noun(c->u, t)) return false;
+    const struct msdx_np *np = msdx_mention(c, t);
+    if (np->kind == MSDX_AGENT_NATURE || np->kind == MSDX_AGENT_ABSTRACT) return false;
+    switch (need) {
+    case NEED_PERSON:
+        return np->is_person && !np->is_plural;
+    case NEED_THING:
+        return np->known && !np->is_plural && !(np->is_person && !np->who.sector) &&
+               !(np->is_person && (c->u->tok[t].ent && strcmp(c->u->tok[t].ent, "PERSON") == 0)) &&
+               (np->is_place || np->kind != MSDX_AGENT_PERSON || !np->is_agent);
+    case NEED_PLURAL:
+        return np->is_plural || (np->known && !np->is_person && np->who.via != MSD_VIA_METONYM);
+    default:
+        return np->known;
+    }
+}
+
+static int32_t subject_candidate(struct msdx_coder *c, int32_t verb, int32_t pronoun, enum need need)
+{
+    int32_t s = msdx_surface_subject(c, verb);
+    if (s < 0 || s == pronoun || s > pronoun) return -1;
+    s = msdx_counted(c->u, s);
+    if (s == pronoun || !agrees(c, s, need)) return -1;
+    return s;
+}
+
+/* Subjects of the clauses that the pronoun stands in, innermost first. */
+static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need need)
+{
+    const msdx_unit *u = c->u;
+    int32_t t = u->tok[pronoun].head;
+    for (int depth = 0; t >= 0 && depth < 16; t = u->tok[t].head, depth++) {
+        if (!msdx_is_verb(u, t) && msdx_child(u, t, MSDX_REL_COP) < 0) continue;
+        int32_t s = subject_candidate(c, t, pronoun, need);
+        if (s >= 0) return s;
+    }
+    return -1;
+}
+
+static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need)
+{
+    const msdx_unit *u = c->u;
+    int32_t sent = u->tok[pronoun].sent;
+    for (int32_t back = 0; back <= BACK_SENTENCES && sent - back >= 0; back++) {
+        const msd_sentence *s = &u->sent[sent - back];
+        int32_t last = back == 0 ? pronoun : (int32_t)s->tok_end;
+        /* subjects of the sentence first, left to right; then any other noun, nearest first */
+        for (int32_t t = (int32_t)s->tok_start; t < last; t++)
+            if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) && agrees(c, msdx_counted(u, t), need))
+                return msdx_counted(u, t);
+        for (int32_t t = last - 1; t >= (int32_t)s->tok_start; t--)
+            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need)) return t;
+    }
+    return -1;
+}
+
+int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
+{
+    const msdx_unit *u = c->u;
+    if (is_speaker_pronoun(u, pronoun)) {
+        int32_t s = msdx_speaker(c, pronoun);
+        return s != pronoun ? s : -1;
+    }
+    if (msdx_is_relative_pronoun(u, pronoun) || msdx_tok_lower_is(u, pronoun, "that")) {
+        /* the noun that the relative clause modifies */
+        for (int32_t t = u->tok[pronoun].head, depth = 0; t >= 0 && depth < 6; t = u->tok[t].head, depth++)
+            if (u->tok[t].rel == MSDX_REL_ACL_RELCL) return u->tok[t].head;
+        return -1;
+    }
+    enum need need = need_of(u, pronoun);
+    if (need == NEED_ANY) return -1;
+    int32_t t = from_clauses(c, pronoun, need);
+    return t >= 0 ? t : from_before(c, pronoun, need);
+}
+
+int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    msdx_str text = msdx_tok_text(u, head);
+    if (text.n < 3 || (u->tok[head].ent_iob == MSDX_IN)) return -1;
+    for (uint32_t i = 0; i < u->n_ent; i++) {
+        const msdx_ent *e = &u->ent[i];
+        if (e->end > head) break;
+        if (e->end - e->start < 2 || strcmp(e->type, "PERSON") != 0) continue;
+        if (!msdx_str_eq(msdx_tok_text(u, e->end - 1), text)) continue;
+        int32_t t = e->end - 1;
+        if (msdx_mention(c, t)->known) return t;
+    }
+    return -1;
+}
+
+/* 'these militias', 'the group' without a country: the nearest earlier mention with the same word, or of the same
+ * sector, that has one. Only definite phrases refer back. */
+int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    int32_t det = msdx_child(u, head, MSDX_REL_DET);
+    if (det < 0) return -1;
+    bool pointing = msdx_tok_lower_is(u, det, "these") || msdx_tok_lower_is(u, det, "those") || msdx_tok_lower_is(u, det, "this");
+    if (!pointing && !msdx_tok_lower_is(u, det, "the")) return -1;
+    const msdx_agent *agent = c->word[head].agent;
+    if (!agent || agent->kind > MSDX_AGENT_BODY) return -1;
+    for (int32_t t = head - 1; t >= 0 && u->tok[head].sent - u->tok[t].sent <= 4; t--) {
+        if (!msdx_is_noun(u, t) || !c->np[t].done || !c->np[t].who.country) continue;
+        const struct msdx_np *b = &c->np[t];
+        bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);
+        bool same_sector = agent->sector && b->who.sector && strcmp(agent->sector, b->who.sector) == 0 && b->is_agent;
+        if (same_word || (pointing && same_sector)) return t;
+    }
+    return -1;
+}

@@ -1,0 +1,167 @@
+/* lexicon.c: what each word of a unit can mean, before any tree is looked at.
+ * Names are matched as written, longest first, left to right; role nouns and
+ * frames by dictionary form. */
+#include "code/code_impl.h"
+
+/* Append a word to a phrase key; typographic apostrophes count as plain ones. */
+static bool key_add(char *key, size_t room, size_t *n, msdx_str w)
+{
+    if (*n + (*n > 0) + w.n + 1 > room) return false;
+    if (*n) key[(*n)++] = ' ';
+    for (size_t i = 0; i < w.n; i++) {
+        if (i + 2 < w.n && memcmp(w.p + i, "\xE2\x80\x99", 3) == 0) {
+            key[(*n)++] = '\'';
+            i += 2;
+        } else {
+            key[(*n)++] = w.p[i];
+        }
+    }
+    return true;
+}
+
+bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word)
+{
+    return t >= 0 && msdx_str_is(u->tok[t].lower, word);
+}
+
+bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word)
+{
+    return t >= 0 && msdx_str_is(u->tok[t].lemma, word);
+}
+
+/* 'IRAQ' in a headline is looked up as 'Iraq'. */
+static msdx_str name_form(struct msdx_coder *c, int32_t t, bool fold_caps)
+{
+    msdx_str w = msdx_tok_text(c->u, t);
+    if (!fold_caps || w.n < 4) return w;
+    for (size_t i = 0; i < w.n; i++)
+        if (!(w.p[i] >= 'A' && w.p[i] <= 'Z')) return w;
+    char *p = msdx_arena_strndup(c->scratch, w.p, w.n);
+    if (!p) return w;
+    for (size_t i = 1; i < w.n; i++) p[i] = (char)(p[i] | 32);
+    return (msdx_str){p, w.n};
+}
+
+/* The longest name that starts at t; gives the token after it, or t when there is none. */
+static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, const msdx_sense **sense, size_t *n_sense)
+{
+    char key[256], first[256];
+    size_t n_first = 0;
+    if (!key_add(first, sizeof first, &n_first, name_form(c, t, fold_caps))) return t;
+    uint32_t most = msdx_know_max_words(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
+    if (most > MSDX_PHRASE_MAX) most = MSDX_PHRASE_MAX;
+    for (uint32_t len = most; len > 0; len--) {
+        size_t n = 0;
+        uint32_t got = 0;
+        int32_t i = t;
+        for (; i < (int32_t)c->u->n_tok && got < len && c->u->tok[i].sent == c->u->tok[t].sent; i++) {
+            if (c->u->tok[i].is_space) continue;
+            if (!key_add(key, sizeof key, &n, name_form(c, i, fold_caps))) break;
+            got++;
+        }
+        if (got < len) continue;
+        *sense = msdx_know_find(c->know, MSDX_SPACE_NAME, (msdx_str){key, n}, n_sense);
+        if (*sense) return i;
+    }
+    return t;
+}
+
+static void find_names(struct msdx_coder *c)
+{
+    int32_t n_tok = (int32_t)c->u->n_tok;
+    for (int32_t t = 0; t < n_tok;) {
+        const msdx_sense *sense = NULL;
+        size_t n_sense = 0;
+        int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &sense, &n_sense);
+        if (end == t && !c->u->tok[t].is_space) end = match_name(c, t, true, &sense, &n_sense);
+        if (end == t) {
+            t++;
+            continue;
+        }
+        for (int32_t i = t; i < end; i++) {
+            c->word[i].name = sense;
+            c->word[i].n_name = (uint32_t)n_sense;
+            c->word[i].name_start = t;
+            c->word[i].name_end = end;
+        }
+        t = end;
+    }
+}
+
+const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense)
+{
+    char key[256];
+    const msdx_sense *sense = NULL;
+    /* The last word by dictionary form, else as written ('forces', 'police'). */
+    for (int pass = 0; pass < 2 && !sense; pass++) {
+        size_t len = 0;
+        bool fits = true;
+        for (uint32_t i = 0; i < n && fits; i++) {
+            const msdx_tok *tk = &c->u->tok[tok[i]];
+            fits = key_add(key, sizeof key, &len, i + 1 < n || pass == 1 ? tk->lower : tk->lemma);
+        }
+        *n_sense = 0;
+        if (!fits) return NULL;
+        for (size_t i = 0; i < len; i++)
+            if (key[i] >= 'A' && key[i] <= 'Z') key[i] = (char)(key[i] | 32);
+        sense = msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){key, len}, n_sense);
+    }
+    return sense;
+}
+
+static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *sense, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (sense[i].kind == MSDX_SENSE_AGENT) return msdx_know_agent(c->know, sense[i].index);
+    return NULL;
+}
+
+/* The longest role noun that ends at t ('deputy prime minister'), over at most four words. */
+static void find_agent(struct msdx_coder *c, int32_t t)
+{
+    int32_t tok[4];
+    uint32_t n = 0;
+    for (int32_t i = t; i >= 0 && n < 4 && c->u->tok[i].sent == c->u->tok[t].sent; i--) {
+        if (c->u->tok[i].is_space) continue;
+        n++;
+        for (uint32_t k = n - 1; k > 0; k--) tok[k] = tok[k - 1];
+        tok[0] = i;
+        size_t n_sense;
+        const msdx_sense *sense = msdx_lemma_phrase(c, tok, n, &n_sense);
+        const msdx_agent *agent = agent_in(c, sense, n_sense);
+        if (agent) {
+            c->word[t].agent = agent;
+            c->word[t].agent_start = i;
+        }
+    }
+    if (c->word[t].agent)
+        for (int32_t i = c->word[t].agent_start; i < t; i++) c->word[i].is_modifier_agent = true;
+}
+
+void msdx_code_lexicon(struct msdx_coder *c)
+{
+    find_names(c);
+    for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
+        struct msdx_word *w = &c->word[t];
+        if (c->u->tok[t].is_space || c->u->tok[t].upos == MSDX_PUNCT) continue;
+        size_t n = 0;
+        w->lemma = msdx_lemma_phrase(c, &t, 1, &n);
+        w->n_lemma = (uint32_t)n;
+        for (size_t i = 0; i < n; i++) w->is_event_noun |= w->lemma[i].kind == MSDX_SENSE_NOUN;
+        if (msdx_is_noun(c->u, t) || c->u->tok[t].upos == MSDX_ADJ) find_agent(c, t);
+    }
+}
+
+const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kind, const msdx_sense *after)
+{
+    for (const msdx_sense *s = after ? after + 1 : w->lemma; s && s < w->lemma + w->n_lemma; s++)
+        if (s->kind == kind) return s;
+    return NULL;
+}
+
+const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind)
+{
+    for (uint32_t i = 0; i < w->n_name; i++)
+        if (w->name[i].kind == kind) return &w->name[i];
+    return NULL;
+}

@@ -1,0 +1,139 @@
+/* merge.c: one event told by several words is one claim: 'shelled the town,
+ * killing three', 'an attack killed five', the same act again further down. */
+#include "code/code_impl.h"
+
+static bool str_same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+static int32_t meant(const struct msdx_coder *c, int32_t t)
+{
+    for (int i = 0; i < 4 && c->np[t].antecedent >= 0; i++) t = c->np[t].antecedent;
+    return t;
+}
+
+static bool same_entity(struct msdx_coder *ca, int32_t a, struct msdx_coder *cb, int32_t b)
+{
+    if (ca == cb && meant(ca, a) == meant(cb, b)) return true;
+    const msd_entity *x = &msdx_mention(ca, a)->who, *y = &msdx_mention(cb, b)->who;
+    if (x->entity && y->entity) return strcmp(x->entity, y->entity) == 0 && (!x->sector || !y->sector || str_same(x->sector, y->sector));
+    bool country = (!x->country && !y->country) || str_same(x->country, y->country);
+    bool sector = (!x->sector && !y->sector) || str_same(x->sector, y->sector);
+    bool known = x->country && x->sector;
+    bool word = msdx_str_eq(ca->u->tok[a].lemma, cb->u->tok[b].lemma);
+    return country && sector && (word || (known && (x->entity || y->entity)));
+}
+
+static bool all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b, const int32_t *tb, uint32_t nb)
+{
+    struct msdx_coder *ca = (struct msdx_coder *)a->coder, *cb = (struct msdx_coder *)b->coder;
+    for (uint32_t i = 0; i < na; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < nb && !found; k++) found = same_entity(ca, ta[i], cb, tb[k]);
+        if (!found) return false;
+    }
+    return true;
+}
+
+static bool mode_fits(const msdx_frame *a, const msdx_frame *b)
+{
+    return !a->mode || !b->mode || strcmp(a->mode, b->mode) == 0;
+}
+
+/* Does one word govern the other closely? */
+static bool adjacent(const msdx_unit *u, int32_t a, int32_t b)
+{
+    for (int32_t t = b, i = 0; t >= 0 && i < 3; t = u->tok[t].head, i++)
+        if (t == a) return true;
+    for (int32_t t = a, i = 0; t >= 0 && i < 3; t = u->tok[t].head, i++)
+        if (t == b) return true;
+    return u->tok[a].head >= 0 && u->tok[a].head == u->tok[b].head;
+}
+
+static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t n_from)
+{
+    for (uint32_t i = 0; i < n_from; i++) {
+        bool there = false;
+        for (uint32_t k = 0; k < *n; k++) there |= to[k] == from[i];
+        if (!there && *n < MSDX_MEMBERS_MAX) to[(*n)++] = from[i];
+    }
+}
+
+/* The act's result says whom it struck better than a place does. */
+static bool only_places(struct msdx_coder *c, const int32_t *tok, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (!msdx_mention(c, tok[i])->is_place && msdx_mention(c, tok[i])->kind != MSDX_AGENT_PLACE) return false;
+    return true;
+}
+
+static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
+{
+    return u->tok[result].head == main && u->tok[result].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
+}
+
+/* Within a sentence: may b be taken into a? */
+static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
+{
+    const msdx_unit *u = c->u;
+    if (strcmp(a->frame->event, b->frame->event) != 0 || a->how.status != b->how.status) return false;
+    bool actors = !a->n_actor || !b->n_actor || all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
+    if (!actors) return false;
+    if (is_result(u, a->trigger, b->trigger) || is_result(u, b->trigger, a->trigger)) return true;
+    bool recipients = !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
+    if (!recipients) return false;
+    bool shares = (a->n_actor && b->n_actor) || (a->n_recipient && b->n_recipient);
+    if (adjacent(u, a->trigger, b->trigger)) return shares || !b->n_actor || !a->n_actor;
+    return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) && mode_fits(a->frame, b->frame);
+}
+
+static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
+{
+    add_members(a->actor, &a->n_actor, b->actor, a->n_actor ? 0 : b->n_actor);
+    if (a->n_recipient && b->n_recipient && only_places(c, a->recipient, a->n_recipient) && !only_places(c, b->recipient, b->n_recipient))
+        a->n_recipient = 0;
+    if (!(a->n_recipient && only_places(c, b->recipient, b->n_recipient))) add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient);
+    if (!a->frame->mode && b->frame->mode && strcmp(a->frame->event, b->frame->event) == 0 && !a->n_recipient) a->frame = b->frame;
+    if (!a->how.hedge) a->how.hedge = b->how.hedge;
+    if (!a->how.n_source && b->how.n_source) {
+        memcpy(a->how.source, b->how.source, sizeof a->how.source);
+        a->how.n_source = b->how.n_source;
+    }
+    if (b->confidence > a->confidence) a->confidence = b->confidence;
+    b->same_as = (int32_t)index_a;
+}
+
+static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++) {
+        if (c->draft[i].same_as >= 0) continue;
+        for (uint32_t k = i + 1; k < to; k++) {
+            if (c->draft[k].same_as >= 0) continue;
+            if (same_telling(c, &c->draft[i], &c->draft[k]))
+                take_into(c, &c->draft[i], &c->draft[k], i);
+            else if (same_telling(c, &c->draft[k], &c->draft[i]) && adjacent(c->u, c->draft[i].trigger, c->draft[k].trigger))
+                take_into(c, &c->draft[i], &c->draft[k], i);
+        }
+    }
+}
+
+void msdx_merge_sentences(struct msdx_coder *c)
+{
+    for (uint32_t from = 0; from < c->n_draft;) {
+        uint32_t to = from;
+        while (to < c->n_draft && c->draft[to].sent == c->draft[from].sent) to++;
+        merge_sentence(c, from, to);
+        from = to;
+    }
+}
+
+/* Across sentences: the same act between the same named parties. */
+bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b)
+{
+    if (strcmp(a->frame->event, b->frame->event) != 0 || !mode_fits(a->frame, b->frame) || a->how.status != b->how.status) return false;
+    if (a->n_actor != b->n_actor || a->n_recipient != b->n_recipient || !a->n_actor) return false;
+    if (!a->n_recipient && !a->frame->mutual) return false;
+    return all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor) &&
+           all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
+}

@@ -1,0 +1,438 @@
+/* tree.c: arguments of words in a Universal Dependencies tree. Logical subject
+ * and object see through passives, relative clauses, control, coordination. */
+#include <stdio.h>
+
+#include "code/code_impl.h"
+
+enum { DEPTH_MAX = 12 };
+
+int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
+{
+    for MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == rel) return k;
+    return -1;
+}
+
+bool msdx_is_verb(const msdx_unit *u, int32_t t)
+{
+    return u->tok[t].upos == MSDX_VERB || (u->tok[t].tag[0] == 'V' && u->tok[t].tag[1] == 'B');
+}
+
+bool msdx_is_noun(const msdx_unit *u, int32_t t)
+{
+    return u->tok[t].upos == MSDX_NOUN || u->tok[t].upos == MSDX_PROPN;
+}
+
+static bool tag_is(const msdx_unit *u, int32_t t, const char *tag)
+{
+    return strcmp(u->tok[t].tag, tag) == 0;
+}
+
+bool msdx_is_clause_rel(msdx_rel rel)
+{
+    return rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP || rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS;
+}
+
+bool msdx_is_infinitive(const msdx_unit *u, int32_t v)
+{
+    if (!tag_is(u, v, "VB")) return false;
+    for MSDX_EACH_CHILD (u, v, k)
+        if (tag_is(u, k, "TO")) return true;
+    return false;
+}
+
+bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
+{
+    const char *tag = u->tok[t].tag;
+    return strcmp(tag, "WDT") == 0 || strcmp(tag, "WP") == 0 || strcmp(tag, "WP$") == 0;
+}
+
+bool msdx_is_passive(const msdx_unit *u, int32_t v)
+{
+    bool own_aux = false;
+    for MSDX_EACH_CHILD (u, v, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS || rel == MSDX_REL_OBL_AGENT)
+            return true;
+        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ;
+    }
+    if (!tag_is(u, v, "VBN") || own_aux) return false;
+    msdx_rel rel = u->tok[v].rel;
+    if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return true;
+    return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_passive(u, u->tok[v].head);
+}
+
+int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
+{
+    for (int i = 0; i < DEPTH_MAX && t >= 0 && u->tok[t].rel == MSDX_REL_CONJ && u->tok[t].head >= 0; i++)
+        t = u->tok[t].head;
+    return t;
+}
+
+static int32_t own_subject(const msdx_unit *u, int32_t v)
+{
+    for MSDX_EACH_CHILD (u, v, k)
+        if (u->tok[k].rel == MSDX_REL_NSUBJ || u->tok[k].rel == MSDX_REL_NSUBJ_PASS) return k;
+    return -1;
+}
+
+/* The class of a governing verb may say who acts in its infinitive. */
+static int control_of(const struct msdx_coder *c, int32_t g)
+{
+    const struct msdx_word *w = &c->word[g];
+    for (const msdx_sense *s = NULL; (s = msdx_word_sense(w, MSDX_SENSE_CLASS_VERB, s));) {
+        int control = msdx_know_class(c->know, s->index)->control;
+        if (control) return control;
+    }
+    return 0;
+}
+
+static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth);
+
+/* Who does the infinitive or participle that g governs. */
+static int32_t controller(const struct msdx_coder *c, int32_t g, int depth)
+{
+    const msdx_unit *u = c->u;
+    if (msdx_is_verb(u, g) && control_of(c, g) != 1) {
+        int32_t obj = msdx_child(u, g, MSDX_REL_OBJ);
+        if (obj < 0) obj = msdx_child(u, g, MSDX_REL_IOBJ);
+        if (obj >= 0) return obj;
+        /* 'called on Iraq to …', 'appealed to them to …' */
+        if (control_of(c, g) == 2)
+            for MSDX_EACH_CHILD (u, g, k)
+                if (u->tok[k].rel == MSDX_REL_OBL) return k;
+    }
+    return surface_subject(c, g, depth + 1);
+}
+
+/* A noun with a clause ('a plan to attack', 'their decision to close'): whose is it? */
+static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
+{
+    const msdx_unit *u = c->u;
+    int32_t poss = msdx_child(u, n, MSDX_REL_NMOD_POSS);
+    if (poss >= 0) return poss;
+    for MSDX_EACH_CHILD (u, n, k)
+        if ((u->tok[k].rel == MSDX_REL_AMOD || u->tok[k].rel == MSDX_REL_COMPOUND) && c->word[k].name) return k;
+    for MSDX_EACH_CHILD (u, n, k) {
+        char prep[32];
+        if (u->tok[k].rel != MSDX_REL_NMOD) continue;
+        msdx_prep_of(u, k, prep, sizeof prep);
+        if (strcmp(prep, "by") == 0 || strcmp(prep, "from") == 0) return k;
+    }
+    int32_t g = u->tok[n].head;
+    if (g >= 0 && msdx_is_verb(u, g) && (u->tok[n].rel == MSDX_REL_OBJ || u->tok[n].rel == MSDX_REL_OBL))
+        return surface_subject(c, g, depth + 1);
+    return -1;
+}
+
+static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
+{
+    const msdx_unit *u = c->u;
+    if (depth > DEPTH_MAX || v < 0) return -1;
+    int32_t s = own_subject(u, v), g = u->tok[v].head;
+    if (s >= 0) {
+        if (u->tok[v].rel == MSDX_REL_ACL_RELCL && msdx_is_relative_pronoun(u, s)) return g;
+        return s;
+    }
+    if (g < 0) return -1;
+    switch (u->tok[v].rel) {
+    case MSDX_REL_XCOMP:
+        return controller(c, g, depth);
+    case MSDX_REL_CCOMP:
+        return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
+    case MSDX_REL_CONJ:
+    case MSDX_REL_PARATAXIS:
+        return surface_subject(c, g, depth + 1);
+    case MSDX_REL_ADVCL:
+        /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
+        if (control_of(c, g) == 2) return controller(c, g, depth);
+        return surface_subject(c, g, depth + 1);
+    case MSDX_REL_ACL:
+        if (tag_is(u, v, "VBG") || tag_is(u, v, "VBN")) {
+            char mark[32];
+            msdx_prep_of(u, v, mark, sizeof mark);
+            return mark[0] ? holder_of_noun(c, g, depth) : g;
+        }
+        return holder_of_noun(c, g, depth);
+    case MSDX_REL_ACL_RELCL:
+        /* 'cartels, which have killed': the pronoun may have been attached elsewhere */
+        return msdx_child(u, v, MSDX_REL_OBJ) >= 0 ? g : -1;
+    default:
+        return -1;
+    }
+}
+
+int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v)
+{
+    return surface_subject(c, v, 0);
+}
+
+static int32_t agent_of(const msdx_unit *u, int32_t v)
+{
+    int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
+    if (by >= 0) return by;
+    for MSDX_EACH_CHILD (u, v, k) {
+        char prep[32];
+        if (u->tok[k].rel != MSDX_REL_OBL) continue;
+        msdx_prep_of(u, k, prep, sizeof prep);
+        if (strcmp(prep, "by") == 0) return k;
+    }
+    return -1;
+}
+
+int32_t msdx_subject(const struct msdx_coder *c, int32_t v)
+{
+    if (msdx_is_passive(c->u, v)) return agent_of(c->u, v);
+    return surface_subject(c, v, 0);
+}
+
+int32_t msdx_object(const struct msdx_coder *c, int32_t v)
+{
+    const msdx_unit *u = c->u;
+    int32_t obj = msdx_child(u, v, MSDX_REL_OBJ);
+    if (msdx_is_passive(u, v)) return obj >= 0 ? obj : surface_subject(c, v, 0);
+    if (obj >= 0) {
+        if (u->tok[v].rel == MSDX_REL_ACL_RELCL && msdx_is_relative_pronoun(u, obj)) return u->tok[v].head;
+        return obj;
+    }
+    /* 'the village (that) they shelled' */
+    if (u->tok[v].rel == MSDX_REL_ACL_RELCL && own_subject(u, v) >= 0 && !msdx_is_relative_pronoun(u, own_subject(u, v)))
+        return u->tok[v].head;
+    /* 'arrested and beat the students': a shared object stands with the last verb */
+    for MSDX_EACH_CHILD (u, v, k)
+        if (u->tok[k].rel == MSDX_REL_CONJ && msdx_is_verb(u, k) && own_subject(u, k) < 0 && k - v <= 3)
+            return msdx_child(u, k, MSDX_REL_OBJ);
+    return -1;
+}
+
+void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
+{
+    size_t n = 0;
+    out[0] = 0;
+    for MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel != MSDX_REL_CASE && rel != MSDX_REL_MARK) continue;
+        if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
+            if (rel == MSDX_REL_MARK || k > t) continue;
+        }
+        for (int32_t part = k; part >= 0; part = part == k ? msdx_child(u, k, MSDX_REL_FIXED) : -1) {
+            msdx_str w = u->tok[part].lower;
+            if (n + w.n + 2 > room) return;
+            if (n) out[n++] = ' ';
+            memcpy(out + n, w.p, w.n);
+            n += w.n;
+            out[n] = 0;
+        }
+    }
+}
+
+static bool class_is_light(const struct msdx_coder *c, int32_t v, int32_t noun)
+{
+    const msdx_unit *u = c->u;
+    int32_t prt = msdx_child(u, v, MSDX_REL_COMPOUND_PRT);
+    int32_t tok[2] = {v, prt};
+    size_t n;
+    const msdx_sense *s = msdx_lemma_phrase(c, tok, prt >= 0 ? 2 : 1, &n);
+    for (size_t i = 0; i < n; i++) {
+        if (s[i].kind != MSDX_SENSE_CLASS_VERB || !msdx_know_class(c->know, s[i].index)->light) continue;
+        const msdx_class *cl = msdx_know_class(c->know, s[i].index);
+        if (cl->content.n == 0) {
+            if (msdx_object(c, v) == noun) return true;
+            continue;
+        }
+        char prep[32];
+        msdx_prep_of(u, noun, prep, sizeof prep);
+        for (size_t p = 0; p < cl->content.n; p++) {
+            const msdx_path *path = &cl->content.item[p];
+            if (path->n != 1) continue;
+            if (path->step[0].kind == MSDX_STEP_OBJECT && msdx_object(c, v) == noun) return true;
+            if (path->step[0].kind == MSDX_STEP_PREP && u->tok[noun].head == v && strcmp(path->step[0].prep, prep) == 0) return true;
+        }
+    }
+    return false;
+}
+
+int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun)
+{
+    const msdx_unit *u = c->u;
+    int32_t first = msdx_first_conjunct(u, noun), v = first >= 0 ? u->tok[first].head : -1;
+    if (v < 0) return -1;
+    if (u->tok[first].rel == MSDX_REL_ACL_RELCL) return -1;
+    if (msdx_is_verb(u, v) && class_is_light(c, v, first)) return v;
+    /* 'the attack carried out by', 'attacks that X launched' */
+    for MSDX_EACH_CHILD (u, noun, k)
+        if ((u->tok[k].rel == MSDX_REL_ACL || u->tok[k].rel == MSDX_REL_ACL_RELCL) && class_is_light(c, k, noun)) return k;
+    return -1;
+}
+
+static uint32_t put(int32_t *out, uint32_t n, uint32_t room, int32_t t)
+{
+    for (uint32_t i = 0; i < n; i++)
+        if (out[i] == t) return n;
+    if (t >= 0 && n < room) out[n++] = t;
+    return n;
+}
+
+static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
+{
+    char got[48];
+    msdx_rel rel = u->tok[k].rel;
+    if (rel != MSDX_REL_OBL && rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL_AGENT && rel != MSDX_REL_ADVCL &&
+        rel != MSDX_REL_ACL && rel != MSDX_REL_NMOD_POSS)
+        return false;
+    if (rel == MSDX_REL_OBL_AGENT) return strcmp(prep, "by") == 0;
+    msdx_prep_of(u, k, got, sizeof got);
+    return strcmp(got, prep) == 0;
+}
+
+static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t n, uint32_t room)
+{
+    for MSDX_EACH_CHILD (u, t, k)
+        if (prep_matches(u, k, prep)) n = put(out, n, room, k);
+    return n;
+}
+
+/* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
+ * other objects of prepositions before ('from a school in Zamfara'). */
+static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
+{
+    const msdx_unit *u = c->u;
+    uint32_t n = prep_children(u, t, prep, out, 0, room);
+    if (n || !first) return n;
+    if (msdx_is_verb(u, t)) {
+        int32_t obj = msdx_object(c, t);
+        if (obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ) n = prep_children(u, obj, prep, out, 0, room);
+        for MSDX_EACH_CHILD (u, t, k)
+            if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
+        return n;
+    }
+    int32_t light = msdx_light_verb(c, t);
+    if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
+    /* 'attack in the Green Zone on the embassy' */
+    for MSDX_EACH_CHILD (u, t, k)
+        if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
+    /* 'held talks in Paris with': the verb that governs the noun */
+    int32_t g = u->tok[t].head;
+    if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
+        for MSDX_EACH_CHILD (u, g, k)
+            if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep)) n = put(out, n, room, k);
+    return n;
+}
+
+static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room)
+{
+    const msdx_unit *u = c->u;
+    uint32_t n = 0;
+    for MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED))
+            continue;
+        if (c->word[k].name || (c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING)) n = put(out, n, room, k);
+    }
+    return n;
+}
+
+static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bool first, int32_t *out, uint32_t room)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = t;
+    uint32_t n = 0;
+    bool verb = msdx_is_verb(u, t);
+    switch (s->kind) {
+    case MSDX_STEP_SUBJECT:
+        if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0) v = msdx_light_verb(c, t);
+        return put(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
+    case MSDX_STEP_OBJECT:
+        return put(out, n, room, verb ? msdx_object(c, t) : -1);
+    case MSDX_STEP_IOBJECT:
+        if (verb && msdx_is_passive(u, t) && msdx_child(u, t, MSDX_REL_OBJ) >= 0)
+            return put(out, n, room, msdx_surface_subject(c, t));
+        return put(out, n, room, msdx_child(u, t, MSDX_REL_IOBJ));
+    case MSDX_STEP_POSS:
+        return put(out, n, room, msdx_child(u, t, MSDX_REL_NMOD_POSS));
+    case MSDX_STEP_ADJ:
+        return step_adj(c, t, out, room);
+    case MSDX_STEP_PREP:
+        return step_prep(c, t, s->prep, first, out, room);
+    case MSDX_STEP_CLAUSE:
+        for MSDX_EACH_CHILD (u, t, k)
+            if (msdx_is_clause_rel(u->tok[k].rel) || (u->tok[k].rel == MSDX_REL_ACL && !verb) ||
+                (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
+                n = put(out, n, room, k);
+        return n;
+    case MSDX_STEP_SELF:
+        return put(out, n, room, t);
+    }
+    return 0;
+}
+
+uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room)
+{
+    int32_t from[MSDX_MEMBERS_MAX], to[MSDX_MEMBERS_MAX];
+    uint32_t n_from = 1;
+    from[0] = t;
+    for (uint32_t s = 0; s < path->n; s++) {
+        uint32_t n_to = 0;
+        for (uint32_t i = 0; i < n_from; i++) {
+            int32_t got[MSDX_MEMBERS_MAX];
+            uint32_t n = step_one(c, from[i], &path->step[s], s == 0, got, MSDX_MEMBERS_MAX);
+            for (uint32_t k = 0; k < n; k++) n_to = put(to, n_to, MSDX_MEMBERS_MAX, got[k]);
+        }
+        memcpy(from, to, sizeof from);
+        n_from = n_to;
+    }
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < n_from; i++) n = put(out, n, room, from[i]);
+    return n;
+}
+
+uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room)
+{
+    uint32_t n = put(out, 0, room, t);
+    for MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put(out, n, room, k);
+    return n;
+}
+
+int32_t msdx_counted(const msdx_unit *u, int32_t t)
+{
+    /* Closed class: nouns that only count what follows in an 'of' phrase. */
+    static const char *const quantity[] = {"dozen", "hundred", "thousand", "million",  "score", "number", "ten",
+                                           "majority", "handful", "pair", "couple", "lot", "some", "many", "most",
+                                           "several", "one", "two", "three", "all", "group", "crowd", "wave", "series",
+                                           "part", "half", "few", "member", "kind", "type", "outskirt", "suburb",
+                                           "network", "string", "spate", "round"};
+    for (int depth = 0; depth < 3; depth++) {
+        bool counts = u->tok[t].upos == MSDX_NUM;
+        for (size_t i = 0; i < sizeof quantity / sizeof *quantity && !counts; i++)
+            counts = msdx_tok_lemma_is(u, t, quantity[i]);
+        int32_t next = -1;
+        for MSDX_EACH_CHILD (u, t, k)
+            if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && prep_matches(u, k, "of")) next = k;
+        if (!counts || next < 0) return t;
+        t = next;
+    }
+    return t;
+}
+
+int32_t msdx_left_edge(const msdx_unit *u, int32_t t)
+{
+    for (int depth = 0; depth < 64; depth++) {
+        int32_t k = u->tok[t].first_child;
+        if (k < 0 || k > t) return t;
+        t = k;
+    }
+    return t;
+}
+
+int32_t msdx_right_edge(const msdx_unit *u, int32_t t)
+{
+    for (int depth = 0; depth < 64; depth++) {
+        int32_t last = -1;
+        for MSDX_EACH_CHILD (u, t, k)
+            if (k > t) last = k;
+        if (last < 0) return t;
+        t = last;
+    }
+    return t;
+}
