@@ -32,8 +32,7 @@ static int by_size(const void *a, const void *b)
 static size_t count_words(const char *s, size_t n)
 {
     size_t words = 0;
-    for (size_t i = 0; i < n; i++)
-        words += (i == 0 || strchr(" \t\r\n", s[i - 1])) && !strchr(" \t\r\n", s[i]);
+    for (size_t i = 0; i < n; i++) words += (i == 0 || strchr(" \t\r\n", s[i - 1])) && !strchr(" \t\r\n", s[i]);
     return words;
 }
 
