@@ -2,13 +2,6 @@
 #include "parse/import.h"
 #include "parse/parse.h"
 
-/* Not every component's importer need be linked; one that is not there adds nothing. */
-#pragma weak msdx_import_vocab
-#pragma weak msdx_import_tokenizer
-#pragma weak msdx_import_networks
-#pragma weak msdx_import_ruler
-#pragma weak msdx_import_lemmatizer
-
 typedef msd_status (*importer)(msdx_import *, msdx_pack_writer *, msd_error *);
 
 static msd_status import_all(msdx_import *im, msdx_pack_writer *w, msd_error *err)
@@ -16,7 +9,7 @@ static msd_status import_all(msdx_import *im, msdx_pack_writer *w, msd_error *er
     static const importer all[] = {msdx_import_meta,     msdx_import_vocab, msdx_import_tokenizer,
                                    msdx_import_networks, msdx_import_ruler, msdx_import_lemmatizer};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (all[i]) MSD_TRY(all[i](im, w, err));
+        MSD_TRY(all[i](im, w, err));
     return MSD_OK;
 }
 

@@ -31,6 +31,9 @@ void msdx_parse_work_free(msdx_parse_work *work);
 MSD_MUST_CHECK msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit,
                                          size_t n_unit, msd_error *err);
 
+/* What a model says of itself, for people: name, version, licence, components with their labels, sizes. */
+MSD_MUST_CHECK msd_status msdx_model_info(const msdx_pack *pack, msdx_buf *out, msd_error *err);
+
 /* CoNLL-U of one unit into buf. native: the model's own labels, heads and space tokens. */
 void msdx_conllu_write(msdx_buf *buf, const msdx_unit *unit, const char *doc_id, bool native);
 #endif

@@ -328,6 +328,7 @@ msd_status msdx_tokenizer_run(const msdx_tokenizer *t, msdx_tokenizer_work *w, m
     *feat = NULL;
     unit->tok = NULL;
     unit->n_tok = 0;
+    (void)t; /* the worker knows it */
     assert(w->t == t);
     if (unit->n_byte > MSD_TEXT_MAX) return msdx_err(err, MSD_ETOOBIG, 0, "text of %u bytes", (unsigned)unit->n_byte);
     if (w->failed || w->cache_full) forget(w);

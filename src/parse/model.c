@@ -1,0 +1,104 @@
+/* model.c: the components of a model opened together and run in the order that
+ * they were trained for: tokens, networks (tags, trees, names), attribute ruler,
+ * lemmas; then trees in Universal Dependencies. */
+#include "parse/parse_impl.h"
+
+struct msdx_parser {
+    msdx_pack *pack;
+    msdx_tokenizer *tokenizer;
+    msdx_nets *nets;
+    msdx_ruler *ruler;
+    msdx_lemmatizer *lemmatizer;
+};
+
+struct msdx_parse_work {
+    const msdx_parser *parser;
+    msdx_tokenizer_work *tokenizer;
+    msdx_nets_work *nets;
+    msdx_arena scratch; /* of one run */
+};
+
+static msd_status open_all(msdx_parser *p, const char *path, msd_error *err)
+{
+    MSD_TRY(msdx_pack_open(&p->pack, path, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, err));
+    MSD_TRY(msdx_tokenizer_open(&p->tokenizer, p->pack, err));
+    MSD_TRY(msdx_nets_open(&p->nets, p->pack, err));
+    MSD_TRY(msdx_ruler_open(&p->ruler, p->pack, err));
+    MSD_TRY(msdx_lemmatizer_open(&p->lemmatizer, p->pack, err));
+    return MSD_OK;
+}
+
+msd_status msdx_parser_open(msdx_parser **out, const char *path, msd_error *err)
+{
+    msdx_parser *p = msdx_calloc(1, sizeof *p);
+    *out = NULL;
+    if (!p) return msdx_err_nomem(err);
+    msd_status st = open_all(p, path, err);
+    if (st != MSD_OK) {
+        msdx_parser_close(p);
+        return st;
+    }
+    *out = p;
+    return MSD_OK;
+}
+
+void msdx_parser_close(msdx_parser *parser)
+{
+    if (!parser) return;
+    msdx_lemmatizer_close(parser->lemmatizer);
+    msdx_ruler_close(parser->ruler);
+    msdx_nets_close(parser->nets);
+    msdx_tokenizer_close(parser->tokenizer);
+    msdx_pack_close(parser->pack);
+    msdx_free(parser);
+}
+
+const msdx_pack *msdx_parser_pack(const msdx_parser *parser)
+{
+    return parser->pack;
+}
+
+msd_status msdx_parse_work_new(msdx_parse_work **out, const msdx_parser *parser, msd_error *err)
+{
+    msdx_parse_work *w = msdx_calloc(1, sizeof *w);
+    *out = NULL;
+    if (!w) return msdx_err_nomem(err);
+    w->parser = parser;
+    msd_status st = msdx_tokenizer_work_new(&w->tokenizer, parser->tokenizer, err);
+    if (st == MSD_OK) st = msdx_nets_work_new(&w->nets, parser->nets, err);
+    if (st != MSD_OK) {
+        msdx_parse_work_free(w);
+        return st;
+    }
+    *out = w;
+    return MSD_OK;
+}
+
+void msdx_parse_work_free(msdx_parse_work *work)
+{
+    if (!work) return;
+    msdx_tokenizer_work_free(work->tokenizer);
+    msdx_nets_work_free(work->nets);
+    msdx_arena_clear(&work->scratch);
+    msdx_free(work);
+}
+
+static msd_status finish_unit(const msdx_parser *p, msdx_unit *unit, msd_error *err)
+{
+    MSD_TRY(msdx_ruler_run(p->ruler, unit, err));
+    MSD_TRY(msdx_lemmatizer_run(p->lemmatizer, unit, err));
+    return msdx_ud_run(unit, err);
+}
+
+msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,
+                          msd_error *err)
+{
+    msdx_arena_reset(&work->scratch);
+    uint64_t **feat = MSDX_NEW(&work->scratch, uint64_t *, n_unit);
+    if (!feat) return msdx_err_nomem(err);
+    for (size_t i = 0; i < n_unit; i++)
+        MSD_TRY(msdx_tokenizer_run(parser->tokenizer, work->tokenizer, unit[i], &work->scratch, &feat[i], err));
+    MSD_TRY(msdx_nets_run(parser->nets, work->nets, unit, feat, n_unit, err));
+    for (size_t i = 0; i < n_unit; i++) MSD_TRY(finish_unit(parser, unit[i], err));
+    return MSD_OK;
+}
