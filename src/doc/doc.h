@@ -96,7 +96,7 @@ typedef struct msdx_unit {
     const char *parsed; /* same length: what the tokenizer sees. Equal to text, or, for coding, with the single
                          * newlines of hard-wrapped lines turned into spaces; offsets are the same */
     uint32_t n_byte;
-    uint32_t skip_byte; /* the tokens that end at or before this byte are a dateline: in no claim, no sentence */
+    uint32_t skip_byte; /* up to here a title or dateline: its tokens are taken out after parsing, before coding */
     msdx_para *para;    /* NULL when parsed as one piece */
     uint32_t n_para;
     msdx_tok *tok;
@@ -111,6 +111,7 @@ struct msd_doc {
     msdx_arena arena; /* owns everything below but engine strings */
     msdx_unit body, title;
     bool has_title;
+    msd_sentence title_sentence; /* the title as one; set by api */
     const char *id, *date, *url, *publisher, *language; /* NULL where unknown; id always set by read */
     const char *dateline_place;                         /* words of the dateline, or NULL */
     msd_span dateline_span;

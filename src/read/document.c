@@ -125,6 +125,7 @@ static void look(msd_doc *doc, const msd_input *in, unsigned flags, msdx_datelin
         doc->body.skip_byte = from;
         msdx_dateline_run(doc, from, &found);
     }
+    msdx_para_cut(&doc->body, doc->body.skip_byte);
     if (!doc->language) doc->language = msdx_language_guess((msdx_str){in->text, in->n_byte});
     if (dateline) *dateline = found;
 }

@@ -195,7 +195,18 @@ msdx_layout msdx_para_run(msdx_unit *u)
         layout = MSDX_LAYOUT_WRAPPED;
         u->parsed = parsed;
     }
-    u->para = MSDX_NEW(u->arena, msdx_para, n_text);
+    u->para = MSDX_NEW(u->arena, msdx_para, n_text + 1); /* one to spare: msdx_para_cut */
     if (u->para) fill(u, &lay, parsed);
     return layout;
+}
+
+void msdx_para_cut(msdx_unit *u, uint32_t byte)
+{
+    uint32_t k = 0;
+    while (k < u->n_para && u->para[k].end_byte <= byte) k++;
+    if (k == u->n_para || u->para[k].start_byte >= byte) return;
+    memmove(&u->para[k + 1], &u->para[k], (u->n_para - k) * sizeof *u->para);
+    u->n_para++;
+    u->para[k].end_byte = u->para[k + 1].start_byte = byte;
+    u->para[k].kind = MSDX_PARA_HEADING;
 }

@@ -82,6 +82,8 @@ typedef enum msdx_layout { MSDX_LAYOUT_ONE_LINE = 0, MSDX_LAYOUT_BLANK, MSDX_LAY
 const char *msdx_layout_name(msdx_layout layout);
 /* Set unit->para and, when lines are wrapped, unit->parsed. Allocates in unit->arena; see its failed flag. */
 msdx_layout msdx_para_run(msdx_unit *unit);
+/* Make `byte` the start of a paragraph, what stands before it in its own a heading; once after msdx_para_run. */
+void msdx_para_cut(msdx_unit *unit, uint32_t byte);
 
 /* Find a dateline at `from` in the text and put what it says into the document where that has nothing. */
 void msdx_dateline_run(msd_doc *doc, uint32_t from, msdx_dateline *out);

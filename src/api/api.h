@@ -1,0 +1,14 @@
+/* api.h: the public functions in the steps that the program needs one by one. */
+#ifndef MSDX_API_H
+#define MSDX_API_H
+#include "doc/doc.h"
+
+/* Will this document be coded? False: it is in a language without a model, and gets no claims. */
+bool msdx_api_can_code(const msd_doc *doc);
+
+/*
+ * Parse and code documents that msdx_doc_make made, in one batch; those that cannot be
+ * coded are passed over. Fails MSD_ENOMEM: none of them is of use then.
+ */
+MSD_MUST_CHECK msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err);
+#endif

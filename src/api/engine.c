@@ -1,0 +1,225 @@
+/* engine.c: the engine and its workers; one text in, its claims out. */
+#include "api/api.h"
+#include "api/install.h"
+#include "code/code.h"
+#include "parse/parse.h"
+#include "read/read.h"
+
+struct msd_engine {
+    msdx_parser *parser;
+    msdx_know *know;
+};
+
+struct msd_worker {
+    const msd_engine *engine;
+    msdx_parse_work *parse;
+    msdx_code_work *code;
+    msdx_unit **unit; /* of the batch at hand */
+    size_t unit_room;
+};
+
+static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_error *err)
+{
+    char path[MSDX_PATH_ROOM];
+    MSD_TRY(msdx_install_find(MSDX_INSTALL_MODEL, opt->model, NULL, path, err));
+    MSD_TRY(msdx_parser_open(&engine->parser, path, err));
+    MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
+    return msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err);
+}
+
+msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *err)
+{
+    static const msd_options none = MSD_OPTIONS_INIT;
+    *out = NULL;
+    msd_engine *engine = msdx_calloc(1, sizeof *engine);
+    if (!engine) return msdx_err_nomem(err);
+    msd_status st = open_parts(engine, opt ? opt : &none, err);
+    if (st != MSD_OK) {
+        msd_engine_close(engine);
+        return st;
+    }
+    *out = engine;
+    return MSD_OK;
+}
+
+void msd_engine_close(msd_engine *engine)
+{
+    if (!engine) return;
+    msdx_know_close(engine->know);
+    msdx_parser_close(engine->parser);
+    msdx_free(engine);
+}
+
+msd_status msd_worker_new(msd_worker **out, const msd_engine *engine, msd_error *err)
+{
+    *out = NULL;
+    msd_worker *worker = msdx_calloc(1, sizeof *worker);
+    if (!worker) return msdx_err_nomem(err);
+    worker->engine = engine;
+    msd_status st = msdx_parse_work_new(&worker->parse, engine->parser, err);
+    if (st == MSD_OK) st = msdx_code_work_new(&worker->code, engine->know, err);
+    if (st != MSD_OK) {
+        msd_worker_free(worker);
+        return st;
+    }
+    *out = worker;
+    return MSD_OK;
+}
+
+void msd_worker_free(msd_worker *worker)
+{
+    if (!worker) return;
+    msdx_code_work_free(worker->code);
+    msdx_parse_work_free(worker->parse);
+    msdx_free(worker->unit);
+    msdx_free(worker);
+}
+
+/* Shift what refers to tokens and sentences, when the first n_tok and n_sent are taken out. */
+static void shift_tok(msdx_tok *tok, int32_t n_tok, int32_t n_sent)
+{
+    tok->head = tok->head >= n_tok ? tok->head - n_tok : -1;
+    tok->native_head = tok->native_head >= n_tok ? tok->native_head - n_tok : 0;
+    tok->first_child = tok->first_child >= n_tok ? tok->first_child - n_tok : -1;
+    tok->next_sib = tok->next_sib >= n_tok ? tok->next_sib - n_tok : -1;
+    tok->sent = tok->sent >= n_sent ? tok->sent - n_sent : 0;
+}
+
+static void take_ents(msdx_unit *u, int32_t n_tok)
+{
+    uint32_t k = 0;
+    while (k < u->n_ent && u->ent[k].end <= n_tok) k++;
+    u->ent += k;
+    u->n_ent -= k;
+    for (uint32_t i = 0; i < u->n_ent; i++) {
+        u->ent[i].start = u->ent[i].start > n_tok ? u->ent[i].start - n_tok : 0;
+        u->ent[i].end -= n_tok;
+    }
+}
+
+static void take_sents(msdx_unit *u, uint32_t n_tok, uint32_t n_sent)
+{
+    u->sent += n_sent;
+    u->n_sent -= n_sent;
+    for (uint32_t i = 0; i < u->n_sent; i++) {
+        u->sent[i].tok_start = u->sent[i].tok_start > n_tok ? u->sent[i].tok_start - n_tok : 0;
+        u->sent[i].tok_end -= n_tok;
+    }
+}
+
+/* Take a title's or dateline's words out: they are no sentence, and nothing is to be found in them. */
+static void take_head(msdx_unit *u)
+{
+    uint32_t n_tok = 0, n_sent = 0;
+    while (n_tok < u->n_tok && u->tok[n_tok].span.end_byte <= u->skip_byte) n_tok++;
+    while (n_tok && n_tok < u->n_tok && u->tok[n_tok].is_space) n_tok++;
+    if (n_tok == 0) return;
+    while (n_sent < u->n_sent && u->sent[n_sent].tok_end <= n_tok) n_sent++;
+    u->tok += n_tok;
+    u->n_tok -= n_tok;
+    for (uint32_t i = 0; i < u->n_tok; i++) shift_tok(&u->tok[i], (int32_t)n_tok, (int32_t)n_sent);
+    take_sents(u, n_tok, n_sent);
+    take_ents(u, (int32_t)n_tok);
+}
+
+/* A sentence's span is that of its words: white space at its ends is the text's, not its own. */
+static void trim_sentences(msdx_unit *u)
+{
+    for (uint32_t i = 0; i < u->n_sent; i++) {
+        msd_sentence *s = &u->sent[i];
+        uint32_t a = s->tok_start, b = s->tok_end;
+        while (a + 1 < b && u->tok[a].is_space) a++;
+        while (b > a + 1 && u->tok[b - 1].is_space) b--;
+        if (a < b) s->span = msdx_unit_span(u, (int32_t)a, (int32_t)b - 1);
+    }
+}
+
+static void finish_parse(msd_doc *doc, bool code)
+{
+    msdx_unit *t = &doc->title;
+    if (code) {
+        take_head(&doc->body);
+        trim_sentences(&doc->body);
+    }
+    if (!doc->has_title) return;
+    doc->title_sentence = (msd_sentence){{0, t->n_byte, 0, (uint32_t)msdx_utf8_count(t->text, t->n_byte)}, 0, t->n_tok};
+}
+
+static msd_status unit_room(msd_worker *worker, size_t n, msd_error *err)
+{
+    if (n <= worker->unit_room) return MSD_OK;
+    msdx_unit **unit = msdx_realloc(worker->unit, n, sizeof *unit);
+    if (!unit) return msdx_err_nomem(err);
+    worker->unit = unit;
+    worker->unit_room = n;
+    return MSD_OK;
+}
+
+static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, bool code, msd_error *err)
+{
+    size_t n_unit = 0;
+    MSD_TRY(unit_room(worker, n * 2, err));
+    for (size_t i = 0; i < n; i++) {
+        if (code && !msdx_api_can_code(doc[i])) continue;
+        worker->unit[n_unit++] = &doc[i]->body;
+        if (doc[i]->has_title) worker->unit[n_unit++] = &doc[i]->title;
+    }
+    if (n_unit == 0) return MSD_OK;
+    MSD_TRY(msdx_parse_run(worker->engine->parser, worker->parse, worker->unit, n_unit, err));
+    for (size_t i = 0; i < n; i++)
+        if (!code || msdx_api_can_code(doc[i])) finish_parse(doc[i], code);
+    return MSD_OK;
+}
+
+bool msdx_api_can_code(const msd_doc *doc)
+{
+    return msdx_language_is_english(doc->language);
+}
+
+msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err)
+{
+    MSD_TRY(parse(worker, doc, n, true, err));
+    for (size_t i = 0; i < n; i++)
+        if (msdx_api_can_code(doc[i])) MSD_TRY(msdx_code_run(worker->engine->know, worker->code, doc[i], err));
+    return MSD_OK;
+}
+
+/* Give each token's dictionary form a NUL at its end, for callers that walk the tokens. */
+static msd_status end_lemmas(msdx_unit *u, msd_error *err)
+{
+    for (uint32_t i = 0; i < u->n_tok; i++) {
+        msdx_str *lemma = &u->tok[i].lemma;
+        lemma->p = msdx_arena_strndup(u->arena, lemma->p, lemma->n);
+    }
+    return u->arena->failed ? msdx_err_nomem(err) : MSD_OK;
+}
+
+static msd_status run(msd_worker *worker, const msd_input *in, bool code, msd_doc **out, msd_error *err)
+{
+    msd_doc *doc;
+    *out = NULL;
+    MSD_TRY(msdx_doc_make(&doc, in, code ? MSDX_DOC_CODE : MSDX_DOC_EXACT, NULL, err));
+    msd_status st = code ? msdx_api_code(worker, &doc, 1, err) : parse(worker, &doc, 1, false, err);
+    if (st == MSD_OK) st = end_lemmas(&doc->body, err);
+    if (st != MSD_OK) {
+        msdx_doc_free(doc);
+        return st;
+    }
+    *out = doc;
+    return MSD_OK;
+}
+
+msd_status msd_code(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err)
+{
+    return run(worker, in, true, out, err);
+}
+
+msd_status msd_parse(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err)
+{
+    return run(worker, in, false, out, err);
+}
+
+void msd_doc_free(msd_doc *doc)
+{
+    msdx_doc_free(doc);
+}

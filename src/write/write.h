@@ -1,0 +1,58 @@
+/* write.h: claims as bytes, one file a format. All write into a buffer, whose
+ * sticky flag tells of failure. */
+#ifndef MSDX_WRITE_H
+#define MSDX_WRITE_H
+#include "doc/doc.h"
+
+/* One JSON object and a newline: the contract's own form. */
+void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
+
+/* The same flat: RFC 4180, lists joined with "|". The header is a row of names. */
+void msdx_write_csv_header(msdx_buf *buf);
+void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
+
+/* The contract as JSON Schema (draft 2020-12). */
+void msdx_write_schema(msdx_buf *buf);
+
+/* ---- the table for people ---- */
+
+/* Columns are as wide as the rows seen at first ask for, within `width`; later rows are cut to them. */
+typedef struct msdx_table msdx_table;
+MSD_MUST_CHECK msd_status msdx_table_new(msdx_table **out, unsigned width, msd_error *err);
+void msdx_table_free(msdx_table *table);
+/* Rows come out in buf, some of them later than they go in. */
+void msdx_table_row(msdx_table *table, msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
+void msdx_table_flush(msdx_table *table, msdx_buf *buf); /* everything that went in comes out now */
+
+/* ---- which claims to write ---- */
+
+typedef struct msdx_filter {
+    msdx_arena arena;
+    const char **event; /* "ASSAULT" or "SANCTION-expel" */
+    size_t n_event;
+    const char **country;
+    size_t n_country;
+    uint32_t status; /* bit by msd_claim_status; 0: all */
+    const char *from, *to; /* ISO dates or their beginnings, both included; NULL: open */
+} msdx_filter;
+
+/* Lists of values parted by commas; a name that the contract does not have fails MSD_EUSAGE. */
+MSD_MUST_CHECK msd_status msdx_filter_event(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_status(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_country(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_dates(msdx_filter *f, const char *from, const char *to, msd_error *err);
+void msdx_filter_clear(msdx_filter *f);
+bool msdx_filter_pass(const msdx_filter *f, const msd_doc *doc, const msd_claim *claim);
+
+/* ---- what the formats share ---- */
+
+/* The unit that a sentence index belongs to. */
+static inline const msdx_unit *msdx_write_unit(const msd_doc *doc, int32_t sentence)
+{
+    return sentence < 0 ? &doc->title : &doc->body;
+}
+/* The words at a span, as they stand; `otherwise` (may be NULL) when the span is empty or not in the text. */
+msdx_str msdx_write_words(const msdx_unit *u, const msd_span *span, const char *otherwise);
+/* The span of a sentence; all zero when there is none such. */
+msd_span msdx_write_sentence(const msd_doc *doc, int32_t sentence);
+#endif
