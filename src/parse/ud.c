@@ -163,12 +163,14 @@ msd_status msdx_ud_run(msdx_unit *unit, msd_error *err)
     name_cache deps = {{0}, {0}}, tags = {{0}, {0}};
     ud_sent s = {.unit = unit, .tok = unit->tok};
     s.node = msdx_calloc(unit->n_tok, sizeof *s.node);
-    s.order = msdx_calloc(unit->n_tok, sizeof *s.order);
+    s.order = msdx_calloc(unit->n_tok, 3 * sizeof *s.order);
     if (!s.node || !s.order) {
         msdx_free(s.node);
         msdx_free(s.order);
         return msdx_err_nomem(err);
     }
+    s.left = s.order + unit->n_tok;
+    s.right = s.left + unit->n_tok;
     bool ud = speaks_ud(unit);
     for (uint32_t k = 0; k < unit->n_sent; k++) {
         s.start = (int32_t)unit->sent[k].tok_start;

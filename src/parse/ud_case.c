@@ -2,13 +2,22 @@
  * and multiword function words become `fixed`. */
 #include "parse/ud_impl.h"
 
+/* "much of it", "the most of them" where a noun phrase is due. */
+static bool stands_for_noun(const ud_sent *s, int32_t i)
+{
+    switch (s->node[i].dep) {
+    case D_NSUBJ: case D_NSUBJPASS: case D_DOBJ: case D_POBJ: case D_DATIVE: return !s->node[i].rel;
+    default: return false;
+    }
+}
+
 /* What a noun phrase is to the word that it hangs on. */
 static msdx_rel oblique(const ud_sent *s, int32_t head, uint8_t dep)
 {
     if (dep == D_AGENT) return MSDX_REL_OBL_AGENT;
     if (dep == D_DATIVE) return MSDX_REL_OBL;
-    if (head >= 0 && msdx_ud_is_nominal(s, head) && !msdx_ud_is_clause(s, head)) return MSDX_REL_NMOD;
-    return MSDX_REL_OBL;
+    if (head < 0 || msdx_ud_is_clause(s, head)) return MSDX_REL_OBL;
+    return msdx_ud_is_nominal(s, head) || stands_for_noun(s, head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
 }
 
 /* Adverbs and the like that form one preposition with the next: "along with", "because of", "prior to". */
@@ -18,7 +27,7 @@ static bool opens_preposition(const ud_sent *s, int32_t word, int32_t prep)
     if (s->node[word].dep == D_PREP || s->node[word].dep == D_AGENT) return true;
     if (ud_word(s, prep, "to"))
         return ud_any(s, word, " next prior due according up down close thanks owing contrary subsequent as over back ") &&
-               s->node[word].dep != D_ACOMP;
+               (s->node[word].dep != D_ACOMP || ud_word(s, word, "due"));
     if (ud_word(s, prep, "with")) return ud_any(s, word, " along together ");
     if (ud_word(s, prep, "for")) return ud_any(s, word, " except as ");
     if (ud_word(s, prep, "from")) return ud_any(s, word, " away apart aside far ");

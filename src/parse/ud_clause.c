@@ -33,10 +33,46 @@ static void raise_object(ud_sent *s, int32_t clause)
     s->node[clause].rel = MSDX_REL_XCOMP;
 }
 
+#define REPORTING                                                                                                      \
+    " say tell ask add note announce report think believe claim warn argue explain insist write declare suggest "     \
+    "suppose know hope guess fear state reply respond recall conclude continue comment cry shout whisper joke observe " \
+    "predict promise testify acknowledge admit agree complain confirm deny describe estimate vow pledge stress urge "  \
+    "read feel mean wonder answer assert allege accuse charge quote find show swear remark go remember bet figure see "
+
+static bool only_punctuation(const ud_sent *s, int32_t i, const char *marks)
+{
+    return s->node[i].dep == D_PUNCT && (!marks || ud_any(s, i, marks));
+}
+
+/* "They came, they saw": two main clauses side by side come as ccomp of the last. The first is the head in UD, the
+ * other its parataxis; with a verb of saying it is what was said, and stays. */
+static void split_main_clauses(ud_sent *s, int32_t first)
+{
+    int32_t second = s->node[first].head;
+    if (second < first || !msdx_ud_is_clause(s, first) || !is_finite(s, second)) return;
+    int32_t mark = msdx_ud_right_edge(s, first) + 1, subject = subject_of(s, second);
+    if (subject < 0) subject = msdx_ud_child(s, second, D_EXPL);
+    while (mark < second && s->tok[mark].is_space) mark++;
+    if (subject < mark || subject > second || mark >= second) return;
+    bool strong = only_punctuation(s, mark, " ; ");
+    if (!strong && !only_punctuation(s, mark, " , : - -- . ? ! ... \xE2\x80\x93 \xE2\x80\x94 ")) return;
+    if (!strong && msdx_ud_in_list(s->tok[second].lemma, REPORTING)) return;
+    msdx_ud_replace(s, second, first);
+    for (int32_t c = s->node[second].first, next; c >= 0 && c < first; c = next) {
+        next = s->node[c].next;
+        msdx_ud_attach(s, c, first);
+    }
+    msdx_ud_attach(s, second, first);
+    s->node[second].rel = MSDX_REL_PARATAXIS;
+}
+
 void msdx_ud_clauses(ud_sent *s)
 {
-    for (int32_t i = s->start; i < s->end; i++)
-        if (!s->tok[i].is_space && s->node[i].dep == D_CCOMP && !s->node[i].rel) raise_object(s, i);
+    for (int32_t i = s->start; i < s->end; i++) {
+        if (s->tok[i].is_space || s->node[i].dep != D_CCOMP || s->node[i].rel) continue;
+        raise_object(s, i);
+        if (!s->node[i].rel) split_main_clauses(s, i);
+    }
 }
 
 /* ---- copulas ---- */
@@ -44,7 +80,7 @@ void msdx_ud_clauses(ud_sent *s)
 #define PLACE_ADVERBS                                                                                                   \
     " here there where home how away back out up down over off on in abroad around inside outside nearby elsewhere "   \
     "somewhere everywhere nowhere anywhere so why when ahead apart behind together underway online overseas upstairs " \
-    "downstairs alone aboard "
+    "downstairs alone aboard ago "
 
 static bool has_there(const ud_sent *s, int32_t be)
 {
@@ -59,6 +95,12 @@ static bool comma_between(const ud_sent *s, int32_t a, int32_t b)
     return false;
 }
 
+static bool is_place_adverb(const ud_sent *s, int32_t i)
+{
+    uint8_t dep = s->node[i].dep;
+    return !s->node[i].rel && (dep == D_ADVMOD || dep == D_PRT || dep == D_PREP) && ud_any(s, i, PLACE_ADVERBS);
+}
+
 static int32_t predicate_of(const ud_sent *s, int32_t be)
 {
     int32_t p = msdx_ud_child(s, be, D_ACOMP);
@@ -67,11 +109,9 @@ static int32_t predicate_of(const ud_sent *s, int32_t be)
     if (p >= 0) return p;
     if (msdx_ud_child(s, be, D_CCOMP) >= 0 || msdx_ud_child(s, be, D_XCOMP) >= 0) return -1;
     for (int32_t c = s->node[be].first; c >= 0; c = s->node[c].next)
-        if (s->node[c].rel == MSDX_REL_OBL && c > be && !comma_between(s, be, c)) return c;
-    for (int32_t c = s->node[be].last; c >= 0; c = s->node[c].prev) {
-        uint8_t dep = s->node[c].dep;
-        if (!s->node[c].rel && (dep == D_ADVMOD || dep == D_PRT || dep == D_PREP) && ud_any(s, c, PLACE_ADVERBS)) return c;
-    }
+        if (c > be && !comma_between(s, be, c) && (s->node[c].rel == MSDX_REL_OBL || is_place_adverb(s, c))) return c;
+    for (int32_t c = s->node[be].first; c >= 0 && c < be; c = s->node[c].next)
+        if (is_place_adverb(s, c)) return c;
     for (int32_t c = s->node[be].first; c >= 0; c = s->node[c].next)
         if (!s->node[c].rel && s->node[c].dep == D_NPADVMOD && c > be && !comma_between(s, be, c)) return c;
     return -1;

@@ -1,5 +1,5 @@
 /* ud_coord.c: coordination (conjuncts hang on the first, conjunctions on the
- * conjunct that follows) and punctuation. */
+ * conjunct that follows). */
 #include "parse/ud_impl.h"
 
 /* The conjunct that a conjunction or comma at i leads to: the next conj among the children of its head. */
@@ -34,29 +34,4 @@ void msdx_ud_coordination(ud_sent *s)
 {
     conjunctions(s);
     chains(s);
-}
-
-/* A comma or dash right before a phrase that its head's rel sets off belongs to that phrase. */
-static bool takes_comma(uint8_t rel)
-{
-    switch (rel) {
-    case MSDX_REL_CONJ: case MSDX_REL_APPOS: case MSDX_REL_ACL_RELCL: case MSDX_REL_ACL: case MSDX_REL_ADVCL:
-    case MSDX_REL_PARATAXIS: case MSDX_REL_NMOD: case MSDX_REL_OBL: case MSDX_REL_AMOD: case MSDX_REL_LIST:
-        return true;
-    default: return false;
-    }
-}
-
-static void comma(ud_sent *s, int32_t i)
-{
-    if (!ud_any(s, i, " , - -- \xE2\x80\x94 \xE2\x80\x93 ; : ( ")) return;
-    int32_t next = s->node[i].next;
-    if (next < 0 || s->node[i].head < 0 || next < s->node[i].head || msdx_ud_left_edge(s, next) != i + 1) return;
-    if (takes_comma(s->node[next].rel)) msdx_ud_attach(s, i, next);
-}
-
-void msdx_ud_punctuation(ud_sent *s)
-{
-    for (int32_t i = s->start; i < s->end; i++)
-        if (!s->tok[i].is_space && s->node[i].rel == MSDX_REL_PUNCT && s->node[i].first < 0) comma(s, i);
 }

@@ -56,7 +56,8 @@ typedef struct ud_sent {
     const msdx_unit *unit;
     const msdx_tok *tok;
     ud_node *node;      /* by token of the unit */
-    int32_t *order;     /* scratch for post-order, one a token of the unit */
+    int32_t *order;     /* scratch, each one a token of the unit: post-order, and edges of phrases */
+    int32_t *left, *right;
     int32_t start, end; /* tokens [start, end) */
 } ud_sent;
 
@@ -88,5 +89,5 @@ void msdx_ud_copulas(ud_sent *s);      /* the predicate becomes the head (ud_cla
 void msdx_ud_coordination(ud_sent *s); /* ud_coord.c */
 void msdx_ud_fixed(ud_sent *s);        /* multiword function words (ud_case.c) */
 void msdx_ud_labels(ud_sent *s);       /* what is left, by itself (ud_label.c) */
-void msdx_ud_punctuation(ud_sent *s);  /* ud_coord.c */
+void msdx_ud_punctuation(ud_sent *s);  /* ud_punct.c */
 #endif

@@ -35,6 +35,14 @@ static uint8_t noun_modifier(const ud_sent *s, int32_t i)
     return is_nominal_head(s, h) ? MSDX_REL_NMOD : MSDX_REL_OBL;
 }
 
+/* A preposition without an object: stranded in a clause, an adverb, or a number taken for one. */
+static uint8_t bare_preposition(const ud_sent *s, int32_t i)
+{
+    uint8_t tag = s->node[i].tag;
+    if (tag == T_RP || tag == T_RB) return MSDX_REL_ADVMOD;
+    return tag == T_CD && is_nominal_head(s, s->node[i].head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
+}
+
 static uint8_t label(const ud_sent *s, int32_t i)
 {
     const ud_node *n = &s->node[i];
@@ -42,7 +50,9 @@ static uint8_t label(const ud_sent *s, int32_t i)
     case D_AUX: return n->tag == T_TO ? MSDX_REL_MARK : MSDX_REL_AUX;
     case D_NMOD: return noun_modifier(s, i);
     case D_NPADVMOD: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD_UNMARKED : MSDX_REL_OBL_UNMARKED;
-    case D_PREP: return n->tag == T_RP || n->tag == T_RB ? MSDX_REL_ADVMOD : MSDX_REL_OBL;
+    case D_PREP: return bare_preposition(s, i);
+    case D_ADVMOD: case D_QUANTMOD: /* "at least", "after all" */
+        return n->tag == T_IN && n->head == i + 1 && ud_any(s, i, " at after in for by of ") ? MSDX_REL_CASE : MSDX_REL_ADVMOD;
     case D_RELCL: return is_nominal_head(s, n->head) ? MSDX_REL_ACL_RELCL : MSDX_REL_ADVCL;
     case D_POBJ: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
     default: return plain[n->dep];

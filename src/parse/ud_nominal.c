@@ -116,11 +116,21 @@ static bool is_name_word(const ud_sent *s, int32_t i)
     return tag == T_NNP || tag == T_NNPS || tag == T_FW || s->node[i].dep == D_PUNCT || s->node[i].dep == D_COMPOUND;
 }
 
+/* "Henry II": the numeral is flat. */
+static void regnal(ud_sent *s, int32_t i)
+{
+    int32_t name = i - 1;
+    if (!ud_any(s, i, " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii ") || name < s->start) return;
+    if (s->node[name].tag != T_NNP || s->node[name].head != i || s->node[name].dep != D_COMPOUND) return;
+    make_flat(s, name, i + 1);
+}
+
 void msdx_ud_names(ud_sent *s)
 {
     for (int32_t i = s->start, b; i < s->end; i = b) {
         b = i + 1;
         if (!in_person(s, i)) {
+            if (!s->tok[i].is_space) regnal(s, i);
             /* Place names in other languages: "San Diego", "Hong Kong" */
             if (b < s->end && s->node[i].head == b && s->node[i].dep == D_COMPOUND && s->node[b].tag == T_NNP &&
                 ud_any(s, i, " san santa los las el hong sri abu tel buenos rio sao s\xC3\xA3o puerto costa phnom addis kuala la st. ") &&
