@@ -339,7 +339,9 @@ static const msdx_class *class_over(struct msdx_coder *c, int32_t g, int32_t cur
         uint32_t i = 0;
         const msdx_class *cl, *plain = NULL;
         while ((cl = msdx_class_of(c, g, kinds[k], &i))) {
-            if (cl->light || !msdx_is_content(c, cl, g, cur)) continue;
+            /* 'official', 'police' only tell what kind of source they are */
+            bool kind_only = kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source && !cl->has_effect && !cl->hedge && !cl->content.n;
+            if (cl->light || kind_only || !msdx_is_content(c, cl, g, cur)) continue;
             if (cl->has_effect || cl->is_nothing) return cl;
             if (!plain) plain = cl;
         }
@@ -586,29 +588,50 @@ int32_t msdx_speaker(struct msdx_coder *c, int32_t t)
 
 /* ---- topics ---- */
 
+enum { TOPICS_MAX = 32 };
+struct tally {
+    uint32_t topic[TOPICS_MAX], count[TOPICS_MAX], n;
+};
+
+static void tally_word(struct tally *y, uint32_t topic)
+{
+    uint32_t i = 0;
+    while (i < y->n && y->topic[i] != topic) i++;
+    if (i == y->n && y->n < TOPICS_MAX) {
+        y->topic[i] = topic;
+        y->count[i] = 0;
+        y->n++;
+    }
+    if (i < y->n) y->count[i]++;
+}
+
+static bool said_before(const msdx_unit *u, uint32_t from, uint32_t t)
+{
+    for (uint32_t k = from; k < t; k++)
+        if (msdx_str_eq(u->tok[k].lemma, u->tok[t].lemma)) return true;
+    return false;
+}
+
 void msdx_code_topics(struct msdx_coder *c)
 {
     const msdx_unit *u = c->u;
-    enum { SEEN_MAX = 32 };
     for (uint32_t s = 0; s < u->n_sent; s++) {
-        uint32_t seen[SEEN_MAX];
-        uint32_t count[SEEN_MAX];
-        uint32_t n = 0;
+        struct tally y = {.n = 0};
         for (uint32_t t = u->sent[s].tok_start; t < u->sent[s].tok_end; t++) {
-            const msdx_sense *sense = NULL;
-            while ((sense = msdx_word_sense(&c->word[t], MSDX_SENSE_CLASS_WORD, sense))) {
-                uint32_t i = 0;
-                while (i < n && seen[i] != sense->index) i++;
-                if (i == n && n < SEEN_MAX) {
-                    seen[n] = sense->index;
-                    count[n++] = 0;
-                }
-                if (i < n) count[i]++;
+            if (u->tok[t].is_space || said_before(u, u->sent[s].tok_start, t)) continue;
+            for (int len = 2; len >= 1; len--) { /* 'home run' is one word of its topic */
+                int32_t tok[2] = {(int32_t)t, (int32_t)t + 1};
+                size_t n = 0;
+                if (t + (uint32_t)len > u->sent[s].tok_end) continue;
+                const msdx_sense *sense = len == 1 ? c->word[t].lemma : msdx_lemma_phrase(c, tok, 2, &n);
+                if (len == 1) n = c->word[t].n_lemma;
+                for (size_t i = 0; sense && i < n; i++)
+                    if (sense[i].kind == MSDX_SENSE_CLASS_WORD) tally_word(&y, sense[i].index);
             }
         }
-        for (uint32_t i = 0; i < n && !c->topic[s]; i++) {
-            const msdx_class *cl = msdx_know_class(c->know, seen[i]);
-            if (cl->topic && count[i] >= cl->topic && cl->is_nothing) c->topic[s] = cl;
+        for (uint32_t i = 0; i < y.n && !c->topic[s]; i++) {
+            const msdx_class *cl = msdx_know_class(c->know, y.topic[i]);
+            if (cl->topic && y.count[i] >= cl->topic && cl->is_nothing) c->topic[s] = cl;
         }
     }
 }
