@@ -1,0 +1,97 @@
+/* cmd_explain.c: why a sentence gives what it gives. */
+#include "cli/cli.h"
+#include "code/code.h"
+#include "parse/parse.h"
+#include "read/read.h"
+
+static const msdx_cli_opt opt[] = {
+    {"date", 0, MSDX_OPT_TEXT, "DATE", "publication date, YYYY-MM-DD, from which relative dates are counted"},
+    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "adds or overrides knowledge; may be repeated"},
+    MSDX_CLI_MODEL,
+    MSDX_CLI_END};
+
+struct explain {
+    msdx_parser *parser;
+    msdx_parse_work *parse_work;
+    msdx_know *know;
+    msdx_code_work *code_work;
+};
+
+static msd_status open_all(struct explain *x, const msdx_cli_args *args, msd_error *err)
+{
+    char path[4096];
+    const char *const *folder;
+    size_t n_folder = msdx_cli_list(args, "knowledge", &folder);
+    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), path, err));
+    MSD_TRY(msdx_parser_open(&x->parser, path, err));
+    MSD_TRY(msdx_parse_work_new(&x->parse_work, x->parser, err));
+    MSD_TRY(msdx_cli_find_knowledge(NULL, path, err));
+    MSD_TRY(msdx_know_open_with(&x->know, path, folder, n_folder, err));
+    return msdx_code_work_new(&x->code_work, x->know, err);
+}
+
+static void close_all(struct explain *x)
+{
+    msdx_code_work_free(x->code_work);
+    msdx_know_close(x->know);
+    msdx_parse_work_free(x->parse_work);
+    msdx_parser_close(x->parser);
+}
+
+static void print_entities(const char *what, const msd_entity *e, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        printf("  %-10s %s [%s %s%s%s]\n", what, e[i].text, e[i].country ? e[i].country : "-", e[i].sector ? e[i].sector : "-",
+               e[i].entity ? ", " : "", e[i].entity ? e[i].entity : "");
+}
+
+static void print_claim(const msd_doc *doc, const msd_claim *c)
+{
+    printf("claim %td: %s%s%s, %s%s%s, '%s', by %s\n", c - doc->claim, c->event, c->mode ? "-" : "", c->mode ? c->mode : "",
+           msd_claim_status_name(c->status), c->hedge ? ", " : "", c->hedge ? msd_hedge_name(c->hedge) : "", c->trigger_text, c->rule);
+    print_entities("actor", c->actors, c->n_actor);
+    print_entities("recipient", c->recipients, c->n_recipient);
+    for (size_t i = 0; i < c->n_attribution; i++) print_entities("says", &c->attribution[i].who, 1);
+    if (c->when.text) printf("  %-10s %s (%s to %s)\n", "when", c->when.text, c->when.start, c->when.end);
+    if (c->where.present) printf("  %-10s %s [%s]\n", "where", c->where.text, c->where.country ? c->where.country : "-");
+    for (size_t i = 0; i < c->n_link; i++) printf("  %-10s claim %u\n", msd_link_kind_name(c->links[i].kind), c->links[i].claim);
+}
+
+static msd_status explain_text(struct explain *x, const msdx_cli_args *args, const char *text, msd_error *err)
+{
+    msd_input in = {.text = text, .n_byte = strlen(text), .date = msdx_cli_get(args, "date")};
+    msdx_buf trace = MSDX_BUF_INIT((size_t)64 << 20);
+    msd_doc *doc;
+    MSD_TRY(msdx_doc_make(&doc, &in, MSDX_DOC_CODE, NULL, err));
+    msdx_unit *unit = &doc->body;
+    msd_status st = msdx_parse_run(x->parser, x->parse_work, &unit, 1, err);
+    if (st == MSD_OK) st = msdx_code_explain(x->know, x->code_work, doc, &trace, err);
+    if (st == MSD_OK) {
+        fputs(msdx_buf_cstr(&trace), stdout);
+        for (uint32_t i = 0; i < doc->n_claim; i++) print_claim(doc, &doc->claim[i]);
+        if (!doc->n_claim) puts("no claim: see above for what was tried");
+    }
+    msdx_buf_clear(&trace);
+    msdx_doc_free(doc);
+    return st;
+}
+
+static int run(const msdx_cli_args *args)
+{
+    struct explain x = {0};
+    const char *const *text;
+    size_t n = msdx_cli_files(args, &text);
+    msd_error err = {0};
+    if (n == 0) return msdx_cli_usage(args, "no sentence given");
+    msd_status st = open_all(&x, args, &err);
+    for (size_t i = 0; st == MSD_OK && i < n; i++) st = explain_text(&x, args, text[i], &err);
+    close_all(&x);
+    return st == MSD_OK ? MSDX_EXIT_OK : msdx_cli_fail(args, &err);
+}
+
+const msdx_cli_verb msdx_verb_explain = {"explain",
+                                         "why a sentence gives what it gives",
+                                         "[OPTIONS] 'SENTENCE'...",
+                                         "Prints the tree, every frame tried, the mentions with why, and each claim.",
+                                         opt,
+                                         run};
