@@ -66,9 +66,21 @@ static void split_main_clauses(ud_sent *s, int32_t first)
     s->node[second].rel = MSDX_REL_PARATAXIS;
 }
 
+/* "used to make it", "too good to miss", "big enough to cross": why or how far, no complement. */
+static void purpose(ud_sent *s, int32_t i)
+{
+    int32_t h = s->node[i].head, to = msdx_ud_child(s, i, D_AUX);
+    if (h < 0 || i < h || to < 0 || s->node[to].tag != T_TO) return;
+    bool is_purpose = ud_word(s, h, "used") && msdx_ud_child(s, h, D_AUXPASS) >= 0;
+    for (int32_t c = s->node[h].first; c >= 0 && !is_purpose; c = s->node[c].next)
+        is_purpose = s->node[c].dep == D_ADVMOD && ud_any(s, c, " too enough ");
+    if (is_purpose || ud_word(s, h, "enough")) s->node[i].rel = MSDX_REL_ADVCL;
+}
+
 void msdx_ud_clauses(ud_sent *s)
 {
     for (int32_t i = s->start; i < s->end; i++) {
+        if (!s->tok[i].is_space && s->node[i].dep == D_XCOMP && !s->node[i].rel) purpose(s, i);
         if (s->tok[i].is_space || s->node[i].dep != D_CCOMP || s->node[i].rel) continue;
         raise_object(s, i);
         if (!s->node[i].rel) split_main_clauses(s, i);

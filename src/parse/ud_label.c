@@ -35,6 +35,13 @@ static uint8_t noun_modifier(const ud_sent *s, int32_t i)
     return is_nominal_head(s, h) ? MSDX_REL_NMOD : MSDX_REL_OBL;
 }
 
+/* "at least", "after all", "as such", "in there": one of the two is a preposition all the same. */
+static uint8_t adverb(const ud_sent *s, int32_t i)
+{
+    bool before = s->node[i].head == i + 1 && ud_any(s, i, " at after in for by of as around from over under ");
+    return before && ud_any(s, i + 1, " least most best worst all first last such there here once now ") ? MSDX_REL_CASE : MSDX_REL_ADVMOD;
+}
+
 /* A preposition without an object: stranded in a clause, an adverb, or a number taken for one. */
 static uint8_t bare_preposition(const ud_sent *s, int32_t i)
 {
@@ -43,16 +50,33 @@ static uint8_t bare_preposition(const ud_sent *s, int32_t i)
     return tag == T_CD && is_nominal_head(s, s->node[i].head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
 }
 
+/* Adjectives that the tagger calls names in names; in UD they stay adjectives. From the amod of EWT's NNP tokens. */
+#define NAME_ADJECTIVES                                                                                                  \
+    " united new national islamic supreme middle international white blue grand federal royal central big global "       \
+    "republican red northern medical western religious green executive southern second revolutionary naval little high " \
+    "good first basic atomic arctic presidential natural independent holy great general financial eastern electoral "    \
+    "democratic christian arab muslim social strategic public olympic premium dark roman black regional american "        \
+    "british canadian iraqi egyptian iranian indian palestinian czech russian chinese french german european african "    \
+    "asian israeli turkish japanese korean pakistani afghan syrian ukrainian mediterranean nuclear economic political "   \
+    "constitutional annual old young digital "
+
+static uint8_t compound(const ud_sent *s, int32_t i)
+{
+    uint8_t tag = s->node[i].tag;
+    if ((tag == T_NNP || tag == T_NNPS) && s->node[i].head > i && ud_any(s, i, NAME_ADJECTIVES)) return MSDX_REL_AMOD;
+    return MSDX_REL_COMPOUND;
+}
+
 static uint8_t label(const ud_sent *s, int32_t i)
 {
     const ud_node *n = &s->node[i];
     switch (n->dep) {
     case D_AUX: return n->tag == T_TO ? MSDX_REL_MARK : MSDX_REL_AUX;
+    case D_COMPOUND: return compound(s, i);
     case D_NMOD: return noun_modifier(s, i);
     case D_NPADVMOD: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD_UNMARKED : MSDX_REL_OBL_UNMARKED;
     case D_PREP: return bare_preposition(s, i);
-    case D_ADVMOD: case D_QUANTMOD: /* "at least", "after all" */
-        return n->tag == T_IN && n->head == i + 1 && ud_any(s, i, " at after in for by of ") ? MSDX_REL_CASE : MSDX_REL_ADVMOD;
+    case D_ADVMOD: case D_QUANTMOD: return adverb(s, i);
     case D_RELCL: return is_nominal_head(s, n->head) ? MSDX_REL_ACL_RELCL : MSDX_REL_ADVCL;
     case D_POBJ: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
     default: return plain[n->dep];

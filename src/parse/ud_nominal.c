@@ -125,12 +125,22 @@ static void regnal(ud_sent *s, int32_t i)
     make_flat(s, name, i + 1);
 }
 
+/* "al-Qaeda": a name of the article and what follows. */
+static void arabic_article(ud_sent *s, int32_t i)
+{
+    int32_t name = i + 2;
+    if (name >= s->end || !ud_any(s, i, " al el ") || !ud_word(s, i + 1, "-") || s->tok[name].is_space) return;
+    if ((s->node[name].tag == T_NNP || s->node[name].tag == T_NNPS) && s->node[i].head == name) make_flat(s, i, name + 1);
+}
+
 void msdx_ud_names(ud_sent *s)
 {
     for (int32_t i = s->start, b; i < s->end; i = b) {
         b = i + 1;
         if (!in_person(s, i)) {
-            if (!s->tok[i].is_space) regnal(s, i);
+            if (s->tok[i].is_space) continue;
+            regnal(s, i);
+            arabic_article(s, i);
             /* Place names in other languages: "San Diego", "Hong Kong" */
             if (b < s->end && s->node[i].head == b && s->node[i].dep == D_COMPOUND && s->node[b].tag == T_NNP &&
                 ud_any(s, i, " san santa los las el hong sri abu tel buenos rio sao s\xC3\xA3o puerto costa phnom addis kuala la st. ") &&

@@ -44,6 +44,8 @@ void msdx_ud_replace(ud_sent *s, int32_t old, int32_t young)
     if (head >= 0) msdx_ud_attach(s, young, head);
     y->dep = o->dep;
     y->rel = o->rel;
+    o->dep = D_DEP; /* what old was, young is now */
+    o->rel = 0;
 }
 
 void msdx_ud_move_children(ud_sent *s, int32_t from, int32_t to)

@@ -101,7 +101,7 @@ static void test_ud__names_titles_money_dates(void)
     expect("It/PRP/nsubj/2 gave/VBD/ROOT/0 $/$/quantmod/5 5/CD/compound/5 million/CD/dobj/2",
            "2:nsubj 0:root 2:obj 5:compound 3:nummod");
     expect("On/IN/prep/6 Sept./NNP/pobj/1 10/CD/nummod/2 ,/,/punct/2 2002/CD/nummod/2 fell/VBD/ROOT/0",
-           "3:case 3:nmod:unmarked 6:obl 3:punct 3:nmod:unmarked 0:root");
+           "3:case 3:nmod:unmarked 6:obl 5:punct 3:nmod:unmarked 0:root");
 }
 
 static void test_ud__fixed_words(void)
