@@ -18,7 +18,12 @@ MSD_MUST_CHECK msd_status msdx_know_open(msdx_know **out, const char *path, msd_
 /* The same with folders of a user's own entries that add to the file or, by the same kind and id, replace entries. */
 MSD_MUST_CHECK msd_status msdx_know_open_with(msdx_know **out, const char *path, const char *const *folder,
                                               size_t n_folder, msd_error *err);
-void msdx_know_close(msdx_know *know);
+/* Over memory that the caller keeps alive, aligned to 64 (tests, fuzzing); `name` is for messages. */
+MSD_MUST_CHECK msd_status msdx_know_open_bytes(msdx_know **out, const void *p, size_t n, const char *name,
+                                               msd_error *err);
+/* Compare the file's checksum: open checks every size, offset and number, this the rest. */
+MSD_MUST_CHECK msd_status msdx_know_verify(const msdx_know *know, msd_error *err);
+void msdx_know_close(msdx_know *know); /* NULL is fine */
 /* A short name of this content (its checksum in hexadecimal), for stored rows. */
 const char *msdx_know_version(const msdx_know *know);
 
@@ -53,8 +58,15 @@ typedef struct msdx_sense {
 } msdx_sense;
 
 /* Two spaces of phrases: names as written (case kept; words joined by one space; no tokenizing, so "U.S.-led" is one
- * word), and dictionary forms (lower case). */
+ * word), and dictionary forms (lower case).
+ *
+ * What is entered is normal (msdx_know_normal), and what is looked up must be: white space folded to single spaces,
+ * the typographic apostrophes (U+2018, U+2019) as ', lower case in the space of dictionary forms. A phrase that a
+ * tokenizer may cut is entered cut as well: "al-Kadhimi" also as "al - Kadhimi" (every hyphen inside a word a word of
+ * its own, and once more with only those between letters), "People's Party" also as "People 's Party". */
 typedef enum msdx_space { MSDX_SPACE_NAME = 0, MSDX_SPACE_LEMMA } msdx_space;
+/* Append the normal form of `in` to an empty buffer. */
+void msdx_know_normal(msdx_str in, msdx_space space, msdx_buf *out);
 
 /* Senses of exactly this phrase, in the order of the files; NULL and *n 0 when there is none. */
 const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_str phrase, size_t *n);
@@ -82,12 +94,15 @@ typedef struct msdx_role {
 } msdx_role;
 
 typedef struct msdx_actor {
-    const char *id, *name, *country, *sector, *code, *parent; /* NULL where there is none */
+    const char *id, *name, *country, *code, *parent; /* NULL where there is none */
+    const char *sector; /* the entry's, else its type's (state and agency GOV, person ELI, party PTY, company BUS, media
+                         * JRN, armed-group UAF, people CVL; NULL for the others). Of a person: outside any role */
     msdx_actor_type type;
     msd_strings sectors, aligned;
     const msdx_role *role;
     size_t n_role;
     const char *const *seat_sector; /* by seat; NULL entry: the actor's own */
+    size_t n_seat;
     char from[11], to[11];
 } msdx_actor;
 const msdx_actor *msdx_know_actor(const msdx_know *know, uint32_t index);
@@ -153,7 +168,7 @@ typedef struct msdx_cond {
     msd_strings words; /* as written: "embassy", "#MIL", "%place", "@actor" */
 } msdx_cond;
 typedef struct msdx_frame {
-    const char *rule; /* "attack.txt:attack" */
+    const char *rule;                        /* "attack.txt:attack" */
     const char *event, *mode, *cameo, *quad; /* mode: NULL where there is none */
     double goldstein, intensity;
     msd_strings contexts;
@@ -161,16 +176,16 @@ typedef struct msdx_frame {
     const msdx_cond *cond;
     size_t n_cond;
     bool mutual, needs_actor, needs_recipient;
-    int priority;
+    int priority; /* 0 without one */
 } msdx_frame;
 const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index);
 
 /* ---- classes ---- */
 typedef struct msdx_class {
     const char *rule;
-    bool has_effect; /* effect says what the content becomes */
+    bool has_effect; /* effect says what the content becomes; false where is_nothing */
     msd_claim_status effect;
-    bool is_nothing; /* effect nothing */
+    bool is_nothing; /* effect nothing: the content is no event */
     msd_hedge hedge;
     bool has_source;
     msd_source_kind source;
@@ -187,6 +202,12 @@ typedef struct msdx_event_info {
     double intensity, goldstein;
 } msdx_event_info;
 bool msdx_know_event(const msdx_know *know, const char *event, const char *mode, msdx_event_info *out);
+/* A CAMEO code: its name, Goldstein value, and PLOVER event and mode (NULL where PLOVER has none). */
+typedef struct msdx_code_info {
+    const char *name, *event, *mode;
+    double goldstein;
+} msdx_code_info;
+bool msdx_know_code(const msdx_know *know, const char *cameo, msdx_code_info *out);
 /* The CAMEO actor code of country and sector (either may be NULL), such as "USAGOV"; "" when there is neither. */
 void msdx_know_actor_code(const msdx_know *know, const char *country, const char *sector, char out[16]);
 
@@ -206,7 +227,8 @@ const msdx_example *msdx_know_example(const msdx_know *know, size_t i);
 /* ---- counting ---- */
 typedef struct msdx_know_stats {
     uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_role,
-        n_phrase, n_general; /* n_general: actors whose source is `general` */
+        n_phrase, n_code, n_mode,
+        n_general; /* n_phrase: distinct, in both spaces; n_general: actors whose source is `general` */
 } msdx_know_stats;
 void msdx_know_count(const msdx_know *know, msdx_know_stats *out);
 

@@ -1,0 +1,122 @@
+/* kind_frame.c: `frame` entries, checked, written and decoded. */
+#include "know/compile_impl.h"
+
+static bool has(const msdx_compile *c, const msdx_entry *e, const char *key)
+{
+    return msdx_field_next(c, e, NULL, key) != NULL;
+}
+
+static void check_event(msdx_compile *c, const msdx_entry *e, msdx_code_numbers *num)
+{
+    msdx_str event = msdx_field_value(c, e, "event"), mode = msdx_field_value(c, e, "mode");
+    if (msdx_event_numbers(c, event, mode, num) || !event.p) return;
+    if (!msdx_entry_find(c, MSDX_KIND_EVENT, event))
+        msdx_problem(c, e->source, msdx_field_line(c, e, "event"), "'%.*s' is no event of the ontology",
+                     MSDX_ARG(event));
+    else
+        msdx_problem(c, e->source, msdx_field_line(c, e, "mode"), "%.*s has no mode '%.*s'", MSDX_ARG(event),
+                     MSDX_ARG(mode));
+}
+
+static msdx_str check_cameo(msdx_compile *c, const msdx_entry *e, msdx_str otherwise)
+{
+    msdx_str cameo = msdx_field_value(c, e, "cameo");
+    if (!cameo.p) return otherwise;
+    if (!msdx_entry_find(c, MSDX_KIND_CODE, cameo))
+        msdx_problem(c, e->source, msdx_field_line(c, e, "cameo"), "'%.*s' is no CAMEO code of the ontology",
+                     MSDX_ARG(cameo));
+    return cameo;
+}
+
+static void put_contexts(msdx_compile *c, const msdx_entry *e, msdx_buf *b)
+{
+    uint32_t n = 0;
+    msdx_scratch_reset(c, &c->scratch2);
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "context"));) {
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v); n++) {
+            if (!msdx_entry_find(c, MSDX_KIND_CONTEXT, v))
+                msdx_problem(c, e->source, f->line, "'%.*s' is no context of the ontology", MSDX_ARG(v));
+            msdx_put_str(&c->scratch2, &c->pool, v);
+        }
+    }
+    msdx_put_u32(b, n);
+    msdx_buf_add(b, c->scratch2.p, c->scratch2.n);
+}
+
+enum { NEEDS_ACTOR = 1, NEEDS_RECIPIENT = 2 };
+
+static uint32_t needs_of(msdx_compile *c, const msdx_entry *e)
+{
+    uint32_t needs = 0;
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "needs"));) {
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);) {
+            if (msdx_str_is(v, "actor"))
+                needs |= NEEDS_ACTOR;
+            else if (msdx_str_is(v, "recipient"))
+                needs |= NEEDS_RECIPIENT;
+            else if (msdx_str_is(v, "both"))
+                needs |= NEEDS_ACTOR | NEEDS_RECIPIENT;
+            else
+                msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient' or 'both', not '%.*s'", MSDX_ARG(v));
+        }
+    }
+    return needs;
+}
+
+static uint32_t priority_of(msdx_compile *c, const msdx_entry *e)
+{
+    double v = msdx_field_number(c, e, "priority", -1000, 1000, 0);
+    if (v != (double)(int32_t)v)
+        msdx_problem(c, e->source, msdx_field_line(c, e, "priority"), "priority is a whole number");
+    return (uint32_t)(int32_t)v;
+}
+
+void msdx_put_frame(msdx_compile *c, const msdx_entry *e)
+{
+    msdx_buf *b = &c->table[MSDX_TABLE_FRAME];
+    uint32_t index = c->n_record[MSDX_TABLE_FRAME]++;
+    msdx_code_numbers num = {0};
+    check_event(c, e, &num);
+    msdx_str cameo = check_cameo(c, e, num.cameo);
+    if (!has(c, e, "verb") && !has(c, e, "noun") && !has(c, e, "adjective"))
+        msdx_problem(c, e->source, e->line, "frame '%.*s' has no words: it lacks 'verb', 'noun' and 'adjective'",
+                     MSDX_ARG(e->id));
+    msdx_put_str(b, &c->pool, msdx_str_of(msdx_rule_name(c, e)));
+    msdx_put_opt(c, e, b, "event");
+    msdx_put_opt(c, e, b, "mode");
+    msdx_put_str(b, &c->pool, cameo);
+    msdx_put_str(b, &c->pool, num.quad);
+    msdx_put_f64(b, msdx_goldstein_of(c, cameo));
+    msdx_put_f64(b, num.score);
+    put_contexts(c, e, b);
+    msdx_put_paths(c, e, b, "actor");
+    msdx_put_paths(c, e, b, "recipient");
+    msdx_put_conditions(c, e, b);
+    msdx_put_u32(b, msdx_field_yes(c, e, "mutual"));
+    msdx_put_u32(b, needs_of(c, e));
+    msdx_put_u32(b, priority_of(c, e));
+    msdx_put_phrases(c, e, "verb", MSDX_SPACE_LEMMA, (msdx_sense){index, MSDX_SENSE_VERB, 0});
+    msdx_put_phrases(c, e, "noun", MSDX_SPACE_LEMMA, (msdx_sense){index, MSDX_SENSE_NOUN, 0});
+    msdx_put_phrases(c, e, "adjective", MSDX_SPACE_LEMMA, (msdx_sense){index, MSDX_SENSE_ADJ_FRAME, 0});
+    msdx_put_examples(c, e);
+}
+
+void msdx_get_frame(msdx_cursor *cur, msdx_frame *out)
+{
+    out->rule = msdx_get_text(cur);
+    out->event = msdx_get_text(cur);
+    out->mode = msdx_get_str(cur);
+    out->cameo = msdx_get_text(cur);
+    out->quad = msdx_get_text(cur);
+    out->goldstein = msdx_get_f64(cur);
+    out->intensity = msdx_get_f64(cur);
+    out->contexts = msdx_get_strings(cur);
+    out->actor = msdx_get_paths(cur);
+    out->recipient = msdx_get_paths(cur);
+    out->n_cond = msdx_get_conditions(cur, &out->cond);
+    out->mutual = msdx_get_below(cur, 2);
+    uint32_t needs = msdx_get_below(cur, 4);
+    out->needs_actor = needs & NEEDS_ACTOR;
+    out->needs_recipient = needs & NEEDS_RECIPIENT;
+    out->priority = (int32_t)msdx_get_u32(cur);
+}

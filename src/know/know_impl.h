@@ -1,0 +1,36 @@
+/* know_impl.h: the opened knowledge. Everything was checked at open. */
+#ifndef MSDX_KNOW_IMPL_H
+#define MSDX_KNOW_IMPL_H
+#include "know/compile_impl.h"
+
+/* Used in place in the mapped file; see phrase.c. */
+typedef struct msdx_lexicon {
+    const uint32_t *phrase; /* [n_phrase][5] */
+    const msdx_sense *sense;
+    const uint32_t *slot; /* [n_slot][2], n_slot a power of two, at least one free */
+    size_t n_phrase, n_sense, n_slot;
+} msdx_lexicon;
+
+struct msdx_know {
+    msdx_arena arena; /* all records */
+    msdx_pack *pack;
+    void *bytes; /* the pack's own memory, when it was compiled here */
+    const char *pool;
+    size_t n_pool;
+    char version[9];
+    msdx_know_stats stats;
+    msdx_lexicon lexicon[2];
+    msdx_actor_rec *actor;
+    msdx_agent *agent;
+    msdx_place *place;
+    msdx_frame *frame;
+    msdx_class *class_;
+    msdx_example *example;
+    msdx_event_rec *event, *mode;
+    msdx_code_rec *code; /* sorted by code */
+    msdx_sector_rec *sector;
+    uint32_t n[MSDX_N_TABLE];
+    const msdx_actor **state; /* sorted by country */
+    size_t n_state;
+};
+#endif

@@ -1,0 +1,311 @@
+/* open.c: a compiled file into memory. Phrases are used where they lie; records
+ * are decoded once, into one arena. Every number is checked here. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "know/know_impl.h"
+
+static msd_status broken(const msdx_know *know, const char *what, msd_error *err)
+{
+    return msdx_err(err, MSD_EFORMAT, 0, "%s: %s is damaged", msdx_pack_path(know->pack), what);
+}
+
+static msd_status open_pool(msdx_know *know, msd_error *err)
+{
+    msdx_section s;
+    MSD_TRY(msdx_pack_get(know->pack, "pool", MSDX_PACK_BYTES, 0, &s, err));
+    know->pool = s.data;
+    know->n_pool = s.n_byte;
+    if (s.n_byte == 0 || know->pool[0] != 0 || know->pool[s.n_byte - 1] != 0 ||
+        msdx_utf8_check(know->pool, s.n_byte) != s.n_byte)
+        return broken(know, "section pool", err);
+    return MSD_OK;
+}
+
+/* Decode all records of a table with one call; GET is type-safe, hence a macro. */
+#define DECODE_RECORDS(FUNCTION, FIELD, TABLE, TYPE, GET) \
+    static msd_status FUNCTION(msdx_know *know, msd_error *err) \
+    { \
+        msdx_section s; \
+        uint32_t n = know->n[TABLE]; \
+        MSD_TRY(msdx_pack_get(know->pack, msdx_table_name[TABLE], MSDX_PACK_U32, 1, &s, err)); \
+        msdx_cursor cur = {s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, n > s.n_byte / 4}; \
+        if (cur.bad) return broken(know, msdx_table_name[TABLE], err); \
+        know->FIELD = MSDX_NEW(&know->arena, TYPE, (size_t)n + 1); \
+        if (!know->FIELD) return msdx_err_nomem(err); \
+        for (uint32_t i = 0; i < n && !cur.bad; i++) GET(&cur, &know->FIELD[i]); \
+        if (msdx_arena_failed(&know->arena)) return msdx_err_nomem(err); \
+        return cur.bad || cur.at != cur.n ? broken(know, msdx_table_name[TABLE], err) : MSD_OK; \
+    }
+DECODE_RECORDS(open_actors, actor, MSDX_TABLE_ACTOR, msdx_actor_rec, msdx_get_actor)
+DECODE_RECORDS(open_agents, agent, MSDX_TABLE_AGENT, msdx_agent, msdx_get_agent)
+DECODE_RECORDS(open_places, place, MSDX_TABLE_PLACE, msdx_place, msdx_get_place)
+DECODE_RECORDS(open_frames, frame, MSDX_TABLE_FRAME, msdx_frame, msdx_get_frame)
+DECODE_RECORDS(open_classes, class_, MSDX_TABLE_CLASS, msdx_class, msdx_get_class)
+DECODE_RECORDS(open_examples, example, MSDX_TABLE_EXAMPLE, msdx_example, msdx_get_example)
+DECODE_RECORDS(open_events, event, MSDX_TABLE_EVENT, msdx_event_rec, msdx_get_event)
+DECODE_RECORDS(open_modes, mode, MSDX_TABLE_MODE, msdx_event_rec, msdx_get_mode)
+DECODE_RECORDS(open_codes, code, MSDX_TABLE_CODE, msdx_code_rec, msdx_get_code)
+DECODE_RECORDS(open_sectors, sector, MSDX_TABLE_SECTOR, msdx_sector_rec, msdx_get_sector)
+#undef DECODE_RECORDS
+
+static msd_status open_records(msdx_know *know, msd_error *err)
+{
+    msdx_section s;
+    MSD_TRY(msdx_pack_get(know->pack, "count", MSDX_PACK_U32, 1, &s, err));
+    if (s.n_byte != sizeof know->n) return broken(know, "section count", err);
+    memcpy(know->n, s.data, s.n_byte);
+    MSD_TRY(open_sectors(know, err));
+    MSD_TRY(open_codes(know, err));
+    MSD_TRY(open_events(know, err));
+    MSD_TRY(open_modes(know, err));
+    MSD_TRY(open_actors(know, err));
+    MSD_TRY(open_agents(know, err));
+    MSD_TRY(open_places(know, err));
+    MSD_TRY(open_frames(know, err));
+    MSD_TRY(open_classes(know, err));
+    return open_examples(know, err);
+}
+
+/* ---- phrases ---- */
+
+static bool sense_ok(const msdx_know *know, const msdx_sense *s)
+{
+    switch ((msdx_sense_kind)s->kind) {
+    case MSDX_SENSE_NAME:
+    case MSDX_SENSE_ADJECTIVE:
+    case MSDX_SENSE_PEOPLE:
+    case MSDX_SENSE_CAPITAL: return s->index < know->n[MSDX_TABLE_ACTOR];
+    case MSDX_SENSE_SEAT: return s->index < know->n[MSDX_TABLE_ACTOR] && s->sub < know->actor[s->index].actor.n_seat;
+    case MSDX_SENSE_PLACE: return s->index < know->n[MSDX_TABLE_PLACE];
+    case MSDX_SENSE_AGENT: return s->index < know->n[MSDX_TABLE_AGENT];
+    case MSDX_SENSE_VERB:
+    case MSDX_SENSE_NOUN:
+    case MSDX_SENSE_ADJ_FRAME: return s->index < know->n[MSDX_TABLE_FRAME];
+    default:
+        return s->kind > MSDX_SENSE_ADJ_FRAME && s->kind <= MSDX_SENSE_CLASS_WORD &&
+               s->index < know->n[MSDX_TABLE_CLASS];
+    }
+}
+
+static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex)
+{
+    const uint32_t *row = lex->phrase;
+    for (size_t i = 0; i < lex->n_phrase; i++, row += 5) {
+        if (row[0] >= know->n_pool || row[1] >= know->n_pool - row[0] || know->pool[row[0] + row[1]] != 0) return false;
+        if (row[2] > lex->n_sense || row[3] > lex->n_sense - row[2]) return false;
+    }
+    for (size_t i = 0; i < lex->n_sense; i++)
+        if (!sense_ok(know, &lex->sense[i])) return false;
+    size_t n_free = 0;
+    for (size_t i = 0; i < lex->n_slot; i++) {
+        if (lex->slot[2 * i + 1] > lex->n_phrase) return false;
+        n_free += lex->slot[2 * i + 1] == 0;
+    }
+    return n_free > 0; /* so that every search ends */
+}
+
+static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err)
+{
+    static const char *const name[2][3] = {{"phrase.name", "sense.name", "slot.name"},
+                                           {"phrase.lemma", "sense.lemma", "slot.lemma"}};
+    static const size_t width[3] = {5, 2, 2};
+    msdx_section s[3];
+    for (int i = 0; i < 3; i++) {
+        MSD_TRY(msdx_pack_get(know->pack, name[space][i], MSDX_PACK_U32, 2, &s[i], err));
+        if (s[i].dim[1] != width[i]) return broken(know, name[space][i], err);
+    }
+    msdx_lexicon *lex = &know->lexicon[space];
+    *lex = (msdx_lexicon){s[0].data, s[1].data, s[2].data, s[0].dim[0], s[1].dim[0], s[2].dim[0]};
+    if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1)) || !phrases_ok(know, lex))
+        return broken(know, name[space][0], err);
+    return MSD_OK;
+}
+
+/* ---- what is computed once ---- */
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const msdx_code_rec *)a)->code, ((const msdx_code_rec *)b)->code);
+}
+
+static int by_country(const void *a, const void *b)
+{
+    const msdx_actor *x = *(const msdx_actor *const *)a, *y = *(const msdx_actor *const *)b;
+    int d = strcmp(x->country, y->country);
+    return d ? d : (x > y) - (x < y); /* of two states of one code the first of the files */
+}
+
+static msd_status index_states(msdx_know *know, msd_error *err)
+{
+    uint32_t n = know->n[MSDX_TABLE_ACTOR];
+    for (int fill = 0; fill < 2; fill++) {
+        size_t k = 0;
+        for (uint32_t i = 0; i < n; i++) {
+            const msdx_actor *a = &know->actor[i].actor;
+            if (a->type != MSDX_ACTOR_STATE || !a->country) continue;
+            if (fill) know->state[k] = a;
+            k++;
+        }
+        if (fill) continue;
+        know->n_state = k;
+        know->state = MSDX_NEW(&know->arena, const msdx_actor *, k + 1);
+        if (!know->state) return msdx_err_nomem(err);
+    }
+    if (know->n_state) qsort(know->state, know->n_state, sizeof *know->state, by_country);
+    if (know->n[MSDX_TABLE_CODE]) qsort(know->code, know->n[MSDX_TABLE_CODE], sizeof *know->code, by_code);
+    return MSD_OK;
+}
+
+static void count_lexicon(msdx_know *know)
+{
+    msdx_know_stats *st = &know->stats;
+    for (int space = 0; space < 2; space++) {
+        const msdx_lexicon *lex = &know->lexicon[space];
+        for (size_t i = 0; i < lex->n_phrase; i++) st->n_phrase += lex->phrase[5 * i + 3] > 0;
+        for (size_t i = 0; i < lex->n_sense; i++) st->n_agent_word += lex->sense[i].kind == MSDX_SENSE_AGENT;
+    }
+}
+
+static void count(msdx_know *know)
+{
+    msdx_know_stats *st = &know->stats;
+    st->n_actor = know->n[MSDX_TABLE_ACTOR];
+    st->n_agent = know->n[MSDX_TABLE_AGENT];
+    st->n_place = know->n[MSDX_TABLE_PLACE];
+    st->n_frame = know->n[MSDX_TABLE_FRAME];
+    st->n_class = know->n[MSDX_TABLE_CLASS];
+    st->n_code = know->n[MSDX_TABLE_CODE];
+    st->n_mode = know->n[MSDX_TABLE_MODE];
+    for (uint32_t i = 0; i < st->n_actor; i++) {
+        st->n_role += (uint32_t)know->actor[i].actor.n_role;
+        st->n_general += know->actor[i].is_general;
+    }
+    for (uint32_t i = 0; i < know->n[MSDX_TABLE_EXAMPLE]; i++) {
+        msdx_example_kind kind = know->example[i].kind;
+        st->n_example += kind == MSDX_EXAMPLE;
+        st->n_counter += kind == MSDX_COUNTER;
+        st->n_nothing += kind == MSDX_NOTHING;
+    }
+    count_lexicon(know);
+}
+
+/* Takes over pack and bytes, also on failure. */
+static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_error *err)
+{
+    msdx_know *know = msdx_calloc(1, sizeof *know);
+    *out = NULL;
+    if (!know) {
+        msdx_pack_close(pack);
+        msdx_free(bytes);
+        return msdx_err_nomem(err);
+    }
+    know->pack = pack;
+    know->bytes = bytes;
+    snprintf(know->version, sizeof know->version, "%08x", (unsigned)msdx_pack_crc(pack));
+    msd_status st = open_pool(know, err);
+    if (st == MSD_OK) st = open_records(know, err);
+    if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_NAME, err);
+    if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_LEMMA, err);
+    if (st == MSD_OK) st = index_states(know, err);
+    if (st != MSD_OK) {
+        msdx_know_close(know);
+        return st;
+    }
+    count(know);
+    *out = know;
+    return MSD_OK;
+}
+
+msd_status msdx_know_open(msdx_know **out, const char *path, msd_error *err)
+{
+    msdx_pack *pack;
+    *out = NULL;
+    MSD_TRY(msdx_pack_open(&pack, path, MSDX_KNOW_KIND, MSDX_KNOW_VERSION, err));
+    return open_over(out, pack, NULL, err);
+}
+
+msd_status msdx_know_open_bytes(msdx_know **out, const void *p, size_t n, const char *name, msd_error *err)
+{
+    msdx_pack *pack;
+    *out = NULL;
+    MSD_TRY(msdx_pack_open_bytes(&pack, p, n, name, MSDX_KNOW_KIND, MSDX_KNOW_VERSION, err));
+    return open_over(out, pack, NULL, err);
+}
+
+/* ---- with a user's own folders: compile the sources that the pack carries anew, and theirs ---- */
+
+static msd_status add_sources(msdx_compile *c, const msdx_know *know, msd_error *err)
+{
+    msdx_section list, text;
+    MSD_TRY(msdx_pack_get(know->pack, "source", MSDX_PACK_U32, 2, &list, err));
+    MSD_TRY(msdx_pack_get(know->pack, "source.text", MSDX_PACK_BYTES, 0, &text, err));
+    if (list.dim[1] != 3) return broken(know, "section source", err);
+    const uint32_t *row = list.data;
+    for (uint64_t i = 0; i < list.dim[0]; i++, row += 3) {
+        if (row[0] >= know->n_pool || row[1] > text.n_byte || row[2] > text.n_byte - row[1])
+            return broken(know, "section source", err);
+        const char *name = know->pool + row[0];
+        msdx_compile_add(c, name, name, (msdx_str){(const char *)text.data + row[1], row[2]}, 0);
+    }
+    return MSD_OK;
+}
+
+/* The first line of the report is the message. */
+static msd_status first_problem(msd_status st, msdx_buf *report, msd_error *err)
+{
+    if (st != MSD_EFORMAT || !report->n) return st;
+    const char *text = msdx_buf_cstr(report), *end = strchr(text, '\n');
+    return msdx_err(err, st, 0, "%.*s", (int)(end ? end - text : (ptrdiff_t)strlen(text)), text);
+}
+
+static msd_status compile_with(void **p, size_t *n, const msdx_know *know, const char *const *folder, size_t n_folder,
+                               msd_error *err)
+{
+    msdx_compile c;
+    msdx_buf report = MSDX_BUF_INIT((size_t)1 << 24);
+    msdx_pack_writer *w = NULL;
+    msdx_compile_init(&c, &report);
+    msd_status st = add_sources(&c, know, err);
+    for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], (uint32_t)i + 1, err);
+    if (st == MSD_OK) st = first_problem(msdx_compile_run(&c, &w, err), &report, err);
+    if (st == MSD_OK) st = msdx_pack_write_bytes(w, p, n, err);
+    msdx_pack_writer_free(w);
+    msdx_compile_clear(&c);
+    msdx_buf_clear(&report);
+    return st;
+}
+
+msd_status msdx_know_open_with(msdx_know **out, const char *path, const char *const *folder, size_t n_folder,
+                               msd_error *err)
+{
+    msdx_know *base;
+    void *p = NULL;
+    size_t n = 0;
+    msdx_pack *pack = NULL;
+    MSD_TRY(msdx_know_open(out, path, err));
+    if (n_folder == 0) return MSD_OK;
+    base = *out;
+    *out = NULL;
+    msd_status st = compile_with(&p, &n, base, folder, n_folder, err);
+    msdx_know_close(base);
+    if (st != MSD_OK) return st;
+    st = msdx_pack_open_bytes(&pack, p, n, path, MSDX_KNOW_KIND, MSDX_KNOW_VERSION, err);
+    if (st == MSD_OK) return open_over(out, pack, p, err);
+    msdx_free(p);
+    return st;
+}
+
+msd_status msdx_know_verify(const msdx_know *know, msd_error *err)
+{
+    return msdx_pack_check(know->pack, err);
+}
+
+void msdx_know_close(msdx_know *know)
+{
+    if (!know) return;
+    msdx_arena_clear(&know->arena);
+    msdx_pack_close(know->pack);
+    msdx_free(know->bytes);
+    msdx_free(know);
+}
