@@ -142,6 +142,7 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
         return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
     case MSDX_REL_CONJ:
     case MSDX_REL_PARATAXIS:
+    case MSDX_REL_DEP: /* 'Hackers linked to Iran breached the network' with 'linked' taken for the main verb */
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ADVCL:
         /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
