@@ -54,7 +54,7 @@ static uint32_t needs_of(msdx_compile *c, const msdx_entry *e)
                 needs |= NEEDS_ACTOR;
             else if (msdx_str_is(v, "recipient"))
                 needs |= NEEDS_RECIPIENT;
-            else if (msdx_str_is(v, "both"))
+            else if (msdx_str_is(v, "both") || msdx_str_is(v, "actor recipient"))
                 needs |= NEEDS_ACTOR | NEEDS_RECIPIENT;
             else
                 msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient' or 'both', not '%.*s'", MSDX_ARG(v));
