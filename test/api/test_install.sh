@@ -24,11 +24,12 @@ cc -std=c17 -Wall -Wextra -Wpedantic -Werror $sanitize examples/example.c -o "$r
     $(pkg-config --cflags --libs masudi)
 data=$(cd "$build" && while [ ! -f share/masudi/en.model ] && [ "$(pwd)" != / ]; do cd ..; done && pwd)/share/masudi
 model=${MASUDI_MODEL:-$data/en.model}
-if ! [ -f "$model" ]; then
-    echo "no model at $model: compiled and not run"
+knowledge=${MASUDI_KNOWLEDGE:-$data/knowledge.msd}
+if ! [ -f "$model" ] || ! [ -f "$knowledge" ]; then
+    echo "no model or no knowledge file in $data: compiled and not run"
     exit 77
 fi
-MASUDI_MODEL=$model MASUDI_KNOWLEDGE=${MASUDI_KNOWLEDGE:-$data/knowledge.msd} LD_LIBRARY_PATH=$library \
+MASUDI_MODEL=$model MASUDI_KNOWLEDGE=$knowledge LD_LIBRARY_PATH=$library \
     "$root/example" >"$root/out"
 cat "$root/out"
 grep -q '^Iran THREATEN .*: denied' "$root/out"
