@@ -97,7 +97,7 @@ def system_documents(conllu):
 
 def run_program(args, docs):
     lines = "".join(json.dumps({"id": str(i), "text": text}) + "\n" for i, (text, _) in enumerate(docs))
-    command = [args.program, "parse", "--in", "jsonl", "--quiet"] + (["--model", args.model] if args.model else [])
+    command = [args.program, "parse", "--in", "jsonl"] + (["--model", args.model] if args.model else [])
     done = subprocess.run(command, input=lines.encode(), stdout=subprocess.PIPE, check=True)
     return done.stdout.decode("utf-8")
 
