@@ -1,7 +1,8 @@
-/* Any bytes opened as a pack: refused, or every section lies inside them. */
+/* Any bytes opened as a pack: refused, or every section lies inside them. A tokenizer is then opened from it. */
 #include <stdint.h>
 
 #include "base/pack.h"
+#include "parse/parse_impl.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -23,6 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         }
         msd_status st = msdx_pack_check(pk, NULL);
         if (st != MSD_OK && st != MSD_EFORMAT && sum == 0) __builtin_trap();
+        msdx_tokenizer *t;
+        if (msdx_tokenizer_open(&t, pk, NULL) == MSD_OK) msdx_tokenizer_close(t);
         msdx_pack_close(pk);
     }
     msdx_free(p);

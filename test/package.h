@@ -128,7 +128,7 @@ typedef struct package_unit {
     char text[512], spec[512];
 } package_unit;
 
-static void package_unit_make(package_unit *p, const char *spec)
+static inline void package_unit_make(package_unit *p, const char *spec)
 {
     memset(p, 0, sizeof *p);
     snprintf(p->spec, sizeof p->spec, "%s", spec);
