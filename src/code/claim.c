@@ -52,8 +52,9 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
 {
     msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, n);
     for (uint32_t i = 0; list && i < n; i++) {
-        list[i] = msdx_mention(c, tok[i])->who;
-        inherit_country(c, d, claim, &list[i]);
+        const struct msdx_np *np = msdx_mention(c, tok[i]);
+        list[i] = np->who;
+        if (np->is_agent) inherit_country(c, d, claim, &list[i]); /* a foreign minister by name may be anybody's */
     }
     return list;
 }

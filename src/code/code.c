@@ -89,6 +89,7 @@ static void trace_mentions(struct msdx_coder *c)
 static void code_unit(struct msdx_coder *c)
 {
     msdx_code_lexicon(c);
+    msdx_code_repair(c);
     c->context_country = c->body ? c->body->context_country : context_country(c);
     msdx_code_topics(c);
     trace_sentences(c);

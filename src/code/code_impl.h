@@ -2,6 +2,7 @@
  *
  * lexicon.c  what each word can mean (names, agents, places)
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * repair.c   attachments that the lexicon shows to be wrong
  * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
  * status.c   whether it happened, hedge, who says so: a function of any word
  * frame.c    which frame a word states, its roles
@@ -34,6 +35,7 @@ struct msdx_np {
     msdx_agent_kind kind;
     bool known;     /* resolved to a country, a sector, or an entry */
     bool is_agent;  /* a role noun */
+    bool is_named;  /* a name, known or not */
     bool is_pronoun, is_person, is_plural, is_place, is_event;
     bool is_capital;
     int32_t antecedent; /* token in this unit, or -1 */
@@ -95,6 +97,9 @@ const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
+
+/* ---- repair.c ---- */
+void msdx_code_repair(struct msdx_coder *c);
 
 /* ---- tree.c ---- */
 #define MSDX_EACH_CHILD(u, t, kid) (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)

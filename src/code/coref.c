@@ -117,7 +117,9 @@ int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head)
         if (e->end > head) break;
         if (e->end - e->start < 2 || strcmp(e->type, "PERSON") != 0) continue;
         if (!msdx_str_eq(msdx_tok_text(u, e->end - 1), text)) continue;
-        int32_t t = e->end - 1;
+        int32_t t = e->start; /* the word that governs the name from outside it */
+        for (int32_t k = e->start; k < e->end; k++)
+            if (u->tok[k].head < e->start || u->tok[k].head >= e->end) t = k;
         if (msdx_mention(c, t)->known) return t;
     }
     return -1;

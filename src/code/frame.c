@@ -87,6 +87,15 @@ static bool conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f)
 
 /* ---- roles ---- */
 
+static bool is_physical(const char *event)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strcmp(event, list[i]) == 0) return true;
+    return false;
+}
+
+
 static bool is_measure(const msdx_unit *u, int32_t t)
 {
     static const char *const type[] = {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"};
@@ -159,19 +168,25 @@ static void add_actor(struct msdx_coder *c, int32_t t, struct filled *f)
     fill(f, t);
 }
 
-static bool is_physical(const char *event)
+/* 'signed in Havana': a city after in or at is where it happened, not to whom. */
+static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
 {
-    static const char *const list[] = {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
-        if (strcmp(event, list[i]) == 0) return true;
-    return false;
+    char prep[48];
+    if (!np->is_capital && !(np->is_place && np->who.via == MSD_VIA_NAME && !np->who.entity)) return false;
+    msdx_prep_of(c->u, t, prep, sizeof prep);
+    int32_t up = c->u->tok[t].head;
+    return (strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0) && up >= 0 && msdx_is_verb(c->u, up);
 }
 
 static void add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct filled *f)
 {
     t = msdx_counted(c->u, t);
     const struct msdx_np *np = msdx_mention(c, t);
-    if (is_measure(c->u, t) && !np->known) return;
+    if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np)) return;
+    if (np->is_agent && np->kind == MSDX_AGENT_THING && !is_physical(frame->event)) {
+        fill(f, owner_of(c, t)); /* what is sent or promised is no party to it */
+        return;
+    }
     if (np->is_pronoun && !np->known && !np->is_person) {
         if (!np->is_event) fill(f, t);
         return;
@@ -253,7 +268,7 @@ static bool any_known(struct msdx_coder *c, const struct filled *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         const struct msdx_np *np = msdx_mention(c, f->tok[i]);
-        if (np->known || np->is_person) return true;
+        if (np->known || np->is_person || np->is_named) return true;
     }
     return false;
 }
@@ -269,6 +284,12 @@ static const char *try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *
     fill_role(c, t, frame->recipient.n ? &frame->recipient : default_paths(verb, false), frame, false, recipient);
     if (recipient->refused) return recipient->why;
     remove_shared(recipient, actor);
+    if (recipient->n == 0 && verb && !frame->mutual) {
+        /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */
+        int32_t obj = msdx_object(c, t), owner = obj >= 0 ? owner_of(c, obj) : -1;
+        if (owner >= 0) add_recipient(c, owner, frame, false, recipient);
+        remove_shared(recipient, actor);
+    }
     if (frame->needs_actor && !any_known(c, actor)) return "nobody known acts";
     if (frame->needs_recipient && !any_known(c, recipient)) return "nobody known receives";
     if (frame->mutual) {
@@ -455,11 +476,52 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
     msdx_trace(c, "    claim: %s %s by %s\n", best.frame->event, msd_claim_status_name(j.status), best.frame->rule);
 }
 
+/* The event that 'it', 'them' means in 'is behind them': the nearest one told before. */
+static const struct msdx_draft *event_before(const struct msdx_coder *c, int32_t t)
+{
+    for (uint32_t i = c->n_draft; i > 0; i--) {
+        const struct msdx_draft *d = &c->draft[i - 1];
+        if (d->trigger < t && !msdx_is_verb(c->u, d->trigger) && is_physical(d->frame->event)) return d;
+        if (c->u->tok[t].sent - d->sent > 2) break;
+    }
+    return NULL;
+}
+
+/* 'X is behind the attacks', 'suspected of being behind them': X did it. */
+static void code_behind(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (u->tok[t].upos != MSDX_PRON) return;
+    msdx_prep_of(u, t, prep, sizeof prep);
+    int32_t be = u->tok[t].rel == MSDX_REL_OBL ? u->tok[t].head : t;
+    if (strcmp(prep, "behind") != 0 || be < 0 || !(msdx_tok_lemma_is(u, be, "be") || msdx_child(u, t, MSDX_REL_COP) >= 0)) return;
+    const struct msdx_draft *told = event_before(c, t);
+    int32_t who = msdx_surface_subject(c, be);
+    if (!told || who < 0) return;
+    struct msdx_draft copy = *told;
+    struct filled actor = {0};
+    int32_t member[MSDX_MEMBERS_MAX];
+    uint32_t n = msdx_members(u, who, member, MSDX_MEMBERS_MAX);
+    for (uint32_t i = 0; i < n; i++) add_actor(c, member[i], &actor);
+    struct msdx_draft *d = actor.n ? new_draft(c) : NULL;
+    if (!d) return;
+    *d = copy;
+    d->trigger = d->trigger_start = t;
+    d->sent = u->tok[t].sent;
+    memcpy(d->actor, actor.tok, sizeof d->actor);
+    d->n_actor = actor.n;
+    msdx_judge(c, be, &d->how);
+    d->same_as = -1;
+    msdx_trace(c, "    claim: %s %s, whose actor is said to be behind it\n", d->frame->event, msd_claim_status_name(d->how.status));
+}
+
 void msdx_code_frames(struct msdx_coder *c)
 {
     for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
         const msdx_tok *tk = &c->u->tok[t];
-        if (tk->is_space || tk->span.end_byte <= c->u->skip_byte || !has_frame_sense(c, t)) continue;
-        code_trigger(c, t);
+        if (tk->is_space || tk->span.end_byte <= c->u->skip_byte) continue;
+        code_behind(c, t);
+        if (has_frame_sense(c, t)) code_trigger(c, t);
     }
 }

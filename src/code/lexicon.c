@@ -92,13 +92,14 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
 {
     char key[256];
     const msdx_sense *sense = NULL;
-    /* The last word by dictionary form, else as written ('forces', 'police'). */
-    for (int pass = 0; pass < 2 && !sense; pass++) {
+    /* The last word by dictionary form, else as written ('forces', 'police'), else all by dictionary form ('driven
+     * back'). */
+    for (int pass = 0; pass < (n > 1 ? 3 : 2) && !sense; pass++) {
         size_t len = 0;
         bool fits = true;
         for (uint32_t i = 0; i < n && fits; i++) {
             const msdx_tok *tk = &c->u->tok[tok[i]];
-            fits = key_add(key, sizeof key, &len, i + 1 < n || pass == 1 ? tk->lower : tk->lemma);
+            fits = key_add(key, sizeof key, &len, pass != 2 && (i + 1 < n || pass == 1) ? tk->lower : tk->lemma);
         }
         *n_sense = 0;
         if (!fits) return NULL;

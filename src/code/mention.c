@@ -37,6 +37,15 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
     return is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= 6;
 }
 
+/* 'loyal to Tehran', and no clause that the parser hung there. */
+static int32_t amod_edge(const msdx_unit *u, int32_t amod)
+{
+    int32_t edge = amod;
+    for MSDX_EACH_CHILD (u, amod, k)
+        if (k > amod && u->tok[k].rel == MSDX_REL_OBL && msdx_right_edge(u, k) - amod <= 5) edge = msdx_right_edge(u, k);
+    return edge;
+}
+
 static msd_span np_span(const struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
@@ -52,7 +61,7 @@ static msd_span np_span(const struct msdx_coder *c, int32_t head)
             int32_t edge = msdx_left_edge(u, k);
             if (head - edge <= SPAN_WORDS_MAX && edge < a) a = edge;
         } else if (keeps_right(c, head, k)) {
-            int32_t edge = msdx_right_edge(u, k);
+            int32_t edge = rel == MSDX_REL_AMOD ? amod_edge(u, k) : msdx_right_edge(u, k);
             if (edge - head <= SPAN_WORDS_MAX && edge > b) b = edge;
         }
     }
@@ -236,6 +245,14 @@ static void phrase_alignment(struct msdx_coder *c, int32_t k, struct around *a)
     }
 }
 
+/* A role noun before a name: 'Secretary of State Mike Pompeo'. */
+static void take_title(const msdx_agent *agent, struct around *a)
+{
+    if (!agent || !agent->is_head || !agent->sector || agent->kind > MSDX_AGENT_BODY) return;
+    if (!a->sector) a->sector = agent->sector;
+    if (!a->country) a->country = agent->country;
+}
+
 static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct around *a, int depth)
 {
     const msdx_unit *u = c->u;
@@ -246,14 +263,14 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
         return;
     }
     if (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
-        rel != MSDX_REL_FLAT && rel != MSDX_REL_DEP)
+        rel != MSDX_REL_NMOD_DESC && rel != MSDX_REL_FLAT && rel != MSDX_REL_DEP)
         return;
     if (compound_alignment(c, k, a)) return;
     bool inside_name = c->word[head].name && k >= c->word[head].name_start && k < c->word[head].name_end;
     if (!inside_name) country_of_tok(c, k, &a->country);
     const msdx_agent *agent = c->word[k].agent;
     if (agent && agent->is_former) a->former = true;
-    if (agent && agent->is_head && agent->sector && agent->kind <= MSDX_AGENT_BODY && !a->sector) a->sector = agent->sector;
+    take_title(agent, a);
     if (depth < 3)
         for MSDX_EACH_CHILD (u, k, kk)
             if (kk < head) look_left(c, head, kk, a, depth + 1);
@@ -300,9 +317,10 @@ static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
     for (int32_t k = head - 1; k >= 0 && head - k <= 6 && c->u->tok[k].sent == c->u->tok[head].sent; k--) {
         const msdx_tok *tk = &c->u->tok[k];
         if (tk->upos != MSDX_ADJ && tk->upos != MSDX_PROPN && tk->upos != MSDX_NOUN && tk->upos != MSDX_PUNCT &&
-            tk->upos != MSDX_VERB && !msdx_tok_lower_is(c->u, k, "pro"))
+            tk->upos != MSDX_VERB && tk->upos != MSDX_ADP)
             break;
         compound_alignment(c, k, a);
+        if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k) take_title(c->word[k].agent, a);
     }
 }
 
@@ -379,6 +397,7 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->why = np->known ? "what modifies it" : "not known";
     if (tk->ent && is_any(tk->ent, (const char *const[]){"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", NULL}))
         np->who.name = np->who.text;
+    np->is_named = np->who.name != NULL;
 }
 
 static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
@@ -399,6 +418,7 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->known = b->known;
     np->is_person = b->is_person;
     np->is_agent = b->is_agent;
+    np->is_named = b->is_named;
     np->kind = b->kind;
     np->is_event = b->is_event;
     np->antecedent = t;

@@ -118,8 +118,32 @@ static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
     }
 }
 
+/* Whoever is promised, refused or threatened something is the one the content speaks of; who is asked for something
+ * is the one who is to do it. */
+static void inherit_recipients(struct msdx_coder *c)
+{
+    static const char *const from_content[] = {"AGREE", "REJECT", "THREATEN", "CONCEDE"};
+    for (uint32_t i = 0; i < c->n_draft; i++) {
+        const struct msdx_draft *content = &c->draft[i];
+        for (uint32_t k = 0; k < c->n_draft; k++) {
+            struct msdx_draft *op = &c->draft[k];
+            if (op->trigger != content->how.operator_tok || op->n_recipient || op->frame->mutual || k == i) continue;
+            bool takes = false, asks = strcmp(op->frame->event, "REQUEST") == 0;
+            for (size_t e = 0; e < sizeof from_content / sizeof *from_content; e++) takes |= strcmp(op->frame->event, from_content[e]) == 0;
+            const int32_t *list = asks || content->frame->mutual ? content->actor : content->recipient;
+            uint32_t n = asks || content->frame->mutual ? content->n_actor : content->n_recipient;
+            for (uint32_t m = 0; (takes || asks) && m < n; m++) {
+                bool own = false;
+                for (uint32_t a = 0; a < op->n_actor; a++) own |= same_entity(c, op->actor[a], c, list[m]);
+                if (!own) add_members(op->recipient, &op->n_recipient, &list[m], 1);
+            }
+        }
+    }
+}
+
 void msdx_merge_sentences(struct msdx_coder *c)
 {
+    inherit_recipients(c);
     for (uint32_t from = 0; from < c->n_draft;) {
         uint32_t to = from;
         while (to < c->n_draft && c->draft[to].sent == c->draft[from].sent) to++;

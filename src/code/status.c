@@ -276,7 +276,12 @@ static int32_t holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
     const msdx_path path[] = {{1, {poss}}, {1, {by}}, {1, {of}}, {1, {adj}}};
     for (size_t p = 0; p < sizeof path / sizeof *path; p++)
         if (msdx_path_eval(c, g, &path[p], got, MSDX_MEMBERS_MAX)) return got[0];
-    return g;
+    if (cl->source != MSD_SOURCE_STATEMENT) return g; /* 'a report', 'the newspaper' speak themselves */
+    /* 'claimed responsibility for': who does what the noun is the object of */
+    int32_t v = c->u->tok[g].head;
+    if (v < 0 || c->u->tok[g].rel != MSDX_REL_OBJ || !msdx_is_verb(c->u, v)) return -1;
+    int32_t s = msdx_subject(c, v), det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
+    return det >= 0 && msdx_tok_lower_is(c->u, det, "no") ? -1 : s;
 }
 
 /* 'according to X', and 'X said' set beside the clause. */

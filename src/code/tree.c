@@ -299,7 +299,7 @@ static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, boo
 {
     const msdx_unit *u = c->u;
     uint32_t n = prep_children(u, t, prep, out, 0, room);
-    if (n || !first) return n;
+    if (n || (!first && !msdx_is_verb(u, t))) return n;
     if (msdx_is_verb(u, t)) {
         int32_t obj = msdx_object(c, t);
         if (obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ) n = prep_children(u, obj, prep, out, 0, room);
@@ -326,7 +326,8 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
     uint32_t n = 0;
     for MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
-        if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED))
+        if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
+                      rel != MSDX_REL_NMOD_DESC))
             continue;
         if (c->word[k].name || (c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING)) n = put(out, n, room, k);
     }
@@ -408,12 +409,13 @@ int32_t msdx_counted(const msdx_unit *u, int32_t t)
                                            "part", "half", "few", "member", "kind", "type", "outskirt", "suburb",
                                            "network", "string", "spate", "round"};
     for (int depth = 0; depth < 3; depth++) {
-        bool counts = u->tok[t].upos == MSDX_NUM;
+        bool sum = u->tok[t].upos == MSDX_NUM || u->tok[t].upos == MSDX_SYM; /* '$200 million in aid' */
+        bool counts = sum;
         for (size_t i = 0; i < sizeof quantity / sizeof *quantity && !counts; i++)
             counts = msdx_tok_lemma_is(u, t, quantity[i]);
         int32_t next = -1;
         for MSDX_EACH_CHILD (u, t, k)
-            if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && prep_matches(u, k, "of")) next = k;
+            if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && (prep_matches(u, k, "of") || (sum && prep_matches(u, k, "in")))) next = k;
         if (!counts || next < 0) return t;
         t = next;
     }

@@ -75,9 +75,10 @@ static bool place_under(struct msdx_coder *c, int32_t t, int depth, bool from_of
         char prep[48];
         if (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD && u->tok[k].rel != MSDX_REL_OBL_UNMARKED) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
-        if (!is_place_prep(prep) || (!from_of && (strcmp(prep, "of") == 0 || strcmp(prep, "from") == 0))) continue;
+        if (!is_place_prep(prep)) continue;
         const struct msdx_np *np = msdx_mention(c, k);
-        if (!np->is_agent || np->kind == MSDX_AGENT_PLACE) {
+        bool here = from_of || (strcmp(prep, "of") != 0 && strcmp(prep, "from") != 0);
+        if (here && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
             if (take(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
             for MSDX_EACH_CHILD (u, k, m)
@@ -93,8 +94,18 @@ static bool place_of_party(struct msdx_coder *c, int32_t t, msd_where *out)
     const struct msdx_np *np = msdx_mention(c, t);
     if (place_under(c, t, 2, np->kind == MSDX_AGENT_PLACE || np->is_place, out)) return true;
     /* 'the outskirts of Kharkiv' */
-    int32_t up = c->u->tok[t].head;
-    return np->is_place && !np->is_agent && np->who.via == MSD_VIA_NAME && up >= 0 && take(c, t, out);
+    msdx_rel rel = c->u->tok[t].rel;
+    bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CONJ;
+    return itself && np->is_place && !np->is_agent && np->antecedent < 0 && take(c, t, out);
+}
+
+/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
+static bool happens_on_the_ground(const msdx_frame *f)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"};
+    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
+        if (strcmp(f->event, list[i]) == 0) return true;
+    return false;
 }
 
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out)
@@ -104,7 +115,7 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
     if (place_under(c, d->trigger, 2, false, out)) return;
     int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
     if (light >= 0 && place_under(c, light, 1, false, out)) return;
-    for (uint32_t i = 0; i < d->n_recipient; i++)
+    for (uint32_t i = 0; i < d->n_recipient && happens_on_the_ground(d->frame); i++)
         if (place_of_party(c, d->recipient[i], out)) return;
     for (uint32_t i = 0; i < d->n_actor; i++)
         if (place_under(c, d->actor[i], 1, false, out)) return;
