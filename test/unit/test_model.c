@@ -1,0 +1,153 @@
+#include <unistd.h>
+
+#include "parse/import.h"
+#include "parse/parse.h"
+#include "test.h"
+
+static msdx_parser *parser;
+static msdx_parse_work *work;
+static char model_path[4096];
+
+static void print_units(msdx_buf *out, const char *const *text, size_t n_text, bool together)
+{
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_unit u[8] = {0}, *list[8] = {NULL};
+    for (size_t i = 0; i < n_text; i++) {
+        u[i] = (msdx_unit){.arena = &a, .text = text[i], .parsed = text[i], .n_byte = (uint32_t)strlen(text[i])};
+        list[i] = &u[i];
+    }
+    if (together) CHECK_INT(msdx_parse_run(parser, work, list, n_text, NULL), MSD_OK);
+    for (size_t i = 0; i < n_text; i++) {
+        if (!together) CHECK_INT(msdx_parse_run(parser, work, &list[i], 1, NULL), MSD_OK);
+        msdx_conllu_write(out, &u[i], "x", true);
+        msdx_conllu_write(out, &u[i], "x", false);
+    }
+    msdx_arena_clear(&a);
+}
+
+static void test_model__batch_is_one_by_one(void)
+{
+    static const char *const text[] = {"Iran threatened to close the strait.", "", " ", "\n\nMr. Obama didn't go to Paris, France.  ",
+                                       "x", "The U.N. said on Monday that talks had failed. It blamed both."};
+    msdx_buf a = MSDX_BUF_INIT(1 << 20), b = MSDX_BUF_INIT(1 << 20);
+    print_units(&a, text, 6, true);
+    print_units(&b, text, 6, false);
+    CHECK(a.n > 500);
+    CHECK_STR(msdx_buf_cstr(&a), msdx_buf_cstr(&b));
+    msdx_buf_clear(&a);
+    msdx_buf_clear(&b);
+}
+
+static void test_model__layers_are_there(void)
+{
+    static const char text[] = "Leaders condemned the attacks.";
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = sizeof text - 1}, *list = &u;
+    CHECK_INT(msdx_parse_run(parser, work, &list, 1, NULL), MSD_OK);
+    CHECK_INT(u.n_tok, 5);
+    CHECK_INT(u.n_sent, 1);
+    CHECK_STR(u.tok[1].tag, "VBD");
+    CHECK_INT(u.tok[1].upos, MSDX_VERB);
+    CHECK(msdx_str_is(u.tok[1].lemma, "condemn"));
+    CHECK_INT(u.tok[1].head, -1);
+    CHECK_INT(u.tok[3].head, 1);
+    CHECK_INT(u.tok[3].rel, MSDX_REL_OBJ);
+    msdx_arena_clear(&a);
+}
+
+static void test_model__a_paragraph_starts_a_sentence(void)
+{
+    static const char text[] = "Talks between the two\n\nsides failed";
+    msdx_para para[] = {{0, 21, MSDX_PARA_TEXT}, {23, 35, MSDX_PARA_TEXT}};
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = sizeof text - 1, .para = para, .n_para = 2};
+    msdx_unit *list = &u;
+    CHECK_INT(msdx_parse_run(parser, work, &list, 1, NULL), MSD_OK);
+    CHECK_INT(u.n_tok, 7);
+    CHECK_INT(u.n_sent, 2);
+    CHECK_INT(u.tok[4].sent, 0);
+    CHECK_INT(u.tok[5].sent, 1);
+    msdx_arena_clear(&a);
+}
+
+static void test_model__info(void)
+{
+    msdx_buf b = MSDX_BUF_INIT(1 << 20);
+    msd_error err;
+    CHECK_INT(msdx_model_info(msdx_parser_pack(parser), &b, &err), MSD_OK);
+    const char *s = msdx_buf_cstr(&b);
+    CHECK(strstr(s, "licence   MIT\n") && strstr(s, "labels    tagger (") && strstr(s, " nsubjpass ") && strstr(s, "part      tokenizer "));
+    msdx_buf_clear(&b);
+}
+
+static msd_status oom_case(void)
+{
+    static const char text[] = "Mr. Obama didn't go to Paris, France.";
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = sizeof text - 1}, *list = &u;
+    msdx_parser *p = NULL;
+    msdx_parse_work *w = NULL;
+    msd_status st = msdx_parser_open(&p, model_path, NULL);
+    if (st == MSD_OK) st = msdx_parse_work_new(&w, p, NULL);
+    if (st == MSD_OK) st = msdx_parse_run(p, w, &list, 1, NULL);
+    msdx_parse_work_free(w);
+    msdx_parser_close(p);
+    msdx_arena_clear(&a);
+    return st;
+}
+
+/* Opening takes thousands of allocations, most of them alike: every one of the first and the last few hundred, and a
+ * spread of those between. */
+static void test_model__out_of_memory(void)
+{
+    size_t before = msdx_n_alloc();
+    CHECK_INT(oom_case(), MSD_OK);
+    size_t total = msdx_n_alloc() - before;
+    for (size_t n = 0; n < total; n += n < 100 || n + 200 > total ? 1 : 61) {
+        msdx_fail_after(n);
+        msd_status st = oom_case();
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        /* Matching goes on without just-in-time code. */
+        CHECK(st == MSD_ENOMEM || (st == MSD_OK && (!hit || n < 200)));
+    }
+}
+
+static void test_model__refuses(void)
+{
+    msdx_parser *p;
+    msd_error err;
+    char path[64];
+    CHECK_INT(msdx_parser_open(&p, "/nonexistent", &err), MSD_EIO);
+    CHECK(p == NULL);
+    CHECK_INT(msdx_parser_open(&p, "/proc/self/exe", &err), MSD_EFORMAT);
+    snprintf(path, sizeof path, "/tmp/test_model.%ld", (long)getpid());
+    msdx_pack_writer *w;
+    CHECK_INT(msdx_pack_writer_new(&w, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, NULL), MSD_OK);
+    CHECK_INT(msdx_pack_write(w, path, NULL), MSD_OK);
+    msdx_pack_writer_free(w);
+    CHECK_INT(msdx_parser_open(&p, path, &err), MSD_EFORMAT);
+    CHECK(p == NULL && strstr(err.msg, "no section") != NULL);
+    unlink(path);
+}
+
+int main(void)
+{
+    const char *path = getenv("MASUDI_MODEL");
+    msd_error err = {0};
+    RUN(test_model__refuses);
+    snprintf(model_path, sizeof model_path, "%s", path ? path : MSD_SOURCE_DIR "/build/share/masudi/en.model");
+    if (access(model_path, R_OK) != 0) SKIP("no model; set MASUDI_MODEL");
+    if (msdx_parser_open(&parser, model_path, &err) != MSD_OK || msdx_parse_work_new(&work, parser, &err) != MSD_OK) {
+        fprintf(stderr, "%s\n", err.msg);
+        return 1;
+    }
+    RUN(test_model__batch_is_one_by_one);
+    RUN(test_model__layers_are_there);
+    RUN(test_model__a_paragraph_starts_a_sentence);
+    RUN(test_model__info);
+    RUN(test_model__out_of_memory);
+    msdx_parse_work_free(work);
+    msdx_parser_close(parser);
+    return test_end();
+}
