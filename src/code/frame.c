@@ -51,7 +51,7 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
         return has_sector(&msdx_mention(c, t)->who, word + 1);
     case '%':
         np = msdx_mention(c, t);
-        return (np->is_agent && kind_is(np->kind, word + 1)) || (strcmp(word, "%place") == 0 && np->is_place);
+        return (np->is_agent && kind_is(np->kind, word + 1)) || (strcmp(word, "%place") == 0 && np->is_place && !np->who.entity);
     case '@':
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
@@ -123,7 +123,8 @@ static int32_t owner_of(struct msdx_coder *c, int32_t t)
         for (uint32_t i = 0; i < n; i++) {
             int32_t counted = msdx_counted(c->u, got[i]);
             const struct msdx_np *np = msdx_mention(c, counted);
-            if (np->known && np->kind <= MSDX_AGENT_BODY && !c->word[counted].is_event_noun) return counted;
+            bool somebody = np->who.country || np->who.entity || np->is_named || np->is_person;
+            if (np->known && somebody && np->kind <= MSDX_AGENT_BODY && !c->word[counted].is_event_noun) return counted;
         }
     }
     return -1;
@@ -175,7 +176,8 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
     if (!np->is_capital && !(np->is_place && np->who.via == MSD_VIA_NAME && !np->who.entity)) return false;
     msdx_prep_of(c->u, t, prep, sizeof prep);
     int32_t up = c->u->tok[t].head;
-    return (strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0) && up >= 0 && msdx_is_verb(c->u, up);
+    if ((strcmp(prep, "in") != 0 && strcmp(prep, "at") != 0) || up < 0) return false;
+    return msdx_is_verb(c->u, up) || c->word[up].is_event_noun; /* but 'its embassy in Baghdad' */
 }
 
 static void add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct filled *f)
@@ -228,6 +230,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
                     add_recipient(c, member[m], frame, path_is_object(&paths->item[p]), f);
             }
         }
+        if (f->n) f->refused = false; /* one party that will do is enough */
         if (f->refused) return;
     }
 }

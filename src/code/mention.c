@@ -34,7 +34,7 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
     if (c->u->tok[k].rel != MSDX_REL_NMOD) return false;
     msdx_prep_of(c->u, k, prep, sizeof prep);
     if (strcmp(prep, "of") != 0 && !c->word[head].agent) return false;
-    return is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= 6;
+    return is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= (strcmp(prep, "of") == 0 ? 5 : 3);
 }
 
 /* 'loyal to Tehran', and no clause that the parser hung there. */

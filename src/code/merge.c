@@ -84,7 +84,8 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
     bool recipients = !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
     if (!recipients) return false;
     bool shares = (a->n_actor && b->n_actor) || (a->n_recipient && b->n_recipient);
-    if (adjacent(u, a->trigger, b->trigger)) return shares || !b->n_actor || !a->n_actor;
+    bool listed = u->tok[a->trigger].rel == MSDX_REL_CONJ || u->tok[b->trigger].rel == MSDX_REL_CONJ; /* 'an attack and a kidnapping' */
+    if (adjacent(u, a->trigger, b->trigger)) return shares || (!listed && (!b->n_actor || !a->n_actor));
     return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) && mode_fits(a->frame, b->frame);
 }
 

@@ -113,6 +113,8 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
     const msdx_unit *u = c->u;
     memset(out, 0, sizeof *out);
     if (place_under(c, d->trigger, 2, false, out)) return;
+    int32_t obj = msdx_is_verb(u, d->trigger) ? msdx_child(u, d->trigger, MSDX_REL_OBJ) : -1;
+    if (obj >= 0 && place_under(c, obj, 1, false, out)) return;
     int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
     if (light >= 0 && place_under(c, light, 1, false, out)) return;
     for (uint32_t i = 0; i < d->n_recipient && happens_on_the_ground(d->frame); i++)
