@@ -37,8 +37,9 @@ msd_status msdx_install_find(msdx_install which, const char *given, const char *
         if (exists(path)) return MSD_OK;
         return msdx_err(err, MSD_EIO, 0, "%.120s: no such %s; %s makes it", given, w->what, w->made_by);
     }
-    if (program_dir && *program_dir && (try_dir(program_dir, "/share/masudi", w->file, path) ||
-                                        try_dir(program_dir, "/../share/masudi", w->file, path)))
+    if (program_dir && *program_dir &&
+        (try_dir(program_dir, "/share/masudi", w->file, path) ||
+         try_dir(program_dir, "/../share/masudi", w->file, path)))
         return MSD_OK;
     for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++)
         if (try_dir(prefix[i], "", w->file, path)) return MSD_OK;

@@ -221,7 +221,8 @@ void msdx_cli_help(FILE *f, const msdx_cli_verb *verb)
         char left[128];
         int n = snprintf(left, sizeof left, "--%s%s%s", o->name, o->kind == MSDX_OPT_FLAG ? "" : " ",
                          o->kind == MSDX_OPT_FLAG ? "" : o->value);
-        if (o->letter && n > 0 && (size_t)n < sizeof left) snprintf(left + n, sizeof left - (size_t)n, ", -%c", o->letter);
+        if (o->letter && n > 0 && (size_t)n < sizeof left)
+            snprintf(left + n, sizeof left - (size_t)n, ", -%c", o->letter);
         if (strlen(left) > 26)
             fprintf(f, "  %s\n  %-26s %s", left, "", o->help);
         else

@@ -27,7 +27,7 @@ typedef struct msdx_cli_opt {
     const char *name; /* without the dashes; NULL ends a table */
     char letter;      /* short form, or 0 */
     msdx_cli_kind kind;
-    const char *value;   /* what help calls the value, such as "FILE"; for a word, the choices: "text|jsonl" */
+    const char *value; /* what help calls the value, such as "FILE"; for a word, the choices: "text|jsonl" */
     const char *help;
 } msdx_cli_opt;
 
@@ -69,10 +69,24 @@ MSD_MUST_CHECK msd_status msdx_cli_find_model(const char *given, char path[4096]
 MSD_MUST_CHECK msd_status msdx_cli_find_knowledge(const char *given, char path[4096], msd_error *err);
 
 /* Options that several verbs share; one wording for all. */
-#define MSDX_CLI_IN {"in", 0, MSDX_OPT_WORD, "text|jsonl", "kind of input; guessed from the content when not given"}
-#define MSDX_CLI_MODEL {"model", 0, MSDX_OPT_TEXT, "FILE", "the model; else MASUDI_MODEL, else what set-up installed"}
+#define MSDX_CLI_IN \
+    { \
+        "in", 0, MSDX_OPT_WORD, "text|jsonl", "kind of input; guessed from the content when not given" \
+    }
+#define MSDX_CLI_MODEL \
+    { \
+        "model", 0, MSDX_OPT_TEXT, "FILE", "the model; else MASUDI_MODEL, else what set-up installed" \
+    }
 #define MSDX_CLI_MAX_DOCUMENT \
-    {"max-document", 0, MSDX_OPT_SIZE, "SIZE", "refuse documents over this many bytes (default 16M)"}
-#define MSDX_CLI_JOBS {"jobs", 'j', MSDX_OPT_NUMBER, "N", "workers; 0, the default, is one a core"}
-#define MSDX_CLI_END {NULL, 0, MSDX_OPT_FLAG, NULL, NULL}
+    { \
+        "max-document", 0, MSDX_OPT_SIZE, "SIZE", "refuse documents over this many bytes (default 16M)" \
+    }
+#define MSDX_CLI_JOBS \
+    { \
+        "jobs", 'j', MSDX_OPT_NUMBER, "N", "workers; 0, the default, is one a core" \
+    }
+#define MSDX_CLI_END \
+    { \
+        NULL, 0, MSDX_OPT_FLAG, NULL, NULL \
+    }
 #endif

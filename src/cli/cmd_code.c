@@ -17,7 +17,8 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "a folder of knowledge that adds to or overrides ours"},
-    {"event", 0, MSDX_OPT_LIST, "EVENT", "keep only these: ASSAULT, or SANCTION-expel with a mode; commas part several"},
+    {"event", 0, MSDX_OPT_LIST, "EVENT",
+     "keep only these: ASSAULT, or SANCTION-expel with a mode; commas part several"},
     {"status", 0, MSDX_OPT_LIST, "STATUS", "keep only these: actual, threatened ...; commas part several"},
     {"country", 0, MSDX_OPT_LIST, "CODE", "keep what one of these acts in, receives or is the place of (alpha-3)"},
     {"from", 0, MSDX_OPT_TEXT, "DATE", "keep what happened on this ISO date or later"},
@@ -150,7 +151,8 @@ static void tell(struct run *r)
 static void put_table(struct run *r, const msd_doc *doc)
 {
     for (uint32_t i = 0; i < doc->n_claim; i++)
-        if (msdx_filter_pass(&r->filter, doc, &doc->claim[i])) msdx_table_row(r->table, &r->table_out, doc, &doc->claim[i]);
+        if (msdx_filter_pass(&r->filter, doc, &doc->claim[i]))
+            msdx_table_row(r->table, &r->table_out, doc, &doc->claim[i]);
 }
 
 static void count(struct run *r, struct job *job, size_t i)
@@ -321,6 +323,7 @@ const msdx_cli_verb msdx_verb_code = {
     "code",
     "texts in, claims out",
     "[OPTIONS] [FILE...|-]",
-    "Without a file, standard input is read. What cannot be read is told on standard\nerror as FILE:LINE: what is wrong; the rest is coded, and the exit status is 1.",
+    "Without a file, standard input is read. What cannot be read is told on standard\nerror as FILE:LINE: what is "
+    "wrong; the rest is coded, and the exit status is 1.",
     opt,
     run};

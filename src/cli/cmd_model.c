@@ -4,9 +4,7 @@
 #include "parse/parse.h"
 
 static const msdx_cli_opt opt[] = {
-    {"output", 'o', MSDX_OPT_TEXT, "FILE", "import: the model file to write"},
-    MSDX_CLI_MODEL,
-    MSDX_CLI_END};
+    {"output", 'o', MSDX_OPT_TEXT, "FILE", "import: the model file to write"}, MSDX_CLI_MODEL, MSDX_CLI_END};
 
 static int import(const msdx_cli_args *args, const char *const *file, size_t n_file)
 {

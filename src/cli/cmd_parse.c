@@ -2,13 +2,12 @@
 #include "cli/input.h"
 #include "parse/parse.h"
 
-static const msdx_cli_opt opt[] = {
-    MSDX_CLI_IN,
-    {"out", 0, MSDX_OPT_WORD, "conllu", "form of the output"},
-    {"native", 0, MSDX_OPT_FLAG, NULL, "keep the model's own labels and heads"},
-    MSDX_CLI_MODEL,
-    MSDX_CLI_MAX_DOCUMENT,
-    MSDX_CLI_END};
+static const msdx_cli_opt opt[] = {MSDX_CLI_IN,
+                                   {"out", 0, MSDX_OPT_WORD, "conllu", "form of the output"},
+                                   {"native", 0, MSDX_OPT_FLAG, NULL, "keep the model's own labels and heads"},
+                                   MSDX_CLI_MODEL,
+                                   MSDX_CLI_MAX_DOCUMENT,
+                                   MSDX_CLI_END};
 
 struct parse {
     msdx_parser *parser;
@@ -69,9 +68,10 @@ static int run(const msdx_cli_args *args)
     return rc;
 }
 
-const msdx_cli_verb msdx_verb_parse = {"parse",
-                                       "texts in, CoNLL-U out",
-                                       "[OPTIONS] [FILE...|-]",
-                                       "Each text is parsed exactly as given. MISC has start, end (code points) and ner.",
-                                       opt,
-                                       run};
+const msdx_cli_verb msdx_verb_parse = {
+    "parse",
+    "texts in, CoNLL-U out",
+    "[OPTIONS] [FILE...|-]",
+    "Each text is parsed exactly as given. MISC has start, end (code points) and ner.",
+    opt,
+    run};

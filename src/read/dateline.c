@@ -13,7 +13,7 @@ enum { HEAD_MOST = 140, PLACE_WORDS = 5 };
 
 struct scan {
     const char *s;
-    uint32_t i, end; /* bytes; the head of the text, one paragraph at most */
+    uint32_t i, start, end; /* bytes; the head of the text, one paragraph at most */
 };
 
 struct found {
@@ -40,9 +40,12 @@ static bool is_digit(char c)
 static void skip_space(struct scan *in)
 {
     while (in->i < in->end) {
-        if (in->s[in->i] == ' ' || (in->s[in->i] >= '\t' && in->s[in->i] <= '\r')) in->i++;
-        else if (in->i + 1 < in->end && !memcmp(in->s + in->i, "\xC2\xA0", 2)) in->i += 2;
-        else break;
+        if (in->s[in->i] == ' ' || (in->s[in->i] >= '\t' && in->s[in->i] <= '\r'))
+            in->i++;
+        else if (in->i + 1 < in->end && !memcmp(in->s + in->i, "\xC2\xA0", 2))
+            in->i += 2;
+        else
+            break;
     }
 }
 
@@ -181,21 +184,25 @@ static bool date_at(struct scan *in, char out[11])
 static bool dash_at(struct scan *in)
 {
     static const char *const dash[] = {"--", "\xE2\x80\x94", "\xE2\x80\x93", "_", "-", ":"};
+    uint32_t start = in->i;
     skip_space(in);
     for (size_t k = 0; k < sizeof dash / sizeof *dash; k++) {
         if (!has_at(in, dash[k])) continue;
+        bool free_before = in->i > start;
         in->i += (uint32_t)strlen(dash[k]);
-        /* a lone hyphen or colon must stand free: "PARIS-based" is no dateline */
-        return k < 3 || (in->i < in->end && strchr(" \t\r\n", in->s[in->i]));
+        bool free_after = in->i < in->end && strchr(" \t\r\n", in->s[in->i]);
+        /* "PARIS-based", or a pair of parties, is no dateline: only the long dashes need no space at all */
+        return k < 2 || free_after || (k == 2 && free_before);
     }
     return false;
 }
 
 static bool is_agency(msdx_str w)
 {
-    static const char *const known[] = {"AFP", "AP", "Reuters", "REUTERS", "UPI", "CNN", "Xinhua", "XINHUA", "TASS", "dpa", "DPA",
-                                        "ANSA", "EFE", "PTI", "IANS", "ANI", "IRNA", "SANA", "WAFA", "KUNA", "Interfax",
-                                        "Yonhap", "Kyodo", "Bloomberg", "AAP", "BBC", "FBIS", "VOA", "Anadolu"};
+    static const char *const known[] = {
+        "AFP",      "AP",     "Reuters", "REUTERS",   "UPI",  "CNN", "Xinhua", "XINHUA", "TASS",   "dpa",
+        "DPA",      "ANSA",   "EFE",     "PTI",       "IANS", "ANI", "IRNA",   "SANA",   "WAFA",   "KUNA",
+        "Interfax", "Yonhap", "Kyodo",   "Bloomberg", "AAP",  "BBC", "FBIS",   "VOA",    "Anadolu"};
     for (size_t k = 0; k < sizeof known / sizeof *known; k++)
         if (msdx_str_is(w, known[k])) return true;
     return false;
@@ -204,9 +211,10 @@ static bool is_agency(msdx_str w)
 /* Words that open a line in capitals before a dash and are no place. */
 static bool is_label(msdx_str w)
 {
-    static const char *const label[] = {"WATCH", "EXCLUSIVE", "BREAKING", "WARNING", "UPDATE", "VIDEO", "ANALYSIS", "OPINION",
-                                        "PHOTOS", "LIVE", "FACTBOX", "CORRECTION", "CORRECTED", "UPDATED", "COMMENT", "NOTE",
-                                        "BYLINE", "ABSTRACT", "LOOK", "BOOM", "POLL", "TIMELINE", "EXPLAINER", "FEATURE"};
+    static const char *const label[] = {"WATCH",     "EXCLUSIVE", "BREAKING", "WARNING",  "UPDATE",    "VIDEO",
+                                        "ANALYSIS",  "OPINION",   "PHOTOS",   "LIVE",     "FACTBOX",   "CORRECTION",
+                                        "CORRECTED", "UPDATED",   "COMMENT",  "NOTE",     "BYLINE",    "ABSTRACT",
+                                        "LOOK",      "BOOM",      "POLL",     "TIMELINE", "EXPLAINER", "FEATURE"};
     for (size_t k = 0; k < sizeof label / sizeof *label; k++)
         if (w.n >= strlen(label[k]) && memcmp(w.p, label[k], strlen(label[k])) == 0) return true;
     return false;
@@ -275,8 +283,10 @@ static bool rest_of_head(struct scan *in, struct found *f)
             at = *in;
             skip_space(&at);
             bool more = has_at(&at, ",") || has_at(&at, "(");
-            if (more && !f->region.n && !f->has_date) f->region = w;
-            else f->agency = w;
+            if (more && !f->region.n && !f->has_date)
+                f->region = w;
+            else
+                f->agency = w;
             continue;
         }
         if (has_at(in, ",") || has_at(in, ".")) in->i++;
@@ -298,7 +308,7 @@ static bool report_follows(struct scan *in, bool capitals)
     msdx_str tag;
     skip_space(in);
     for (int k = 0; k < 4 && brackets_at(in, '[', ']', &tag); k++) skip_space(in);
-    if (in->i >= in->end) return false;
+    if (in->i >= in->end) return in->end - in->start < HEAD_MOST; /* a paragraph of its own, or too long for one */
     return !capitals || !is_lower(in->s[in->i]);
 }
 
@@ -341,7 +351,8 @@ static bool head(struct scan *in, struct found *f)
 /* "This story is from March 1, 2002", "Monday, February 11, 2019": a paragraph or its head that is only a date. */
 static bool date_line(struct scan *in, char date[11])
 {
-    static const char *const before[] = {"This story is from ", "Published: ", "Published ", "Updated: ", "Posted on ", "Date: "};
+    static const char *const before[] = {"This story is from ", "Published: ", "Published ",
+                                         "Updated: ",           "Posted on ",  "Date: "};
     bool said = false;
     for (size_t k = 0; !said && k < sizeof before / sizeof *before; k++)
         if (has_at(in, before[k])) {
@@ -406,11 +417,11 @@ void msdx_dateline_run(msd_doc *doc, uint32_t from, msdx_dateline *out)
 {
     msdx_unit *u = &doc->body;
     struct found f = {0};
-    struct scan in = {u->parsed, 0, 0};
+    struct scan in = {u->parsed, 0, 0, 0};
     *out = (msdx_dateline){0};
     for (int line = 0; line < 2; line++) { /* a line that is only a date may stand before the dateline */
         uint32_t start, end = paragraph_end(u, from, &start);
-        in.i = start;
+        in.i = in.start = start;
         in.end = end - start > HEAD_MOST ? start + HEAD_MOST : end;
         if (!date_line(&in, out->date)) break;
         if (out->end_byte == 0) out->start_byte = start;
@@ -418,7 +429,7 @@ void msdx_dateline_run(msd_doc *doc, uint32_t from, msdx_dateline *out)
         take_date(doc, out->date);
     }
     uint32_t start, end = paragraph_end(u, from, &start);
-    in = (struct scan){u->parsed, start, end - start > HEAD_MOST ? start + HEAD_MOST : end};
+    in = (struct scan){u->parsed, start, start, end - start > HEAD_MOST ? start + HEAD_MOST : end};
     if (!head(&in, &f)) return;
     if (out->end_byte == 0) out->start_byte = start;
     u->skip_byte = out->end_byte = in.i;

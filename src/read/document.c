@@ -6,7 +6,8 @@ enum { TITLE_MOST = 200 };
 
 static msd_status check_text(msdx_str s, const char *what, msd_error *err)
 {
-    if (s.n > MSD_TEXT_MAX) return msdx_err(err, MSD_ETOOBIG, 0, "the %s has %zu bytes, over %zu", what, s.n, MSD_TEXT_MAX);
+    if (s.n > MSD_TEXT_MAX)
+        return msdx_err(err, MSD_ETOOBIG, 0, "the %s has %zu bytes, over %zu", what, s.n, MSD_TEXT_MAX);
     size_t bad = msdx_utf8_check(s.p, s.n);
     const char *nul = s.n ? memchr(s.p, 0, s.n) : NULL;
     if (nul && (size_t)(nul - s.p) < bad) {
@@ -85,7 +86,8 @@ static void find_title(msd_doc *doc)
     if (u->n_para < 2) return;
     const msdx_para *p = &u->para[0];
     uint32_t n = p->end_byte - p->start_byte;
-    if (n > TITLE_MOST || memchr(u->text + p->start_byte, '\n', n) || strchr(".:;,\")", u->text[p->end_byte - 1])) return;
+    if (n > TITLE_MOST || memchr(u->text + p->start_byte, '\n', n) || strchr(".:;,\")", u->text[p->end_byte - 1]))
+        return;
     if (!stands_alone(u) && u->para[1].kind == MSDX_PARA_HEADING) return;
     set_title(doc, (msdx_str){u->text + p->start_byte, n});
 }

@@ -11,8 +11,8 @@ struct line {
     uint32_t n_cp;       /* length with its indent */
     uint32_t first_word; /* length of the first word in code points */
     uint32_t indent;
-    bool blank, stop;    /* stop: ends like a sentence */
-    bool lower, bullet;  /* how it begins */
+    bool blank, stop;   /* stop: ends like a sentence */
+    bool lower, bullet; /* how it begins */
 };
 
 struct layout {
@@ -62,9 +62,12 @@ static void measure(const char *s, uint32_t start, uint32_t end, struct line *l)
     l->indent = (uint32_t)msdx_utf8_count(s + start, i - start);
     uint32_t stop = end;
     for (;;) {
-        if (stop > i && blank_at(s, stop - 1, stop)) stop--;
-        else if (stop > i + 1 && blank_at(s, stop - 2, stop) == 2) stop -= 2;
-        else break;
+        if (stop > i && blank_at(s, stop - 1, stop))
+            stop--;
+        else if (stop > i + 1 && blank_at(s, stop - 2, stop) == 2)
+            stop -= 2;
+        else
+            break;
     }
     l->start = i;
     l->end = stop;
@@ -75,7 +78,8 @@ static void measure(const char *s, uint32_t start, uint32_t end, struct line *l)
     l->first_word = (uint32_t)msdx_utf8_count(s + i, w - i);
     l->stop = !l->blank && sentence_end(s, i, stop);
     l->lower = !l->blank && s[i] >= 'a' && s[i] <= 'z';
-    l->bullet = !l->blank && ((strchr("-*+", s[i]) && l->first_word == 1) || (stop - i > 3 && !memcmp(s + i, "\xE2\x80\xA2", 3)));
+    l->bullet = !l->blank &&
+                ((strchr("-*+", s[i]) && l->first_word == 1) || (stop - i > 3 && !memcmp(s + i, "\xE2\x80\xA2", 3)));
 }
 
 static bool split(msdx_unit *u, struct layout *lay)

@@ -78,7 +78,12 @@ bool msdx_language_is_english(const char *language);
 const char *msdx_language_guess(msdx_str text);
 
 /* How the lines of a text stand. */
-typedef enum msdx_layout { MSDX_LAYOUT_ONE_LINE = 0, MSDX_LAYOUT_BLANK, MSDX_LAYOUT_LINES, MSDX_LAYOUT_WRAPPED } msdx_layout;
+typedef enum msdx_layout {
+    MSDX_LAYOUT_ONE_LINE = 0,
+    MSDX_LAYOUT_BLANK,
+    MSDX_LAYOUT_LINES,
+    MSDX_LAYOUT_WRAPPED
+} msdx_layout;
 const char *msdx_layout_name(msdx_layout layout);
 /* Set unit->para and, when lines are wrapped, unit->parsed. Allocates in unit->arena; see its failed flag. */
 msdx_layout msdx_para_run(msdx_unit *unit);

@@ -15,9 +15,9 @@ struct msdx_reader {
     int fd;
     msdx_read_kind kind;
     bool eof, done;
-    size_t max, line;    /* line: the one that is read next, from 1 */
-    uint64_t n_seen;     /* records and refusals so far */
-    size_t start, end;   /* what of chunk is not used yet */
+    size_t max, line;  /* line: the one that is read next, from 1 */
+    uint64_t n_seen;   /* records and refusals so far */
+    size_t start, end; /* what of chunk is not used yet */
     char chunk[CHUNK];
 };
 

@@ -34,7 +34,11 @@ static void put_doc(const struct row *r, int which)
     if (which == 'T')
         add(r, (msdx_str){d->title.text, d->has_title ? d->title.n_byte : 0}, false);
     else
-        adds(r, which == 'i' ? d->id : which == 'd' ? d->date : which == 'u' ? d->url : which == 'p' ? d->publisher : d->language);
+        adds(r, which == 'i'   ? d->id
+                : which == 'd' ? d->date
+                : which == 'u' ? d->url
+                : which == 'p' ? d->publisher
+                               : d->language);
 }
 
 static void put_span(const struct row *r, const msdx_unit *u, const msd_span *span, const char *otherwise, int which)
@@ -150,7 +154,10 @@ static void put_links(const struct row *r, int which)
 static void put_when(const struct row *r, int which)
 {
     const msd_when *w = &r->c->when;
-    adds(r, which == 's' ? w->start : which == 'e' ? w->end : which == 'p' ? msd_date_precision_name(w->precision) : w->text);
+    adds(r, which == 's'   ? w->start
+            : which == 'e' ? w->end
+            : which == 'p' ? msd_date_precision_name(w->precision)
+                           : w->text);
 }
 
 static void put_where(const struct row *r, int which)
@@ -190,14 +197,21 @@ static void put_mentions(const struct row *r, int which)
 static void put_magnitude(const struct row *r, int which)
 {
     const msd_magnitude *m = &r->c->magnitude;
-    int64_t n = which == 'd' ? m->dead : which == 'i' ? m->injured : which == 'a' ? m->arrested : which == 'p' ? m->displaced : m->participants;
+    int64_t n = which == 'd'   ? m->dead
+                : which == 'i' ? m->injured
+                : which == 'a' ? m->arrested
+                : which == 'p' ? m->displaced
+                               : m->participants;
     if (n >= 0) msdx_buf_addf(r->buf, "%lld", (long long)n);
 }
 
-#define ENTITY(list, fn)                                                                                          \
-    {list "_text", fn, 't'}, {list "_start", fn, 's'}, {list "_end", fn, 'e'}, {list "_name", fn, 'n'},           \
+#define ENTITY(list, fn) \
+    {list "_text", fn, 't'}, {list "_start", fn, 's'}, {list "_end", fn, 'e'}, {list "_name", fn, 'n'}, \
         {list "_entity", fn, 'i'}, {list "_country", fn, 'c'}, {list "_sector", fn, 'k'}, {list "_sectors", fn, 'K'}, \
-        {list "_code", fn, 'o'}, {list "_aligned", fn, 'a'}, {list "_via", fn, 'v'}
+        {list "_code", fn, 'o'}, {list "_aligned", fn, 'a'}, \
+    { \
+        list "_via", fn, 'v' \
+    }
 
 static const struct {
     const char *name;

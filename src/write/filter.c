@@ -1,12 +1,13 @@
 /* filter.c: which claims are wanted; the same names in `code` and in the store's queries. */
 #include "write/write.h"
 
-static const char *const event_name[] = {"AGREE",   "CONSULT", "SUPPORT",  "CONCEDE", "COOPERATE", "AID",
-                                         "RETREAT", "REQUEST", "ACCUSE",   "REJECT",  "THREATEN",  "PROTEST",
-                                         "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"};
+static const char *const event_name[] = {"AGREE",    "CONSULT",  "SUPPORT", "CONCEDE", "COOPERATE", "AID",
+                                         "RETREAT",  "REQUEST",  "ACCUSE",  "REJECT",  "THREATEN",  "PROTEST",
+                                         "SANCTION", "MOBILIZE", "COERCE",  "ASSAULT"};
 
 /* Cut values at commas into f->arena. */
-static msd_status cut(msdx_filter *f, const char *const *value, size_t n, const char ***out, size_t *n_out, msd_error *err)
+static msd_status cut(msdx_filter *f, const char *const *value, size_t n, const char ***out, size_t *n_out,
+                      msd_error *err)
 {
     size_t most = 0;
     for (size_t i = 0; i < n; i++)
@@ -39,7 +40,9 @@ msd_status msdx_filter_event(msdx_filter *f, const char *const *value, size_t n,
     MSD_TRY(cut(f, value, n, &f->event, &f->n_event, err));
     for (size_t i = 0; i < f->n_event; i++) {
         size_t len = strcspn(f->event[i], "-"), k = 0;
-        while (k < sizeof event_name / sizeof *event_name && (strlen(event_name[k]) != len || !same(event_name[k], f->event[i], len))) k++;
+        while (k < sizeof event_name / sizeof *event_name &&
+               (strlen(event_name[k]) != len || !same(event_name[k], f->event[i], len)))
+            k++;
         if (k == sizeof event_name / sizeof *event_name)
             return msdx_err(err, MSD_EUSAGE, 0, "'%.60s' is no PLOVER event", f->event[i]);
     }

@@ -13,26 +13,28 @@ struct field {
     const char *what;
 };
 
-#define EVENTS                                                                                                     \
+#define EVENTS \
     "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE " \
     "COERCE ASSAULT"
 #define STATUSES \
     "actual historical planned considered threatened requested possible conditional attempted negated denied"
 #define VIAS "name agent metonym pronoun nominal"
 
-#define SPAN(at, unit)                                                             \
-    {at "text", STRING, false, NULL, "the words as they stand in the " unit},      \
-        {at "start", INTEGER, false, NULL, "code point of the " unit "'s start"},  \
-        {at "end", INTEGER, false, NULL, "code point after it"}
-#define RESOLVED(at)                                                                                    \
-    {at "name", STRING, true, NULL, "canonical name"},                                                  \
-        {at "entity", STRING, true, NULL, "id in the knowledge files"},                                 \
-        {at "country", STRING, true, NULL, "ISO 3166 alpha-3, or IGO UNO EUR NGO ISM IMG MNC"},         \
-        {at "sector", STRING, true, NULL, "PLOVER sector"},                                             \
-        {at "sectors", STRINGS, false, NULL, "further sectors"},                                        \
-        {at "code", STRING, true, NULL, "CAMEO actor code"},                                            \
-        {at "aligned", STRINGS, false, NULL, "countries or entities it is said to serve"},              \
-        {at "via", STRING, false, VIAS, "how it was resolved"}
+#define SPAN(at, unit) \
+    {at "text", STRING, false, NULL, "the words as they stand in the " unit}, \
+        {at "start", INTEGER, false, NULL, "code point of the " unit "'s start"}, \
+    { \
+        at "end", INTEGER, false, NULL, "code point after it" \
+    }
+#define RESOLVED(at) \
+    {at "name", STRING, true, NULL, "canonical name"}, {at "entity", STRING, true, NULL, "id in the knowledge files"}, \
+        {at "country", STRING, true, NULL, "ISO 3166 alpha-3, or IGO UNO EUR NGO ISM IMG MNC"}, \
+        {at "sector", STRING, true, NULL, "PLOVER sector"}, {at "sectors", STRINGS, false, NULL, "further sectors"}, \
+        {at "code", STRING, true, NULL, "CAMEO actor code"}, \
+        {at "aligned", STRINGS, false, NULL, "countries or entities it is said to serve"}, \
+    { \
+        at "via", STRING, false, VIAS, "how it was resolved" \
+    }
 
 static const struct field fields[] = {
     {"schema", INTEGER, false, NULL, "this contract's number"},
@@ -72,7 +74,8 @@ static const struct field fields[] = {
     {"attribution[].kind", STRING, false, "quote statement document media official unnamed", "how it is said"},
     RESOLVED("attribution[]."),
     {"links", OBJECTS, false, NULL, "other events of the document that this one is tied to"},
-    {"links[].kind", STRING, false, "content condition consequence purpose cause response", "what the other event is to this one"},
+    {"links[].kind", STRING, false, "content condition consequence purpose cause response",
+     "what the other event is to this one"},
     {"links[].event", STRING, false, NULL, "the other event's id"},
     {"when", OBJECT, false, NULL, "when it happens"},
     {"when.start", STRING, true, NULL, "ISO date; null where the text does not say"},
@@ -212,9 +215,10 @@ void msdx_write_schema(msdx_buf *buf)
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "$schema", "https://json-schema.org/draft/2020-12/schema");
     msdx_json_put_str(&j, "title", "A claimed event, one JSON object a line");
-    msdx_json_put_str(&j, "description",
-                      "Offsets are Unicode code points into the document's text, end exclusive; into its title when "
-                      "sentence.index is -1. Fields may be added; none changes its name or meaning without a new number.");
+    msdx_json_put_str(
+        &j, "description",
+        "Offsets are Unicode code points into the document's text, end exclusive; into its title when "
+        "sentence.index is -1. Fields may be added; none changes its name or meaning without a new number.");
     msdx_json_put_str(&j, "type", "object");
     put_object(&j, "", 0);
     msdx_json_close(&j, '}');

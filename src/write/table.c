@@ -137,16 +137,12 @@ static void fill(msdx_arena *a, const msd_doc *doc, const msd_claim *c, struct r
 {
     const msdx_unit *u = msdx_write_unit(doc, c->sentence);
     const char *date = *c->when.start ? c->when.start : doc->date ? doc->date : "";
-    *row = (struct row){.cell = {tidy(a, (msdx_str){date, strnlen(date, 10)}).p,
-                                 entities(a, u, c->actors, c->n_actor),
-                                 event(a, c),
-                                 entities(a, u, c->recipients, c->n_recipient),
-                                 msd_claim_status_name(c->status),
-                                 sources(a, u, c),
-                                 "",
-                                 ""}};
+    *row = (struct row){.cell = {tidy(a, (msdx_str){date, strnlen(date, 10)}).p, entities(a, u, c->actors, c->n_actor),
+                                 event(a, c), entities(a, u, c->recipients, c->n_recipient),
+                                 msd_claim_status_name(c->status), sources(a, u, c), "", ""}};
     if (c->where.present)
-        row->cell[PLACE] = tidy(a, c->where.name ? msdx_str_of(c->where.name) : msdx_write_words(u, &c->where.span, c->where.text)).p;
+        row->cell[PLACE] =
+            tidy(a, c->where.name ? msdx_str_of(c->where.name) : msdx_write_words(u, &c->where.span, c->where.text)).p;
     sentence(a, doc, c, row);
 }
 

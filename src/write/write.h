@@ -32,7 +32,7 @@ typedef struct msdx_filter {
     size_t n_event;
     const char **country;
     size_t n_country;
-    uint32_t status; /* bit by msd_claim_status; 0: all */
+    uint32_t status;       /* bit by msd_claim_status; 0: all */
     const char *from, *to; /* ISO dates or their beginnings, both included; NULL: open */
 } msdx_filter;
 
