@@ -423,7 +423,9 @@ void msdx_dateline_run(msd_doc *doc, uint32_t from, msdx_dateline *out)
         uint32_t start, end = paragraph_end(u, from, &start);
         in.i = in.start = start;
         in.end = end - start > HEAD_MOST ? start + HEAD_MOST : end;
-        if (!date_line(&in, out->date)) break;
+        char date[11];
+        if (!date_line(&in, date)) break;
+        memcpy(out->date, date, sizeof date);
         if (out->end_byte == 0) out->start_byte = start;
         u->skip_byte = out->end_byte = from = in.i;
         take_date(doc, out->date);

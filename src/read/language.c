@@ -118,7 +118,7 @@ static const char *by_words(const struct hits *hits, size_t n_word, const struct
         if (hits[k].n > hits[best].n) best = k;
     /* English unless another language is clearly ahead, with words of several kinds: a headline may hold no function
      * word at all, and a table says "no" in every row. */
-    bool many = __builtin_popcountll(hits[best].which) >= 4 || (n_word < 12 && hits[best].n >= 3);
+    bool many = __builtin_popcountll(hits[best].which) >= (n_word < 12 ? 3 : 4);
     if (best && many && hits[best].n * 2 > hits[0].n * 3 && hits[best].n * 12 > n_word) return languages[best].code;
     return s->accented * 20 > s->latin && hits[0].n * 40 < n_word && n_word > 10 ? "und" : "en";
 }
