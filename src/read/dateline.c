@@ -398,13 +398,12 @@ static const char *place_words(msdx_arena *a, const struct found *f)
 
 static void set_span(const msdx_unit *u, const struct found *f, msd_span *span)
 {
-    const char *start = f->place.n ? f->place.p : f->region.p;
-    const char *end = f->region.n && f->region.p > start ? f->region.p + f->region.n : start + f->place.n;
-    if (!start) return;
-    span->start_byte = (uint32_t)(start - u->parsed);
-    span->end_byte = (uint32_t)(end - u->parsed);
+    const msdx_str *first = f->place.n ? &f->place : &f->region, *last = f->region.n ? &f->region : &f->place;
+    if (first->n == 0) return;
+    span->start_byte = (uint32_t)(first->p - u->parsed);
+    span->end_byte = (uint32_t)(last->p + last->n - u->parsed);
     span->start_cp = (uint32_t)msdx_utf8_count(u->parsed, span->start_byte);
-    span->end_cp = span->start_cp + (uint32_t)msdx_utf8_count(start, (size_t)(end - start));
+    span->end_cp = span->start_cp + (uint32_t)msdx_utf8_count(first->p, span->end_byte - span->start_byte);
 }
 
 static void take_date(msd_doc *doc, const char *date)
