@@ -46,12 +46,33 @@ static bool keeps_label(uint8_t dep)
     }
 }
 
+/* A verb form without anything that only nouns have: "by borrowing". */
+static bool is_verbal(const ud_sent *s, int32_t i)
+{
+    if (s->node[i].tag != T_VBG && s->node[i].tag != T_VB) return false;
+    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next)
+        switch (s->node[c].dep) {
+        case D_DET: case D_POSS: case D_AMOD: case D_COMPOUND: case D_NUMMOD: return false;
+        default: break;
+        }
+    return true;
+}
+
 static int32_t object_of(const ud_sent *s, int32_t prep)
 {
     int32_t o = msdx_ud_child(s, prep, D_POBJ);
-    if (o >= 0) return o;
+    if (o >= 0) return is_verbal(s, o) ? -1 : o;
     o = msdx_ud_child(s, prep, D_PCOMP);
-    return o >= 0 && !msdx_ud_is_clause(s, o) ? o : -1;
+    if (o >= 0) return msdx_ud_is_clause(s, o) ? -1 : o;
+    if (s->node[prep].dep != D_PREP || s->node[prep].tag != T_IN) return -1;
+    o = s->node[prep].last; /* "attacked it as shallow", "for certain" */
+    return o > prep && (s->node[o].dep == D_AMOD || s->node[o].dep == D_ACOMP) ? o : -1;
+}
+
+static int32_t clause_of(const ud_sent *s, int32_t prep)
+{
+    int32_t c = msdx_ud_child(s, prep, D_PCOMP);
+    return c >= 0 ? c : msdx_ud_child(s, prep, D_POBJ);
 }
 
 static void to_case(ud_sent *s, int32_t prep, int32_t object)
@@ -104,7 +125,7 @@ void msdx_ud_prepositions(ud_sent *s)
             to_case(s, prep, object);
             continue;
         }
-        int32_t clause = msdx_ud_child(s, prep, D_PCOMP);
+        int32_t clause = clause_of(s, prep);
         if (clause >= 0) to_mark(s, prep, clause);
     }
 }

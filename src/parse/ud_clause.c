@@ -77,8 +77,31 @@ static void purpose(ud_sent *s, int32_t i)
     if (is_purpose || ud_word(s, h, "enough")) s->node[i].rel = MSDX_REL_ADVCL;
 }
 
+/* "Hackers linked to Iran breached the network", misread with "linked" as the main verb and "breached" as some dep of
+ * it: the second verb is the main one, the first says which hackers. */
+static void garden_path(ud_sent *s, int32_t second)
+{
+    int32_t first = s->node[second].head, subject;
+    uint8_t tag = s->node[second].tag;
+    if (first < 0 || first > second || (tag != T_VBD && tag != T_VBZ && tag != T_VBP)) return;
+    if ((s->node[first].tag != T_VBN && s->node[first].tag != T_VBD) || subject_of(s, second) >= 0) return;
+    subject = subject_of(s, first);
+    if (subject < 0 || subject > first || msdx_ud_child(s, first, D_DOBJ) >= 0 || msdx_ud_child(s, first, D_CC) >= 0) return;
+    if (msdx_ud_child(s, first, D_AUX) >= 0 || msdx_ud_child(s, first, D_AUXPASS) >= 0) return;
+    msdx_ud_replace(s, first, second);
+    for (int32_t c = s->node[first].first, next; c >= 0; c = next) {
+        next = s->node[c].next;
+        if (c < first || c > second) msdx_ud_attach(s, c, second);
+    }
+    s->node[subject].dep = D_NSUBJ;
+    msdx_ud_attach(s, first, subject);
+    s->node[first].rel = MSDX_REL_ACL;
+}
+
 void msdx_ud_clauses(ud_sent *s)
 {
+    for (int32_t i = s->start; i < s->end; i++)
+        if (!s->tok[i].is_space && s->node[i].dep == D_DEP && !s->node[i].rel) garden_path(s, i);
     for (int32_t i = s->start; i < s->end; i++) {
         if (!s->tok[i].is_space && s->node[i].dep == D_XCOMP && !s->node[i].rel) purpose(s, i);
         if (s->tok[i].is_space || s->node[i].dep != D_CCOMP || s->node[i].rel) continue;
@@ -131,7 +154,8 @@ static int32_t predicate_of(const ud_sent *s, int32_t be)
 
 static void to_copula(ud_sent *s, int32_t be)
 {
-    if (!msdx_ud_is_be(s, be) || s->node[be].rel || s->node[be].dep == D_AUX || s->node[be].dep == D_AUXPASS) return;
+    if (!msdx_ud_is_be(s, be) || s->node[be].dep == D_AUX || s->node[be].dep == D_AUXPASS) return;
+    if (s->node[be].rel == MSDX_REL_COP || s->node[be].rel == MSDX_REL_AUX || s->node[be].rel == MSDX_REL_AUX_PASS) return;
     if (has_there(s, be)) {
         int32_t what = msdx_ud_child(s, be, D_ATTR);
         if (what >= 0) s->node[what].rel = MSDX_REL_NSUBJ;
@@ -150,7 +174,8 @@ static void expletive(ud_sent *s, int32_t be)
 {
     int32_t it = msdx_ud_child(s, be, D_NSUBJ), pred = msdx_ud_child(s, be, D_ACOMP);
     if (pred < 0) pred = msdx_ud_child(s, be, D_ATTR);
-    if (!msdx_ud_is_be(s, be) || it < 0 || pred < 0 || !ud_word(s, it, "it")) return;
+    bool linking = msdx_ud_is_be(s, be) || ud_any(s, be, " seems seem seemed appears appeared became becomes remains remained ");
+    if (!linking || it < 0 || pred < 0 || !ud_word(s, it, "it")) return;
     if (ud_any(s, pred, " likely unlikely able unable ready set due bound sure certain willing about going ") &&
         msdx_ud_child(s, be, D_CCOMP) < 0)
         return;

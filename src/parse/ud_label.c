@@ -35,11 +35,54 @@ static uint8_t noun_modifier(const ud_sent *s, int32_t i)
     return is_nominal_head(s, h) ? MSDX_REL_NMOD : MSDX_REL_OBL;
 }
 
-/* "at least", "after all", "as such", "in there": one of the two is a preposition all the same. */
-static uint8_t adverb(const ud_sent *s, int32_t i)
+static bool has_object(const ud_sent *s, int32_t verb)
 {
-    bool before = s->node[i].head == i + 1 && ud_any(s, i, " at after in for by of as around from over under ");
-    return before && ud_any(s, i + 1, " least most best worst all first last such there here once now ") ? MSDX_REL_CASE : MSDX_REL_ADVMOD;
+    for (int32_t c = s->node[verb].first; c >= 0; c = s->node[c].next)
+        if (s->node[c].rel == MSDX_REL_OBJ || s->node[c].dep == D_DOBJ || s->node[c].dep == D_AUXPASS) return true;
+    return false;
+}
+
+/* "at least", "after all", "as such", "in there": one of the two is a preposition all the same. */
+static uint8_t adverb(ud_sent *s, int32_t i)
+{
+    int32_t h = s->node[i].head;
+    if (h != i + 1 || !ud_any(s, i, " at after in for by of as around from over under ")) return MSDX_REL_ADVMOD;
+    if (!ud_any(s, h, " least most best worst all first last such there here once now ")) return MSDX_REL_ADVMOD;
+    if (!s->node[h].rel && s->node[h].dep == D_ADVMOD)
+        s->node[h].rel = is_nominal_head(s, s->node[h].head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
+    return MSDX_REL_CASE;
+}
+
+/* "a few feet", "a million years": the article is the noun's. */
+static uint8_t article(ud_sent *s, int32_t i)
+{
+    int32_t number = s->node[i].head, noun = number >= 0 ? s->node[number].head : -1;
+    if (noun > number && number > i && msdx_ud_is_nominal(s, noun)) msdx_ud_attach(s, i, noun);
+    return MSDX_REL_DET;
+}
+
+/* "Chapter Two", "Team 2": a number after its noun is part of the name. */
+static uint8_t number(const ud_sent *s, int32_t i)
+{
+    int32_t h = s->node[i].head;
+    return h >= 0 && i == h + 1 && ud_is_noun_tag(s->node[h].tag) ? MSDX_REL_FLAT : MSDX_REL_NUMMOD;
+}
+
+/* "the word itself", "15 each" are no appositions. */
+static uint8_t apposition(const ud_sent *s, int32_t i)
+{
+    return ud_any(s, i, " itself himself herself themselves myself yourself ourselves each all both ") ? MSDX_REL_NMOD_UNMARKED
+                                                                                                        : MSDX_REL_APPOS;
+}
+
+/* A noun phrase taken for an adverbial is the object of a verb that has none, unless it tells time or measure. */
+static uint8_t adverbial(const ud_sent *s, int32_t i)
+{
+    const ud_node *n = &s->node[i];
+    if (is_nominal_head(s, n->head)) return MSDX_REL_NMOD_UNMARKED;
+    bool name = n->tag == T_NNP || n->tag == T_NNPS || n->tag == T_PRP;
+    if (name && n->head >= 0 && i > n->head && ud_is_verb_tag(s->node[n->head].tag) && !s->tok[i].ent && !has_object(s, n->head)) return MSDX_REL_OBJ;
+    return MSDX_REL_OBL_UNMARKED;
 }
 
 /* A preposition without an object: stranded in a clause, an adverb, or a number taken for one. */
@@ -67,16 +110,19 @@ static uint8_t compound(const ud_sent *s, int32_t i)
     return MSDX_REL_COMPOUND;
 }
 
-static uint8_t label(const ud_sent *s, int32_t i)
+static uint8_t label(ud_sent *s, int32_t i)
 {
     const ud_node *n = &s->node[i];
     switch (n->dep) {
     case D_AUX: return n->tag == T_TO ? MSDX_REL_MARK : MSDX_REL_AUX;
     case D_COMPOUND: return compound(s, i);
     case D_NMOD: return noun_modifier(s, i);
-    case D_NPADVMOD: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD_UNMARKED : MSDX_REL_OBL_UNMARKED;
+    case D_NPADVMOD: return adverbial(s, i);
     case D_PREP: return bare_preposition(s, i);
-    case D_ADVMOD: case D_QUANTMOD: return adverb(s, i);
+    case D_ADVMOD: case D_QUANTMOD: return n->tag == T_DT ? article(s, i) : adverb(s, i);
+    case D_NUMMOD: return number(s, i);
+    case D_APPOS: return apposition(s, i);
+    case D_DEP: return s->tok[i].upos == MSDX_PUNCT ? MSDX_REL_PUNCT : MSDX_REL_DEP;
     case D_RELCL: return is_nominal_head(s, n->head) ? MSDX_REL_ACL_RELCL : MSDX_REL_ADVCL;
     case D_POBJ: return is_nominal_head(s, n->head) ? MSDX_REL_NMOD : MSDX_REL_OBL;
     default: return plain[n->dep];

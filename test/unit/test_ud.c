@@ -37,6 +37,7 @@ static void make(sentence *s, const char *spec)
         for (char *p = low; *p; p++)
             if (*p >= 'A' && *p <= 'Z') *p = (char)(*p + 32);
         t->lower = msdx_str_of(low);
+        t->lemma = strcmp(low, "said") == 0 ? MSDX_STR("say") : t->lower;
         t->morph = "";
         at = end + 1;
         n++;
@@ -92,6 +93,17 @@ static void test_ud__object_raised_out_of_complement(void)
            "2:nsubj 0:root 2:obj 5:mark 2:xcomp");
     expect("They/PRP/nsubj/2 said/VBD/ROOT/0 Iran/NNP/nsubj/5 would/MD/aux/5 withdraw/VB/ccomp/2",
            "2:nsubj 0:root 5:nsubj 5:aux 2:ccomp");
+}
+
+static void test_ud__main_clauses(void)
+{
+    expect("They/PRP/nsubj/2 came/VBD/ccomp/5 ,/,/punct/5 they/PRP/nsubj/5 saw/VBD/ROOT/0", "2:nsubj 0:root 5:punct 5:nsubj 2:parataxis");
+    expect("Troops/NNS/nsubj/2 left/VBD/ccomp/5 ,/,/punct/5 he/PRP/nsubj/5 said/VBD/ROOT/0", "2:nsubj 5:ccomp 2:punct 5:nsubj 0:root");
+    /* "linked" is no main verb */
+    expect("Men/NNS/nsubj/2 linked/VBN/ROOT/0 to/IN/prep/2 Iran/NNP/pobj/3 struck/VBD/dep/2 ships/NNS/dobj/5",
+           "5:nsubj 1:acl 4:case 2:obl 0:root 5:obj");
+    /* a copula inside what hangs on a preposition */
+    expect("He/PRP/nsubj/2 left/VBD/ROOT/0 without/IN/prep/2 being/VBG/pcomp/3 able/JJ/acomp/4", "2:nsubj 0:root 5:mark 5:cop 2:advcl");
 }
 
 static void test_ud__names_titles_money_dates(void)
@@ -168,6 +180,7 @@ int main(void)
     RUN(test_ud__copula_gives_way);
     RUN(test_ud__conjuncts_hang_on_the_first);
     RUN(test_ud__object_raised_out_of_complement);
+    RUN(test_ud__main_clauses);
     RUN(test_ud__names_titles_money_dates);
     RUN(test_ud__fixed_words);
     RUN(test_ud__space_tokens_hang_nowhere);
