@@ -126,11 +126,18 @@ static bool any_source(msdx_str words, const msd_claim *claim)
     return false;
 }
 
+/* Of a mutual act all parties are actors: a recipient asked for may stand there, beside another. */
+static bool any_recipient(msdx_str words, const msd_claim *claim)
+{
+    if (any_entity(words, claim->recipients, claim->n_recipient)) return true;
+    return claim->n_recipient == 0 && claim->n_actor > 1 && any_entity(words, claim->actors, claim->n_actor);
+}
+
 static bool part_holds(msdx_expect_part_kind kind, msdx_str words, const msd_claim *claim)
 {
     switch (kind) {
     case MSDX_EXPECT_ACTOR: return any_entity(words, claim->actors, claim->n_actor);
-    case MSDX_EXPECT_RECIPIENT: return any_entity(words, claim->recipients, claim->n_recipient);
+    case MSDX_EXPECT_RECIPIENT: return any_recipient(words, claim);
     case MSDX_EXPECT_BY: return any_source(words, claim);
     case MSDX_EXPECT_HEDGE: return msdx_str_is(words, msd_hedge_name(claim->hedge));
     default: return false;

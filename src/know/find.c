@@ -32,6 +32,18 @@ uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str f
     return row ? row[4] : 0;
 }
 
+bool msdx_know_phrase(const msdx_know *know, msdx_space space, size_t i, msdx_str *phrase, const msdx_sense **sense,
+                      size_t *n_sense)
+{
+    const msdx_lexicon *lex = &know->lexicon[space];
+    if (i >= lex->n_phrase) return false;
+    const uint32_t *row = lex->phrase + 5 * i;
+    *phrase = (msdx_str){know->pool + row[0], row[1]};
+    *sense = lex->sense + row[2];
+    *n_sense = row[3];
+    return true;
+}
+
 const char *msdx_know_version(const msdx_know *know)
 {
     return know->version;

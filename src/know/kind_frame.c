@@ -45,21 +45,23 @@ static void put_contexts(msdx_compile *c, const msdx_entry *e, msdx_buf *b)
 
 enum { NEEDS_ACTOR = 1, NEEDS_RECIPIENT = 2 };
 
+static uint32_t needs_word(msdx_compile *c, const msdx_entry *e, const msdx_field *f, msdx_str word)
+{
+    if (msdx_str_is(word, "actor")) return NEEDS_ACTOR;
+    if (msdx_str_is(word, "recipient")) return NEEDS_RECIPIENT;
+    if (msdx_str_is(word, "both")) return NEEDS_ACTOR | NEEDS_RECIPIENT;
+    msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient' or 'both', not '%.*s'", MSDX_ARG(word));
+    return 0;
+}
+
+/* `needs actor | recipient`, and `needs actor recipient`. */
 static uint32_t needs_of(msdx_compile *c, const msdx_entry *e)
 {
     uint32_t needs = 0;
-    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "needs"));) {
-        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);) {
-            if (msdx_str_is(v, "actor"))
-                needs |= NEEDS_ACTOR;
-            else if (msdx_str_is(v, "recipient"))
-                needs |= NEEDS_RECIPIENT;
-            else if (msdx_str_is(v, "both") || msdx_str_is(v, "actor recipient"))
-                needs |= NEEDS_ACTOR | NEEDS_RECIPIENT;
-            else
-                msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient' or 'both', not '%.*s'", MSDX_ARG(v));
-        }
-    }
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "needs"));)
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
+            for (msdx_str more = v, word; v.n && msdx_piece_next(&more, ' ', &word);)
+                if (word.n) needs |= needs_word(c, e, f, word);
     return needs;
 }
 

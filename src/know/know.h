@@ -73,6 +73,10 @@ const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_s
 /* The most words any phrase has that begins with this word; 0: none begins so. */
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word);
 
+/* The i-th phrase of a space, for listings; false past the end. */
+bool msdx_know_phrase(const msdx_know *know, msdx_space space, size_t i, msdx_str *phrase, const msdx_sense **sense,
+                      size_t *n_sense);
+
 /* ---- actors ---- */
 typedef enum msdx_actor_type {
     MSDX_ACTOR_OTHER = 0,

@@ -1,0 +1,143 @@
+/* cmd_know.c: `masudi know`: compile the knowledge files, check them, count them, look names up. */
+#include "cli/cmd_know.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "write/json.h"
+
+static const msdx_cli_opt opt[] = {
+    {"output", 'o', MSDX_OPT_TEXT, "FILE", "compile: the file to write"},
+    {"out", 0, MSDX_OPT_WORD, "table|json|jsonl",
+     "check, stats: table (the default) or json; find: jsonl (the default)"},
+    {"min", 0, MSDX_OPT_TEXT, "SHARE",
+     "check: succeed when at least this share of the texts passes (0 to 1; default 1)"},
+    {"names", 0, MSDX_OPT_FLAG, NULL, "check: list the names that several actors share"},
+    {"date", 0, MSDX_OPT_TEXT, "DATE", "find: roles as of this ISO date"},
+    {"in", 0, MSDX_OPT_WORD, "text|jsonl",
+     "find: names on standard input or in files, one a line, or {\"text\",\"date\"}"},
+    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "find, stats: a folder of knowledge that adds to or overrides ours"},
+    MSDX_CLI_JOBS,
+    MSDX_CLI_MODEL,
+    MSDX_CLI_END};
+
+/* ---- folders and files ---- */
+
+size_t msdx_know_folders(const char *const *given, size_t n_given, const char *const **folder)
+{
+    static char path[4096];
+    static const char *one[1];
+    if (n_given) {
+        *folder = given;
+        return n_given;
+    }
+    one[0] = "knowledge";
+    *folder = one;
+    if (access(one[0], R_OK) == 0) return 1;
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32); /* build/masudi -> knowledge */
+    if (n <= 0) return 0;
+    path[n] = 0;
+    char *slash = strrchr(path, '/');
+    if (!slash) return 0;
+    memcpy(slash, "/../knowledge", sizeof "/../knowledge");
+    one[0] = path;
+    return access(path, R_OK) == 0;
+}
+
+msd_status msdx_know_make(const char *const *folder, size_t n_folder, const char *out, msd_error *err)
+{
+    msdx_buf report = MSDX_BUF_INIT((size_t)1 << 26);
+    msd_status st = msdx_know_compile(folder, n_folder, out, &report, err);
+    fputs(msdx_buf_cstr(&report), stderr);
+    msdx_buf_clear(&report);
+    return st;
+}
+
+msd_status msdx_know_open_installed(msdx_know **out, const msdx_cli_args *args, msd_error *err)
+{
+    char path[4096];
+    const char *const *folder;
+    size_t n = msdx_cli_list(args, "knowledge", &folder);
+    *out = NULL;
+    MSD_TRY(msdx_cli_find_knowledge(NULL, path, err));
+    return msdx_know_open_with(out, path, folder, n, err);
+}
+
+/* ---- compile ---- */
+
+static int compile(const msdx_cli_args *args, const char *const *given, size_t n_given)
+{
+    const char *out = msdx_cli_get(args, "output");
+    const char *const *folder;
+    msd_error err = {0};
+    if (!out) return msdx_cli_usage(args, "compile needs -o FILE");
+    size_t n = msdx_know_folders(given, n_given, &folder);
+    if (n == 0) return msdx_cli_usage(args, "there is no folder 'knowledge' here: name one");
+    msd_status st = msdx_know_make(folder, n, out, &err);
+    if (st != MSD_OK) {
+        (void)msdx_cli_fail(args, &err);
+        return st == MSD_EFORMAT ? MSDX_EXIT_REFUSED : MSDX_EXIT_MISSING;
+    }
+    fprintf(stderr, "wrote %s\n", out);
+    return MSDX_EXIT_OK;
+}
+
+/* ---- stats ---- */
+
+static int stats(const msdx_cli_args *args)
+{
+    msdx_know *know;
+    msdx_know_stats s;
+    msd_error err = {0};
+    if (msdx_know_open_installed(&know, args, &err) != MSD_OK) return msdx_cli_fail(args, &err);
+    msdx_know_count(know, &s);
+    const struct {
+        const char *name;
+        uint32_t n;
+    } row[] = {{"actors", s.n_actor},     {"roles", s.n_role},
+               {"agents", s.n_agent},     {"agent_words", s.n_agent_word},
+               {"places", s.n_place},     {"frames", s.n_frame},
+               {"classes", s.n_class},    {"examples", s.n_example},
+               {"counters", s.n_counter}, {"nothing", s.n_nothing},
+               {"phrases", s.n_phrase},   {"codes", s.n_code},
+               {"modes", s.n_mode},       {"actors_of_general_knowledge", s.n_general}};
+    const char *out = msdx_cli_get(args, "out");
+    msdx_buf buf = MSDX_BUF_INIT(1 << 16);
+    if (out && strcmp(out, "table") != 0) {
+        msdx_json j = {&buf, false};
+        msdx_json_open(&j, '{');
+        msdx_json_put_str(&j, "version", msdx_know_version(know));
+        for (size_t i = 0; i < sizeof row / sizeof *row; i++) msdx_json_put_int(&j, row[i].name, row[i].n);
+        msdx_json_close(&j, '}');
+        msdx_buf_addc(&buf, '\n');
+    } else {
+        msdx_buf_addf(&buf, "%-28s %s\n", "version", msdx_know_version(know));
+        for (size_t i = 0; i < sizeof row / sizeof *row; i++) msdx_buf_addf(&buf, "%-28s %u\n", row[i].name, row[i].n);
+    }
+    fputs(msdx_buf_cstr(&buf), stdout);
+    msdx_buf_clear(&buf);
+    msdx_know_close(know);
+    return MSDX_EXIT_OK;
+}
+
+static int run(const msdx_cli_args *args)
+{
+    const char *const *file;
+    size_t n = msdx_cli_files(args, &file);
+    if (n == 0) return msdx_cli_usage(args, "say compile, check, find or stats");
+    if (strcmp(file[0], "compile") == 0) return compile(args, file + 1, n - 1);
+    if (strcmp(file[0], "check") == 0) return msdx_know_check_run(args, file + 1, n - 1);
+    if (strcmp(file[0], "find") == 0) return msdx_know_find_run(args, file + 1, n - 1);
+    if (strcmp(file[0], "stats") == 0) return stats(args);
+    return msdx_cli_usage(args, "there is no 'know %.40s'", file[0]);
+}
+
+const msdx_cli_verb msdx_verb_know = {
+    "know",
+    "compile, check and count the knowledge files; look names up",
+    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats",
+    "Without DIR: the folder 'knowledge' here. What is wrong with the files is told as FILE:LINE: what.\ncheck runs "
+    "every "
+    "example, counter and nothing text through model and coder.",
+    opt,
+    run};

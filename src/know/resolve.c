@@ -1,0 +1,290 @@
+#include "know/resolve.h"
+
+enum { WORDS_MAX = 64, HITS_MAX = 64, PHRASE_BYTES = 512 };
+
+typedef struct word {
+    uint32_t start, end; /* bytes in the text */
+} word;
+
+typedef struct hit {
+    uint32_t first, last; /* words, both included */
+    msdx_space space;
+    const msdx_sense *sense;
+    size_t n_sense;
+} hit;
+
+typedef struct resolver {
+    const msdx_know *know;
+    msdx_str text;
+    const char *date;
+    word word[WORDS_MAX];
+    uint32_t n_word;
+    hit hit[HITS_MAX];
+    uint32_t n_hit;
+    msdx_buf phrase;
+    msdx_found *out;
+    size_t n, room;
+} resolver;
+
+/* ---- words ---- */
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_edge(char c)
+{
+    return c && strchr("\"'()[],;:!?", c) != NULL;
+}
+
+static void split(resolver *r)
+{
+    msdx_str t = r->text;
+    for (size_t i = 0; i < t.n && r->n_word < WORDS_MAX;) {
+        while (i < t.n && (is_blank(t.p[i]) || is_edge(t.p[i]))) i++;
+        size_t start = i;
+        while (i < t.n && !is_blank(t.p[i])) i++;
+        size_t end = i;
+        while (end > start && is_edge(t.p[end - 1])) end--;
+        if (end > start) r->word[r->n_word++] = (word){(uint32_t)start, (uint32_t)end};
+    }
+}
+
+/* Words [a, b] in normal form, the last one without `cut` bytes and with `add` after it. */
+static msdx_str phrase_of(resolver *r, uint32_t a, uint32_t b, msdx_space space, size_t cut, const char *add)
+{
+    size_t start = r->word[a].start, end = r->word[b].end;
+    msdx_buf_reset(&r->phrase);
+    if (end - start <= cut || end - start > PHRASE_BYTES) return (msdx_str){NULL, 0};
+    msdx_know_normal((msdx_str){r->text.p + start, end - start - cut}, space, &r->phrase);
+    msdx_buf_adds(&r->phrase, add);
+    return (msdx_str){r->phrase.p, r->phrase.failed ? 0 : r->phrase.n};
+}
+
+/* ---- lookups ---- */
+
+static bool ends_with(resolver *r, uint32_t b, const char *tail)
+{
+    size_t n = strlen(tail), have = r->word[b].end - r->word[b].start;
+    return have > n && memcmp(r->text.p + r->word[b].end - n, tail, n) == 0;
+}
+
+static bool look_up(resolver *r, uint32_t a, uint32_t b, msdx_space space, size_t cut, const char *add, hit *h)
+{
+    msdx_str phrase = phrase_of(r, a, b, space, cut, add);
+    if (!phrase.n) return false;
+    *h = (hit){.first = a, .last = b, .space = space};
+    h->sense = msdx_know_find(r->know, space, phrase, &h->n_sense);
+    return h->sense != NULL;
+}
+
+static bool has_agent(const hit *h)
+{
+    for (size_t i = 0; i < h->n_sense; i++)
+        if (h->sense[i].kind == MSDX_SENSE_AGENT) return true;
+    return false;
+}
+
+/* As written, then without what hangs on the last word; role nouns also without a plural ending. */
+static bool look_up_forms(resolver *r, uint32_t a, uint32_t b, hit *h)
+{
+    static const char *const tail[] = {"'s", "\xE2\x80\x99s", ".", "'"};
+    static const struct {
+        const char *tail, *add;
+    } plural[] = {{"", ""}, {"s", ""}, {"es", ""}, {"ies", "y"}, {"men", "man"}, {"'s", ""}, {"\xE2\x80\x99s", ""}};
+    if (look_up(r, a, b, MSDX_SPACE_NAME, 0, "", h)) return true;
+    for (size_t i = 0; i < sizeof tail / sizeof *tail; i++)
+        if (ends_with(r, b, tail[i]) && look_up(r, a, b, MSDX_SPACE_NAME, strlen(tail[i]), "", h)) return true;
+    for (size_t i = 0; i < sizeof plural / sizeof *plural; i++)
+        if (ends_with(r, b, plural[i].tail) &&
+            look_up(r, a, b, MSDX_SPACE_LEMMA, strlen(plural[i].tail), plural[i].add, h) && has_agent(h))
+            return true;
+    return false;
+}
+
+/* The longest phrase at each word, left to right. */
+static void find_hits(resolver *r)
+{
+    enum { LONGEST = 10 };
+    for (uint32_t a = 0; a < r->n_word;) {
+        uint32_t n = r->n_word - a < LONGEST ? r->n_word - a : LONGEST;
+        hit h = {0};
+        while (n > 0 && !look_up_forms(r, a, a + n - 1, &h)) n--;
+        if (n > 0 && r->n_hit < HITS_MAX) r->hit[r->n_hit++] = h;
+        a += n > 0 ? n : 1;
+    }
+}
+
+/* ---- entities ---- */
+
+const char *msdx_actor_sector_on(const msdx_actor *actor, const char *date, const char **country)
+{
+    *country = actor->country;
+    for (size_t i = 0; i < actor->n_role; i++) {
+        const msdx_role *role = &actor->role[i];
+        if (date ? role->from[0] && strncmp(role->from, date, 10) > 0 : false) continue;
+        if (date ? role->to[0] && strncmp(role->to, date, 10) < 0 : role->to[0] != 0) continue;
+        if (role->country) *country = role->country;
+        return role->sector;
+    }
+    return actor->sector;
+}
+
+static msd_span span_of(const resolver *r, uint32_t a, uint32_t b)
+{
+    uint32_t start = r->word[a].start, end = r->word[b].end;
+    return (msd_span){start, end, (uint32_t)msdx_utf8_count(r->text.p, start),
+                      (uint32_t)msdx_utf8_count(r->text.p, end)};
+}
+
+static bool same(const msdx_found *a, const msdx_found *b)
+{
+    return a->kind == b->kind && a->who.entity == b->who.entity && a->who.name == b->who.name &&
+           a->who.sector == b->who.sector && a->place == b->place && a->who.country == b->who.country;
+}
+
+static void add(resolver *r, msdx_found found)
+{
+    for (size_t i = 0; i < r->n; i++)
+        if (same(&r->out[i], &found)) return;
+    if (r->n < r->room) r->out[r->n++] = found;
+}
+
+static void code(const resolver *r, msdx_found *found)
+{
+    if (!found->who.code) msdx_know_actor_code(r->know, found->who.country, found->who.sector, found->code);
+}
+
+const char *msdx_found_code(const msdx_found *found)
+{
+    if (found->who.code) return found->who.code;
+    return found->code[0] ? found->code : NULL;
+}
+
+static void add_actor(resolver *r, const hit *h, const msdx_sense *s)
+{
+    const msdx_actor *a = msdx_know_actor(r->know, s->index);
+    msdx_found f = {.kind = MSDX_FOUND_ACTOR};
+    f.who = (msd_entity){.span = span_of(r, h->first, h->last),
+                         .name = a->name,
+                         .entity = a->id,
+                         .sectors = a->sectors,
+                         .aligned = a->aligned,
+                         .code = a->code};
+    f.who.sector = msdx_actor_sector_on(a, r->date, &f.who.country);
+    f.who.via = s->kind == MSDX_SENSE_CAPITAL || s->kind == MSDX_SENSE_SEAT ? MSD_VIA_METONYM : MSD_VIA_NAME;
+    if (s->kind == MSDX_SENSE_SEAT && a->seat_sector[s->sub]) f.who.sector = a->seat_sector[s->sub];
+    if ((s->kind == MSDX_SENSE_ADJECTIVE || s->kind == MSDX_SENSE_PEOPLE) && a->type == MSDX_ACTOR_STATE)
+        f.who.sector = s->kind == MSDX_SENSE_PEOPLE ? "CVL" : NULL;
+    code(r, &f);
+    add(r, f);
+}
+
+static void add_place(resolver *r, const hit *h, const msdx_sense *s)
+{
+    const msdx_place *p = msdx_know_place(r->know, s->index);
+    msdx_found f = {.kind = MSDX_FOUND_PLACE, .place = p};
+    f.who = (msd_entity){.span = span_of(r, h->first, h->last), .name = p->name, .country = p->country};
+    code(r, &f);
+    add(r, f);
+}
+
+/* ---- composition ---- */
+
+static bool alive(const resolver *r, const msdx_actor *a)
+{
+    if (!r->date) return true;
+    return !(a->from[0] && strncmp(a->from, r->date, 10) > 0) && !(a->to[0] && strncmp(a->to, r->date, 10) < 0);
+}
+
+/* Names of this kind of hit: whole names before stand-ins, those of the time before others. */
+static void add_hit(resolver *r, const hit *h)
+{
+    static const msdx_sense_kind order[] = {MSDX_SENSE_NAME, MSDX_SENSE_SEAT, MSDX_SENSE_CAPITAL, MSDX_SENSE_PEOPLE,
+                                            MSDX_SENSE_ADJECTIVE};
+    for (size_t k = 0; k < sizeof order / sizeof *order; k++)
+        for (int living = 1; living >= 0; living--)
+            for (size_t i = 0; h->space == MSDX_SPACE_NAME && i < h->n_sense; i++)
+                if (h->sense[i].kind == order[k] && alive(r, msdx_know_actor(r->know, h->sense[i].index)) == living)
+                    add_actor(r, h, &h->sense[i]);
+    for (size_t i = 0; i < h->n_sense; i++)
+        if (h->sense[i].kind == MSDX_SENSE_PLACE) add_place(r, h, &h->sense[i]);
+}
+
+static const msdx_actor *actor_of(const resolver *r, const hit *h, msdx_sense_kind kind)
+{
+    for (size_t i = 0; h->space == MSDX_SPACE_NAME && i < h->n_sense; i++)
+        if (h->sense[i].kind == kind) return msdx_know_actor(r->know, h->sense[i].index);
+    return NULL;
+}
+
+static const char *country_of(const resolver *r, const hit *h)
+{
+    for (size_t i = 0; h->space == MSDX_SPACE_NAME && i < h->n_sense; i++) {
+        const msdx_sense *s = &h->sense[i];
+        const char *country = s->kind == MSDX_SENSE_PLACE ? msdx_know_place(r->know, s->index)->country
+                                                          : msdx_know_actor(r->know, s->index)->country;
+        if (country) return country;
+    }
+    return NULL;
+}
+
+/* 'Iraqi army officers', 'a former Lebanese minister': the last role noun, with the country beside it. */
+static void add_agent(resolver *r)
+{
+    const msdx_agent *head = NULL;
+    const char *country = NULL;
+    bool former = false;
+    for (uint32_t i = 0; i < r->n_hit; i++) {
+        const hit *h = &r->hit[i];
+        if (!country) country = country_of(r, h);
+        for (size_t k = 0; h->space == MSDX_SPACE_LEMMA && k < h->n_sense; k++) {
+            if (h->sense[k].kind != MSDX_SENSE_AGENT) continue;
+            const msdx_agent *a = msdx_know_agent(r->know, h->sense[k].index);
+            former |= a->is_former;
+            if (a->is_head && a->kind <= MSDX_AGENT_BODY && (a->sector || !head)) head = a;
+        }
+    }
+    if (!head || r->n_word == 0) return;
+    msdx_found f = {.kind = MSDX_FOUND_AGENT};
+    f.who = (msd_entity){.span = span_of(r, 0, r->n_word - 1),
+                         .sector = former ? "ELI" : head->sector,
+                         .sectors = head->sectors,
+                         .country = head->country ? head->country : country,
+                         .via = MSD_VIA_AGENT};
+    code(r, &f);
+    add(r, f);
+}
+
+/* A person or a body with a name says more than its role; a state beside a role noun is only whose it is. */
+static bool is_own(const msdx_actor *a)
+{
+    return a && a->type != MSDX_ACTOR_STATE && a->type != MSDX_ACTOR_PEOPLE;
+}
+
+static void compose(resolver *r)
+{
+    for (int person = 1; person >= 0; person--) {
+        for (uint32_t i = 0; i < r->n_hit; i++) {
+            const msdx_actor *a = actor_of(r, &r->hit[i], MSDX_SENSE_NAME);
+            if (is_own(a) && (a->type == MSDX_ACTOR_PERSON) == person) add_hit(r, &r->hit[i]);
+        }
+    }
+    add_agent(r);
+    for (uint32_t i = 0; i < r->n_hit; i++) add_hit(r, &r->hit[i]);
+}
+
+msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *date, msdx_found *out, size_t room,
+                             size_t *n, msd_error *err)
+{
+    resolver r = {.know = know, .text = text, .date = date && date[0] ? date : NULL, .out = out, .room = room};
+    r.phrase = (msdx_buf)MSDX_BUF_INIT(PHRASE_BYTES * 4);
+    split(&r);
+    find_hits(&r);
+    compose(&r);
+    bool failed = r.phrase.failed && !r.phrase.p; /* over its ceiling is no failure: no phrase is so long */
+    msdx_buf_clear(&r.phrase);
+    *n = r.n;
+    return failed ? msdx_err_nomem(err) : MSD_OK;
+}
