@@ -164,7 +164,8 @@ static void link_drafts(struct msdx_coder *c)
     for (uint32_t i = 0; i < c->n_draft; i++) {
         const struct msdx_draft *d = &c->draft[i];
         uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
-        int32_t op = draft_at(c, d->how.operator_tok), cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
+        int32_t modal = draft_at(c, d->how.modal_tok);
+        int32_t op = modal >= 0 ? modal : draft_at(c, d->how.operator_tok), cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
                 purpose = draft_in_clause(c, d->how.purpose_of, (int32_t)i);
         if (op >= 0) add_link(c->doc, c->draft[op].claim, MSD_LINK_CONTENT, own);
         if (cond >= 0) add_link(c->doc, c->draft[cond].claim, MSD_LINK_CONDITION, own);

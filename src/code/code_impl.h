@@ -55,6 +55,7 @@ struct msdx_judgement {
     int32_t operator_tok; /* nearest governing class word whose content this is; -1 */
     int32_t condition_of; /* main clause's word when this stands in an if-clause; -1 */
     int32_t purpose_of;   /* the act whose purpose this is; -1 */
+    int32_t modal_tok;    /* its own auxiliary (or negation) that decided the status; -1 */
     bool direct;          /* an effect other than a hedge fell on it */
 };
 
@@ -143,8 +144,32 @@ const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sens
 /* Is `content` what class `cl` at `g` speaks of? */
 bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content);
 
-/* ---- frame.c ---- */
+/* ---- roles.c ---- */
+/* How one role was filled. */
+struct msdx_filled {
+    int32_t tok[MSDX_MEMBERS_MAX];
+    uint32_t n;
+    bool refused; /* somebody stands there who can be no party to this event */
+    const char *why;
+};
+void msdx_fill(struct msdx_filled *f, int32_t t);
+void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f);
+/* direct: it stands as the verb's own object. */
+void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f);
+void msdx_remove_shared(struct msdx_coder *c, struct msdx_filled *from, const struct msdx_filled *other);
+bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
+bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f);
+bool msdx_is_physical(const char *event);
+/* Fill both roles; NULL when that went well, else why the frame does not fit. */
+const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, struct msdx_filled *actor,
+                           struct msdx_filled *recipient);
+
+/* ---- frame.c, special.c ---- */
 void msdx_code_frames(struct msdx_coder *c);
+struct msdx_draft *msdx_new_draft(struct msdx_coder *c); /* zeroed; NULL when memory ran out */
+void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner);
+void msdx_code_must(struct msdx_coder *c, int32_t aux);
+void msdx_code_behind(struct msdx_coder *c, int32_t t);
 
 /* ---- when.c where.c count.c ---- */
 void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out);

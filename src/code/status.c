@@ -7,6 +7,7 @@ enum { STEPS_MAX = 40 };
 
 /* What stands around one word: auxiliaries, negation, adverbs. */
 struct modality {
+    int32_t aux; /* the auxiliary that gave the effect; -1 */
     bool negated, has_effect, is_would, can;
     msd_claim_status effect;
     msd_hedge hedge;
@@ -115,6 +116,7 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
         m->is_would |= msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "'d");
         m->can |= msdx_tok_lower_is(u, k, "can") || msdx_tok_lower_is(u, k, "could");
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_AUXILIARY, &i));
+        if (i) m->aux = k;
         break;
     case MSDX_REL_ADVMOD:
         if (msdx_tok_lower_is(u, k, "only") || k > t + 4) break;
@@ -153,7 +155,7 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
 
 static struct modality modality_of(struct msdx_coder *c, int32_t t)
 {
-    struct modality m = {0};
+    struct modality m = {.aux = -1};
     for MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
     char prep[48];
     msdx_prep_of(c->u, t, prep, sizeof prep);
@@ -540,6 +542,7 @@ static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *ou
     struct modality m = modality_of(c, t);
     if (m.conditional_clause) m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     apply_modality(out, &m, is_reported(c, t));
+    if (m.has_effect) out->modal_tok = m.aux;
     if (msdx_is_verb(c->u, t) && has_condition(c, t) && (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         out->status = MSD_CONDITIONAL;
     const msdx_class *topic = c->topic[c->u->tok[t].sent];
@@ -552,7 +555,7 @@ static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *ou
 void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
 {
     memset(out, 0, sizeof *out);
-    out->operator_tok = out->condition_of = out->purpose_of = -1;
+    out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
     judge_own(c, t, out);
     struct walk w = {.cur = t};
     int32_t light = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);

@@ -329,7 +329,7 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
                       rel != MSDX_REL_NMOD_DESC))
             continue;
-        if (c->word[k].name || (c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING)) n = put(out, n, room, k);
+        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING)) n = put(out, n, room, k);
     }
     return n;
 }

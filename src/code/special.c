@@ -1,0 +1,123 @@
+/* special.c: events that no single verb or noun states: what somebody will not or
+ * must do, who is behind it. */
+#include "code/code_impl.h"
+
+/* ---- auxiliaries that state an event of their own ---- */
+
+static const msdx_frame *frame_of_phrase(const struct msdx_coder *c, const char *phrase)
+{
+    size_t n;
+    const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, msdx_str_of(phrase), &n);
+    for (size_t i = 0; i < n; i++)
+        if (s[i].kind == MSDX_SENSE_VERB) return msdx_know_frame(c->know, s[i].index);
+    return NULL;
+}
+
+static bool is_cooperative(const msdx_frame *f)
+{
+    return strcmp(f->quad, "verbal-cooperation") == 0 || strcmp(f->quad, "material-cooperation") == 0;
+}
+
+static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, const struct msdx_filled *actor, const struct msdx_filled *recipient,
+                      const struct msdx_judgement *inner)
+{
+    struct msdx_draft *d = msdx_new_draft(c);
+    if (!d) return;
+    d->trigger = d->trigger_start = aux;
+    d->sent = c->u->tok[aux].sent;
+    d->frame = f;
+    memcpy(d->actor, actor->tok, sizeof d->actor);
+    memcpy(d->recipient, recipient->tok, sizeof d->recipient);
+    d->n_actor = actor->n;
+    d->n_recipient = recipient->n;
+    d->how = *inner;
+    d->how.status = MSD_ACTUAL;
+    d->how.operator_tok = d->how.modal_tok = d->how.condition_of = d->how.purpose_of = -1;
+    d->same_as = -1;
+    d->coder = c;
+    d->confidence = 0.6;
+    msdx_trace(c, "    claim: %s actual by %s\n", f->event, f->rule);
+}
+
+/* 'will never negotiate', 'will not lift the ban': a refusal of a cooperative act. */
+void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
+{
+    const msdx_frame *f = frame_of_phrase(c, "will not");
+    if (!f || inner->how.status != MSD_NEGATED || inner->how.modal_tok < 0 || inner->how.operator_tok >= 0) return;
+    if (!is_cooperative(inner->frame) || !inner->n_actor) return;
+    struct msdx_draft copy = *inner; /* the list may move when it grows */
+    struct msdx_filled actor = {.n = copy.n_actor}, recipient = {.n = copy.n_recipient};
+    memcpy(actor.tok, copy.actor, sizeof actor.tok);
+    memcpy(recipient.tok, copy.recipient, sizeof recipient.tok);
+    if (copy.frame->mutual) { /* who refuses is the subject; the others are refused */
+        int32_t s = msdx_subject(c, copy.trigger);
+        for (uint32_t i = 0; i < actor.n; i++)
+            if (s >= 0 && actor.tok[i] != s) msdx_fill(&recipient, actor.tok[i]);
+        if (s >= 0) {
+            actor.n = 0;
+            msdx_add_actor(c, s, &actor);
+        }
+    }
+    put_modal(c, copy.how.modal_tok, f, &actor, &recipient, &copy.how);
+}
+
+/* 'the EU must mediate, the minister said': the minister asks it of the EU. */
+void msdx_code_must(struct msdx_coder *c, int32_t aux)
+{
+    const msdx_unit *u = c->u;
+    if (u->tok[aux].rel != MSDX_REL_AUX || u->tok[aux].head < 0) return;
+    uint32_t i = 0;
+    const msdx_class *cl = msdx_class_of(c, aux, MSDX_SENSE_CLASS_AUXILIARY, &i);
+    const msdx_frame *f = cl && cl->has_effect && cl->effect == MSD_REQUESTED ? frame_of_phrase(c, "must") : NULL;
+    int32_t v = u->tok[aux].head, s = msdx_surface_subject(c, v), speaker = msdx_speaker(c, v);
+    if (!f || s < 0 || speaker < 0) return;
+    struct msdx_filled actor = {0}, recipient = {0};
+    msdx_add_actor(c, speaker, &actor);
+    msdx_add_recipient(c, s, f, false, &recipient);
+    msdx_remove_shared(c, &recipient, &actor);
+    struct msdx_judgement j;
+    msdx_judge(c, v, &j);
+    if (!msdx_any_known(c, &actor) || !msdx_any_known(c, &recipient) || j.drop || j.condition_of >= 0) return;
+    if (j.n_source) j.n_source--; /* the innermost source is the one who asks */
+    put_modal(c, aux, f, &actor, &recipient, &j);
+}
+
+/* The event that 'it', 'them' means in 'is behind them': the nearest one told before. */
+static const struct msdx_draft *event_before(const struct msdx_coder *c, int32_t t)
+{
+    for (uint32_t i = c->n_draft; i > 0; i--) {
+        const struct msdx_draft *d = &c->draft[i - 1];
+        if (d->trigger < t && !msdx_is_verb(c->u, d->trigger) && msdx_is_physical(d->frame->event)) return d;
+        if (c->u->tok[t].sent - d->sent > 2) break;
+    }
+    return NULL;
+}
+
+/* 'X is behind the attacks', 'suspected of being behind them': X did it. */
+void msdx_code_behind(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (u->tok[t].upos != MSDX_PRON) return;
+    msdx_prep_of(u, t, prep, sizeof prep);
+    int32_t be = u->tok[t].rel == MSDX_REL_OBL ? u->tok[t].head : t;
+    if (strcmp(prep, "behind") != 0 || be < 0 || !(msdx_tok_lemma_is(u, be, "be") || msdx_child(u, t, MSDX_REL_COP) >= 0)) return;
+    const struct msdx_draft *told = event_before(c, t);
+    int32_t who = msdx_surface_subject(c, be);
+    if (!told || who < 0) return;
+    struct msdx_draft copy = *told;
+    struct msdx_filled actor = {0};
+    int32_t member[MSDX_MEMBERS_MAX];
+    uint32_t n = msdx_members(u, who, member, MSDX_MEMBERS_MAX);
+    for (uint32_t i = 0; i < n; i++) msdx_add_actor(c, member[i], &actor);
+    struct msdx_draft *d = actor.n ? msdx_new_draft(c) : NULL;
+    if (!d) return;
+    *d = copy;
+    d->trigger = d->trigger_start = t;
+    d->sent = u->tok[t].sent;
+    memcpy(d->actor, actor.tok, sizeof d->actor);
+    d->n_actor = actor.n;
+    msdx_judge(c, be, &d->how);
+    d->same_as = -1;
+    msdx_trace(c, "    claim: %s %s, whose actor is said to be behind it\n", d->frame->event, msd_claim_status_name(d->how.status));
+}
