@@ -56,6 +56,7 @@ struct msdx_judgement {
     int32_t condition_of; /* main clause's word when this stands in an if-clause; -1 */
     int32_t purpose_of;   /* the act whose purpose this is; -1 */
     int32_t modal_tok;    /* its own auxiliary (or negation) that decided the status; -1 */
+    bool will_not;        /* its own auxiliary, negated */
     bool direct;          /* an effect other than a hedge fell on it */
 };
 

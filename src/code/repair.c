@@ -38,6 +38,6 @@ void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
-        if (strcmp(u->tok[t].tag, "VBG") == 0 && (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL)) repair_clause(c, t);
+        if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     msdx_unit_link_children(u);
 }

@@ -43,7 +43,7 @@ static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, co
 void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
 {
     const msdx_frame *f = frame_of_phrase(c, "will not");
-    if (!f || inner->how.status != MSD_NEGATED || inner->how.modal_tok < 0 || inner->how.operator_tok >= 0) return;
+    if (!f || !inner->how.will_not || inner->how.modal_tok < 0) return;
     if (!is_cooperative(inner->frame) || !inner->n_actor) return;
     struct msdx_draft copy = *inner; /* the list may move when it grows */
     struct msdx_filled actor = {.n = copy.n_actor}, recipient = {.n = copy.n_recipient};
@@ -97,11 +97,9 @@ static const struct msdx_draft *event_before(const struct msdx_coder *c, int32_t
 void msdx_code_behind(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
-    char prep[48];
-    if (u->tok[t].upos != MSDX_PRON) return;
-    msdx_prep_of(u, t, prep, sizeof prep);
+    if (u->tok[t].upos != MSDX_PRON || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "behind")) return;
     int32_t be = u->tok[t].rel == MSDX_REL_OBL ? u->tok[t].head : t;
-    if (strcmp(prep, "behind") != 0 || be < 0 || !(msdx_tok_lemma_is(u, be, "be") || msdx_child(u, t, MSDX_REL_COP) >= 0)) return;
+    if (be < 0 || !(msdx_tok_lemma_is(u, be, "be") || msdx_child(u, t, MSDX_REL_COP) >= 0)) return;
     const struct msdx_draft *told = event_before(c, t);
     int32_t who = msdx_surface_subject(c, be);
     if (!told || who < 0) return;

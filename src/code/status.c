@@ -543,6 +543,7 @@ static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *ou
     if (m.conditional_clause) m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     apply_modality(out, &m, is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
+    out->will_not = m.has_effect && m.negated && m.effect == MSD_PLANNED;
     if (msdx_is_verb(c->u, t) && has_condition(c, t) && (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         out->status = MSD_CONDITIONAL;
     const msdx_class *topic = c->topic[c->u->tok[t].sent];

@@ -209,10 +209,11 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v)
 void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
 {
     size_t n = 0;
+    bool clause = msdx_child(u, t, MSDX_REL_COP) >= 0; /* 'of being behind them' opens with 'of' */
     out[0] = 0;
     for MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
-        if (rel != MSDX_REL_CASE && rel != MSDX_REL_MARK) continue;
+        if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK) continue;
         if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
             if (rel == MSDX_REL_MARK || k > t) continue;
         }
