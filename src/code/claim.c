@@ -6,10 +6,12 @@
 
 /* ---- the country of those whom nobody placed ---- */
 
-/* The one country that a sentence names, or NULL. */
+/* The one country that a sentence names, and names as where something is or whose it is ('in Nairobi', 'Mexico's
+ * senate'), not only as somebody who acts; or NULL. */
 static const char *sentence_country(struct msdx_coder *c, int32_t sent)
 {
     const char *only = NULL;
+    bool placed = false;
     for (uint32_t t = c->u->sent[sent].tok_start; t < c->u->sent[sent].tok_end; t++) {
         const struct msdx_word *w = &c->word[t];
         const char *country = NULL;
@@ -22,8 +24,10 @@ static const char *sentence_country(struct msdx_coder *c, int32_t sent)
         if (!country || !msdx_know_state(c->know, country)) continue;
         if (only && strcmp(only, country) != 0) return NULL;
         only = country;
+        msdx_rel rel = c->u->tok[t].rel;
+        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NMOD_POSS;
     }
-    return only;
+    return placed ? only : NULL;
 }
 
 static bool is_domestic(const msd_entity *e)

@@ -214,7 +214,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
             uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
             for (uint32_t m = 0; m < n_member; m++) {
                 if (member[m] == t) continue;
-                if (actor)
+                if (actor || frame->mutual)
                     msdx_add_actor(c, member[m], f);
                 else
                     msdx_add_recipient(c, member[m], frame, path_is_object(&paths->item[p]), f);

@@ -121,6 +121,9 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
         if (place_of_party(c, d->recipient[i], out)) return;
     for (uint32_t i = 0; i < d->n_actor; i++)
         if (place_under(c, d->actor[i], 1, false, out)) return;
+    /* 'a strike on a school in Gaza killed ten' */
+    int32_t s = msdx_is_verb(u, d->trigger) ? msdx_subject(c, d->trigger) : -1;
+    if (s >= 0 && c->word[s].is_event_noun && place_under(c, s, 2, false, out)) return;
     /* a place of the clause that governs: 'met … in Baghdad to discuss' */
     int32_t g = u->tok[d->trigger].head;
     msdx_rel rel = u->tok[d->trigger].rel;
