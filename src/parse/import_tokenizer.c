@@ -8,6 +8,7 @@
  *   rule_token     U32 [m]     bytes of each token; those of a rule add up to its string
  *   rule_norm      U64 [m]     id of the norm it sets; 0: none
  *   heuristics     U8 [1]      only rules that an affix can cut are matched again */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "parse/import.h"
@@ -21,11 +22,13 @@ static msd_status add_pattern(msdx_import *im, msdx_pack_writer *w, const msdx_n
 {
     const msdx_node *node = msdx_node_find(file, key);
     msdx_buf buf = MSDX_BUF_INIT(pattern_max);
+    char name[64];
     size_t width = 0;
+    snprintf(name, sizeof name, "tokenizer: %s", key);
     if (!node || node->type == MSDX_N_NIL) return MSD_OK;
     if (node->type != MSDX_N_STR)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: tokenizer: %s is not text", msdx_import_name(im), key);
-    msd_status st = msdx_regex_translate(node->v.s, key, &buf, &width, err);
+    msd_status st = msdx_regex_translate(node->v.s, name, &buf, &width, err);
     if (st == MSD_OK) {
         msdx_pack_add(w, section, MSDX_PACK_BYTES, buf.n, 0, buf.p);
         const uint32_t window = width > window_max ? 0 : (uint32_t)width;
