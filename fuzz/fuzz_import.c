@@ -9,8 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 static void try_wheel(const uint8_t *p, size_t n)
 {
     static msd_status (*const import[])(msdx_import *, msdx_pack_writer *, msd_error *) = {
-        msdx_import_meta, msdx_import_vocab, msdx_import_tokenizer, msdx_import_networks, msdx_import_ruler,
-        msdx_import_lemmatizer};
+        msdx_import_meta,     msdx_import_vocab, msdx_import_tokenizer,
+        msdx_import_networks, msdx_import_ruler, msdx_import_lemmatizer};
     msdx_import *im;
     if (msdx_import_open_bytes(&im, p, n, "fuzz", NULL) != MSD_OK) return;
     for (size_t i = 0; i < sizeof import / sizeof *import; i++) {
@@ -52,8 +52,11 @@ static void try_pattern(const uint8_t *p, size_t n)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
     if (n < 2 || n > 1 << 20) return 0;
-    if (data[0] == 'W') try_wheel(data + 1, n - 1);
-    else if (data[0] == 'M') try_node(data + 1, n - 1);
-    else if (data[0] == 'R') try_pattern(data + 1, n - 1);
+    if (data[0] == 'W')
+        try_wheel(data + 1, n - 1);
+    else if (data[0] == 'M')
+        try_node(data + 1, n - 1);
+    else if (data[0] == 'R')
+        try_pattern(data + 1, n - 1);
     return 0;
 }

@@ -19,7 +19,8 @@ static void done(void)
 static void start(void)
 {
     if (tokenizer_pack(tokenizer_json, &pack, &pack_bytes, NULL) != MSD_OK ||
-        msdx_tokenizer_open(&tokenizer, pack, NULL) != MSD_OK || msdx_tokenizer_work_new(&work, tokenizer, NULL) != MSD_OK)
+        msdx_tokenizer_open(&tokenizer, pack, NULL) != MSD_OK ||
+        msdx_tokenizer_work_new(&work, tokenizer, NULL) != MSD_OK)
         __builtin_trap();
     atexit(done);
 }

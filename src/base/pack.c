@@ -13,11 +13,11 @@
 #include "base/map.h"
 
 enum {
-    HEAD = 48,        /* bytes before the entries */
-    ENTRY = 88,       /* bytes of one entry */
-    NAME = 48,        /* of which the name */
+    HEAD = 48,  /* bytes before the entries */
+    ENTRY = 88, /* bytes of one entry */
+    NAME = 48,  /* of which the name */
     KIND = 16,
-    ALIGN = 64,       /* sections begin at multiples of this */
+    ALIGN = 64, /* sections begin at multiples of this */
     FORMAT = 1,
     SECTION_MAX = 4096
 };
@@ -166,8 +166,8 @@ msd_status msdx_pack_check(const msdx_pack *pack, msd_error *err)
 {
     uint32_t got = msdx_crc32(0, pack->p + HEAD, pack->n - HEAD), want = msdx_pack_crc(pack);
     if (got == want) return MSD_OK;
-    return msdx_err(err, MSD_EFORMAT, 44, "%s: checksum %08x, not %08x: the file is damaged", pack->path,
-                    (unsigned)got, (unsigned)want);
+    return msdx_err(err, MSD_EFORMAT, 44, "%s: checksum %08x, not %08x: the file is damaged", pack->path, (unsigned)got,
+                    (unsigned)want);
 }
 
 void msdx_pack_close(msdx_pack *pack)
@@ -223,8 +223,10 @@ bool msdx_pack_find(const msdx_pack *pack, const char *name, msdx_section *out)
             if (out) msdx_pack_section(pack, mid, out);
             return true;
         }
-        if (c < 0) lo = mid + 1;
-        else hi = mid;
+        if (c < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return false;
 }
@@ -232,8 +234,7 @@ bool msdx_pack_find(const msdx_pack *pack, const char *name, msdx_section *out)
 msd_status msdx_pack_get(const msdx_pack *pack, const char *name, msdx_pack_type type, uint32_t n_dim,
                          msdx_section *out, msd_error *err)
 {
-    if (!msdx_pack_find(pack, name, out))
-        return msdx_err(err, MSD_EFORMAT, 0, "%s: no section %s", pack->path, name);
+    if (!msdx_pack_find(pack, name, out)) return msdx_err(err, MSD_EFORMAT, 0, "%s: no section %s", pack->path, name);
     if (out->type != type || (n_dim != 0 && out->n_dim != n_dim))
         return msdx_err(err, MSD_EFORMAT, 0, "%s: section %s has type %d and %u dimensions, not %d and %u", pack->path,
                         name, (int)out->type, (unsigned)out->n_dim, (int)type, (unsigned)n_dim);

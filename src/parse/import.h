@@ -24,7 +24,18 @@ MSD_MUST_CHECK msd_status msdx_import_bytes(msdx_import *im, const char *member,
 bool msdx_import_has(const msdx_import *im, const char *member);
 
 /* ---- a MessagePack document as a tree (nodes owned by im) ---- */
-typedef enum { MSDX_N_NIL, MSDX_N_BOOL, MSDX_N_INT, MSDX_N_UINT, MSDX_N_FLOAT, MSDX_N_STR, MSDX_N_BIN, MSDX_N_ARRAY, MSDX_N_MAP, MSDX_N_NDARRAY } msdx_node_type;
+typedef enum {
+    MSDX_N_NIL,
+    MSDX_N_BOOL,
+    MSDX_N_INT,
+    MSDX_N_UINT,
+    MSDX_N_FLOAT,
+    MSDX_N_STR,
+    MSDX_N_BIN,
+    MSDX_N_ARRAY,
+    MSDX_N_MAP,
+    MSDX_N_NDARRAY
+} msdx_node_type;
 typedef struct msdx_node {
     msdx_node_type type;
     union {
@@ -32,16 +43,25 @@ typedef struct msdx_node {
         int64_t i;
         uint64_t u;
         double f;
-        msdx_str s;                                          /* STR, BIN */
-        struct { const struct msdx_node *item; size_t n; } a; /* ARRAY; MAP: key, value, key, value: n pairs */
-        struct { char dtype[8]; uint32_t n_dim; uint64_t dim[4]; msdx_str data; } nd; /* msgpack-numpy, C order, little-endian */
+        msdx_str s; /* STR, BIN */
+        struct {
+            const struct msdx_node *item;
+            size_t n;
+        } a; /* ARRAY; MAP: key, value, key, value: n pairs */
+        struct {
+            char dtype[8];
+            uint32_t n_dim;
+            uint64_t dim[4];
+            msdx_str data;
+        } nd; /* msgpack-numpy, C order, little-endian */
     } v;
 } msdx_node;
 MSD_MUST_CHECK msd_status msdx_import_node(msdx_import *im, const char *member, const msdx_node **out, msd_error *err);
 /* The same over bytes; nodes in the arena, strings in the bytes. name is for messages. */
 MSD_MUST_CHECK msd_status msdx_node_read(msdx_arena *a, msdx_str bytes, const char *name, const msdx_node **out,
                                          msd_error *err);
-const msdx_node *msdx_node_find(const msdx_node *map, const char *key);     /* NULL when absent or not a map; BIN keys match too */
+/* NULL when absent or not a map; BIN keys match too. */
+const msdx_node *msdx_node_find(const msdx_node *map, const char *key);
 const msdx_node *msdx_node_find_uint(const msdx_node *map, uint64_t key);
 /* An integer node's value, else 0 and *ok false. */
 int64_t msdx_node_int(const msdx_node *n, bool *ok);
@@ -63,10 +83,14 @@ msdx_arena *msdx_import_arena(msdx_import *im);
 const char *msdx_import_name(const msdx_import *im); /* the path it was opened by */
 
 /* ---- one importer a component; each adds sections under its own prefix ---- */
-MSD_MUST_CHECK msd_status msdx_import_meta(msdx_import *im, msdx_pack_writer *w, msd_error *err);       /* "meta/…" */
-MSD_MUST_CHECK msd_status msdx_import_vocab(msdx_import *im, msdx_pack_writer *w, msd_error *err);      /* "vocab/…": lexeme_norm, base norms */
-MSD_MUST_CHECK msd_status msdx_import_tokenizer(msdx_import *im, msdx_pack_writer *w, msd_error *err);  /* "tokenizer/…" */
-MSD_MUST_CHECK msd_status msdx_import_networks(msdx_import *im, msdx_pack_writer *w, msd_error *err);   /* "tok2vec/…" "tagger/…" "parser/…" "ner/…" */
-MSD_MUST_CHECK msd_status msdx_import_ruler(msdx_import *im, msdx_pack_writer *w, msd_error *err);      /* "ruler/…" */
-MSD_MUST_CHECK msd_status msdx_import_lemmatizer(msdx_import *im, msdx_pack_writer *w, msd_error *err); /* "lemmatizer/…" */
+MSD_MUST_CHECK msd_status msdx_import_meta(msdx_import *im, msdx_pack_writer *w, msd_error *err); /* "meta/…" */
+MSD_MUST_CHECK msd_status msdx_import_vocab(msdx_import *im, msdx_pack_writer *w,
+                                            msd_error *err); /* "vocab/…": lexeme_norm, base norms */
+MSD_MUST_CHECK msd_status msdx_import_tokenizer(msdx_import *im, msdx_pack_writer *w,
+                                                msd_error *err); /* "tokenizer/…" */
+MSD_MUST_CHECK msd_status msdx_import_networks(msdx_import *im, msdx_pack_writer *w,
+                                               msd_error *err); /* "tok2vec/…" "tagger/…" "parser/…" "ner/…" */
+MSD_MUST_CHECK msd_status msdx_import_ruler(msdx_import *im, msdx_pack_writer *w, msd_error *err); /* "ruler/…" */
+MSD_MUST_CHECK msd_status msdx_import_lemmatizer(msdx_import *im, msdx_pack_writer *w,
+                                                 msd_error *err); /* "lemmatizer/…" */
 #endif

@@ -196,7 +196,8 @@ const msdx_node *msdx_node_find_uint(const msdx_node *map, uint64_t key)
     if (!map || map->type != MSDX_N_MAP) return NULL;
     for (size_t i = 0; i < map->v.a.n; i++) {
         const msdx_node *k = &map->v.a.item[2 * i];
-        if ((k->type == MSDX_N_UINT && k->v.u == key) || (k->type == MSDX_N_INT && (uint64_t)k->v.i == key)) return k + 1;
+        if ((k->type == MSDX_N_UINT && k->v.u == key) || (k->type == MSDX_N_INT && (uint64_t)k->v.i == key))
+            return k + 1;
     }
     return NULL;
 }

@@ -8,8 +8,7 @@ static msd_status import_all(msdx_import *im, msdx_pack_writer *w, msd_error *er
 {
     static const importer all[] = {msdx_import_meta,     msdx_import_vocab, msdx_import_tokenizer,
                                    msdx_import_networks, msdx_import_ruler, msdx_import_lemmatizer};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        MSD_TRY(all[i](im, w, err));
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) MSD_TRY(all[i](im, w, err));
     return MSD_OK;
 }
 

@@ -46,7 +46,10 @@ static bool hex(struct reader *r, int n, int32_t *cp)
     if (r->end - r->p < n) return false;
     for (int i = 0; i < n; i++) {
         char c = *r->p++;
-        int d = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+        int d = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : -1;
         if (d < 0) return false;
         v = v << 4 | (uint32_t)d;
     }
@@ -57,7 +60,8 @@ static bool hex(struct reader *r, int n, int32_t *cp)
 /* One character, so that it means itself inside and outside a class. */
 static void put_char(struct reader *r, int32_t cp)
 {
-    bool plain = cp >= 0x80 || cp == '_' || cp == ' ' || (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
+    bool plain =
+        cp >= 0x80 || cp == '_' || cp == ' ' || (cp >= '0' && cp <= '9') || ((cp | 32) >= 'a' && (cp | 32) <= 'z');
     char u[4];
     if (cp < 0x20 || cp == 0x7F || (cp >= 0x80 && cp < 0xA0)) {
         msdx_buf_addf(r->out, "\\x{%x}", (unsigned)cp);
@@ -68,7 +72,7 @@ static void put_char(struct reader *r, int32_t cp)
 }
 
 /* After a backslash: a character into *cp, or a set (\w \d \s and their opposites) into *set, with *not. */
-static msd_status read_escape(struct reader *r, int32_t *cp, const char **set, bool *not)
+static msd_status read_escape(struct reader *r, int32_t *cp, const char **set, bool * not )
 {
     size_t used;
     *set = NULL;
@@ -83,23 +87,28 @@ static msd_status read_escape(struct reader *r, int32_t *cp, const char **set, b
     const char *found = strchr(names, c);
     *set = c == 'w' || c == 'W' ? word_set : c == 'd' || c == 'D' ? digit_set : c == 's' || c == 'S' ? space_set : NULL;
     *not = c == 'W' || c == 'D' || c == 'S';
-    if (found && c) *cp = values[found - names];
-    else if (*set) *cp = 0;
-    else if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z')) return unsupported(r, "an escape unknown here");
-    else if ((*cp = msdx_utf8_get(r->p, (size_t)(r->end - r->p), &used)) < 0) return unsupported(r, "not UTF-8");
-    else r->p += used - 1;
+    if (found && c)
+        *cp = values[found - names];
+    else if (*set)
+        *cp = 0;
+    else if ((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'))
+        return unsupported(r, "an escape unknown here");
+    else if ((*cp = msdx_utf8_get(r->p, (size_t)(r->end - r->p), &used)) < 0)
+        return unsupported(r, "not UTF-8");
+    else
+        r->p += used - 1;
     r->p++;
     return MSD_OK;
 }
 
-static msd_status read_char(struct reader *r, int32_t *cp, const char **set, bool *not)
+static msd_status read_char(struct reader *r, int32_t *cp, const char **set, bool * not )
 {
     size_t used;
     *set = NULL;
     *not = false;
     if (at(r, '\\')) {
         r->p++;
-        return read_escape(r, cp, set, not);
+        return read_escape(r, cp, set, not );
     }
     *cp = msdx_utf8_get(r->p, (size_t)(r->end - r->p), &used);
     if (*cp < 0) return unsupported(r, "not UTF-8");
@@ -112,9 +121,9 @@ static msd_status read_member(struct reader *r)
 {
     int32_t low, high;
     const char *set;
-    bool not;
-    MSD_TRY(read_char(r, &low, &set, &not));
-    if (not) return unsupported(r, "an opposite set inside a class");
+    bool not ;
+    MSD_TRY(read_char(r, &low, &set, &not ));
+    if (not ) return unsupported(r, "an opposite set inside a class");
     if (set) {
         msdx_buf_adds(r->out, set);
         return MSD_OK;
@@ -122,7 +131,7 @@ static msd_status read_member(struct reader *r)
     put_char(r, low);
     if (!at(r, '-') || r->end - r->p < 2 || r->p[1] == ']') return MSD_OK;
     r->p++;
-    MSD_TRY(read_char(r, &high, &set, &not));
+    MSD_TRY(read_char(r, &high, &set, &not ));
     if (set || high < low) return unsupported(r, "a bad range");
     msdx_buf_addc(r->out, '-');
     put_char(r, high);
@@ -223,7 +232,7 @@ static msd_status read_atom(struct reader *r, size_t *width, int depth)
 {
     int32_t cp;
     const char *set;
-    bool not;
+    bool not ;
     char c = *r->p;
     *width = 1;
     if (c == '[') return read_class(r);
@@ -244,9 +253,11 @@ static msd_status read_atom(struct reader *r, size_t *width, int depth)
         r->p += 2;
         return MSD_OK;
     }
-    MSD_TRY(read_char(r, &cp, &set, &not));
-    if (set) msdx_buf_addf(r->out, "[%s%s]", not ? "^" : "", set);
-    else put_char(r, cp);
+    MSD_TRY(read_char(r, &cp, &set, &not ));
+    if (set)
+        msdx_buf_addf(r->out, "[%s%s]", not ? "^" : "", set);
+    else
+        put_char(r, cp);
     return MSD_OK;
 }
 
@@ -257,8 +268,10 @@ static msd_status read_sequence(struct reader *r, size_t *width, int depth)
         size_t one, most, total;
         MSD_TRY(read_atom(r, &one, depth));
         most = read_quantifier(r);
-        if (one == 0 || most == 0) total = 0;
-        else if (one == SIZE_MAX || most == SIZE_MAX || !msdx_mul(one, most, &total)) total = SIZE_MAX;
+        if (one == 0 || most == 0)
+            total = 0;
+        else if (one == SIZE_MAX || most == SIZE_MAX || !msdx_mul(one, most, &total))
+            total = SIZE_MAX;
         *width = plus(*width, total);
     }
     return MSD_OK;

@@ -106,9 +106,9 @@ static msd_status open_zip(msdx_import *im, zip_source_t *source, zip_error_t *z
 {
     if (source) im->zip = zip_open_from_source(source, ZIP_RDONLY, ze);
     if (im->zip) return MSD_OK;
-    msd_status code = zip_error_code_zip(ze) == ZIP_ER_MEMORY                                                ? MSD_ENOMEM
+    msd_status code = zip_error_code_zip(ze) == ZIP_ER_MEMORY                                          ? MSD_ENOMEM
                       : zip_error_code_zip(ze) == ZIP_ER_OPEN || zip_error_code_zip(ze) == ZIP_ER_READ ? MSD_EIO
-                                                                                                             : MSD_EFORMAT;
+                                                                                                       : MSD_EFORMAT;
     msdx_err(err, code, 0, "%s: not a readable package: %s", im->name, zip_error_strerror(ze));
     zip_source_free(source);
     return code;
@@ -141,7 +141,8 @@ static msd_status read_zip(msdx_import *im, const char *member, msdx_str *out, m
         return msdx_err(err, MSD_EFORMAT, 0, "%s: %s is over %zu bytes", im->name, member, member_max);
     zip_file_t *f = zip_fopen_index(im->zip, st.index, 0);
     if (!f)
-        return msdx_err(err, MSD_EFORMAT, 0, "%s: %s: %s", im->name, member, zip_error_strerror(zip_get_error(im->zip)));
+        return msdx_err(err, MSD_EFORMAT, 0, "%s: %s: %s", im->name, member,
+                        zip_error_strerror(zip_get_error(im->zip)));
     char *p = MSDX_NEW(&im->arena, char, st.size + 1);
     zip_uint64_t got = 0;
     for (zip_int64_t n = 1; p && n > 0 && got <= st.size; got += n > 0 ? (zip_uint64_t)n : 0)
@@ -149,8 +150,7 @@ static msd_status read_zip(msdx_import *im, const char *member, msdx_str *out, m
     bool bad = zip_error_code_zip(zip_file_get_error(f)) != ZIP_ER_OK; /* such as a wrong CRC */
     zip_fclose(f);
     if (!p) return msdx_err_nomem(err);
-    if (bad || got != st.size)
-        return msdx_err(err, MSD_EFORMAT, 0, "%s: %s is damaged or cut short", im->name, member);
+    if (bad || got != st.size) return msdx_err(err, MSD_EFORMAT, 0, "%s: %s is damaged or cut short", im->name, member);
     p[got] = 0;
     *out = (msdx_str){p, (size_t)got};
     return MSD_OK;

@@ -32,7 +32,8 @@ static msd_status add_pattern(msdx_import *im, msdx_pack_writer *w, const msdx_n
     if (st == MSD_OK) {
         msdx_pack_add(w, section, MSDX_PACK_BYTES, buf.n, 0, buf.p);
         const uint32_t window = width > window_max ? 0 : (uint32_t)width;
-        if (strcmp(key, "suffix_search") == 0) msdx_pack_add(w, "tokenizer/suffix_window", MSDX_PACK_U32, 1, 0, &window);
+        if (strcmp(key, "suffix_search") == 0)
+            msdx_pack_add(w, "tokenizer/suffix_window", MSDX_PACK_U32, 1, 0, &window);
     }
     msdx_buf_clear(&buf);
     return st;
@@ -80,8 +81,8 @@ static msd_status check_rules(msdx_import *im, const msdx_node *map, struct rule
 }
 
 /* One token of a rule at `done` bytes of its string. */
-static msd_status put_token(msdx_import *im, const msdx_node *key, const msdx_node *spec, size_t *done, uint32_t *n_byte,
-                            uint64_t *norm, msd_error *err)
+static msd_status put_token(msdx_import *im, const msdx_node *key, const msdx_node *spec, size_t *done,
+                            uint32_t *n_byte, uint64_t *norm, msd_error *err)
 {
     const msdx_node *orth = msdx_node_find_uint(spec, ATTR_ORTH), *set = msdx_node_find_uint(spec, ATTR_NORM);
     if (!orth) orth = msdx_node_find(spec, "ORTH");

@@ -7,6 +7,7 @@
 #include "parse/lex.h"
 
 /* spacy/lang/norm_exceptions.py, BASE_NORMS (v3.8). */
+/* clang-format off */
 static const char *const base_norm[][2] = {
     {"'s", "'s"}, {"'S", "'s"}, {"’s", "'s"}, {"’S", "'s"}, {"’", "'"}, {"‘", "'"}, {"´", "'"}, {"`", "'"},
     {"”", "\""}, {"“", "\""}, {"''", "\""}, {"``", "\""}, {"´´", "\""}, {"„", "\""}, {"»", "\""}, {"«", "\""},
@@ -14,6 +15,7 @@ static const char *const base_norm[][2] = {
     {"।", "."}, {"…", "..."}, {"—", "-"}, {"–", "-"}, {"--", "-"}, {"---", "-"}, {"——", "-"}, {"€", "$"},
     {"£", "$"}, {"¥", "$"}, {"฿", "$"}, {"US$", "$"}, {"C$", "$"}, {"A$", "$"}, {"₺", "$"}, {"₹", "$"},
     {"৳", "$"}, {"₩", "$"}, {"Mex$", "$"}, {"₣", "$"}, {"E£", "$"}};
+/* clang-format on */
 enum { N_BASE = sizeof base_norm / sizeof *base_norm };
 
 struct pair {
@@ -30,9 +32,12 @@ static int by_key(const void *a, const void *b)
 
 static bool node_id(const msdx_node *n, uint64_t *out)
 {
-    if (n->type == MSDX_N_UINT) *out = n->v.u;
-    else if (n->type == MSDX_N_STR) *out = msdx_string_id(n->v.s);
-    else return false;
+    if (n->type == MSDX_N_UINT)
+        *out = n->v.u;
+    else if (n->type == MSDX_N_STR)
+        *out = msdx_string_id(n->v.s);
+    else
+        return false;
     return true;
 }
 
@@ -43,7 +48,8 @@ static msd_status collect(msdx_import *im, const msdx_node *table, struct pair *
         const msdx_node *item = &table->v.a.item[2 * i];
         pair[i].rank = i;
         if (!node_id(&item[0], &pair[i].key) || item[1].type != MSDX_N_STR)
-            return msdx_err(err, MSD_EFORMAT, 0, "%s: vocab/lookups.bin: lexeme_norm: entry %zu is not an id and a word",
+            return msdx_err(err, MSD_EFORMAT, 0,
+                            "%s: vocab/lookups.bin: lexeme_norm: entry %zu is not an id and a word",
                             msdx_import_name(im), i);
         pair[i].id = msdx_string_id(item[1].v.s);
     }
@@ -60,7 +66,8 @@ msd_status msdx_import_vocab(msdx_import *im, msdx_pack_writer *w, msd_error *er
         MSD_TRY(msdx_import_node(im, "vocab/lookups.bin", &lookups, err));
         table = msdx_node_find(lookups, "lexeme_norm");
         if (table && table->type != MSDX_N_MAP)
-            return msdx_err(err, MSD_EFORMAT, 0, "%s: vocab/lookups.bin: lexeme_norm is not a table", msdx_import_name(im));
+            return msdx_err(err, MSD_EFORMAT, 0, "%s: vocab/lookups.bin: lexeme_norm is not a table",
+                            msdx_import_name(im));
     }
     size_t n = (table ? table->v.a.n : 0) + N_BASE, kept = 0;
     struct pair *pair = MSDX_NEW(msdx_import_arena(im), struct pair, n);

@@ -33,8 +33,10 @@ uint64_t msdx_string_id(msdx_str s)
         unsigned mid = lo + (hi - lo) / 2;
         int c = compare_name(s, msdx_symbols[mid].name);
         if (c == 0) return msdx_symbols[mid].id;
-        if (c < 0) hi = mid;
-        else lo = mid + 1;
+        if (c < 0)
+            hi = mid;
+        else
+            lo = mid + 1;
     }
     return msdx_murmur64a(s.p, s.n, 1);
 }
@@ -58,8 +60,10 @@ static uint64_t norm_of(const msdx_norms *norms, uint64_t orth, uint64_t lower)
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
         if (norms->key[mid] == orth) return norms->id[mid];
-        if (norms->key[mid] < orth) lo = mid + 1;
-        else hi = mid;
+        if (norms->key[mid] < orth)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return lower;
 }
@@ -98,8 +102,8 @@ static msdx_str prefix_of(msdx_str text)
 static msdx_str suffix_of(msdx_str text)
 {
     size_t i = text.n;
-    for (int k = 0; k < SUFFIX_LEN && i > 0; k++)
-        do i--;
+    for (int k = 0; k < SUFFIX_LEN && i > 0; k++) do
+            i--;
         while (i > 0 && ((unsigned char)text.p[i] & 0xC0) == 0x80);
     return (msdx_str){text.p + i, text.n - i};
 }
@@ -108,7 +112,8 @@ static bool lower_of(msdx_str text, msdx_arena *arena, msdx_str *out)
 {
     char small[256], *room = small;
     *out = text;
-    if (MSDX_LOWER_ROOM(text.n) > sizeof small && !(room = MSDX_NEW(arena, char, MSDX_LOWER_ROOM(text.n)))) return false;
+    if (MSDX_LOWER_ROOM(text.n) > sizeof small && !(room = MSDX_NEW(arena, char, MSDX_LOWER_ROOM(text.n))))
+        return false;
     msdx_str low = {room, msdx_py_lower(text, room)};
     if (msdx_str_eq(low, text)) return true;
     out->n = low.n;

@@ -8,15 +8,15 @@
 
 /* ---- Python's str methods (lex_unicode.c) ---- */
 enum {
-    MSDX_UC_ALPHA = 1,      /* isalpha */
-    MSDX_UC_UPPER = 2,      /* isupper of the one character */
-    MSDX_UC_LOWER = 4,      /* islower of the one character */
-    MSDX_UC_TITLE = 8,      /* category Lt */
-    MSDX_UC_DIGIT = 16,     /* isdigit */
-    MSDX_UC_SPACE = 32,     /* isspace */
-    MSDX_UC_CASED = 64,     /* for the final sigma: cased and not case-ignorable */
+    MSDX_UC_ALPHA = 1,       /* isalpha */
+    MSDX_UC_UPPER = 2,       /* isupper of the one character */
+    MSDX_UC_LOWER = 4,       /* islower of the one character */
+    MSDX_UC_TITLE = 8,       /* category Lt */
+    MSDX_UC_DIGIT = 16,      /* isdigit */
+    MSDX_UC_SPACE = 32,      /* isspace */
+    MSDX_UC_CASED = 64,      /* for the final sigma: cased and not case-ignorable */
     MSDX_UC_IGNORABLE = 128, /* for the final sigma: case-ignorable */
-    MSDX_UC_PUNCT = 256     /* category P* */
+    MSDX_UC_PUNCT = 256      /* category P* */
 };
 unsigned msdx_uc_flags(int32_t cp);
 int32_t msdx_uc_lower(int32_t cp); /* one to one; U+0130 gives 'i', without the dot that lower() adds */
@@ -56,7 +56,10 @@ typedef struct msdx_lexeme {
     uint32_t n_cp;
     int32_t rule; /* the tokenizer's: first of the exceptions that begin with this word, or -1 */
 } msdx_lexeme;
-static inline bool msdx_lexeme_is_space(const msdx_lexeme *l) { return l->feat[MSDX_ATTR_IS_SPACE] != 0; }
+static inline bool msdx_lexeme_is_space(const msdx_lexeme *l)
+{
+    return l->feat[MSDX_ATTR_IS_SPACE] != 0;
+}
 
 /* Fill *out for a word (not empty, valid UTF-8). lower goes to the arena when it differs; false: out of memory. */
 bool msdx_lexeme_make(msdx_lexeme *out, msdx_str text, const msdx_norms *norms, msdx_arena *arena);

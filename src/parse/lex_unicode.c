@@ -10,8 +10,10 @@ unsigned msdx_uc_flags(int32_t cp)
     unsigned lo = 0, hi = msdx_n_flag_run;
     while (hi - lo > 1) {
         unsigned mid = lo + (hi - lo) / 2;
-        if (msdx_flag_runs[mid].start <= (uint32_t)cp) lo = mid;
-        else hi = mid;
+        if (msdx_flag_runs[mid].start <= (uint32_t)cp)
+            lo = mid;
+        else
+            hi = mid;
     }
     return msdx_flag_runs[lo].flags;
 }
@@ -24,8 +26,10 @@ int32_t msdx_uc_lower(int32_t cp)
     if (u == CAPITAL_SIGMA) return SMALL_SIGMA;
     while (lo < hi) {
         unsigned mid = lo + (hi - lo) / 2;
-        if (msdx_lower_runs[mid].last < u) lo = mid + 1;
-        else hi = mid;
+        if (msdx_lower_runs[mid].last < u)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     if (lo == msdx_n_lower_run) return cp;
     const msdx_lower_run *r = &msdx_lower_runs[lo];
@@ -51,7 +55,8 @@ static bool is_final(msdx_str s, size_t i, size_t end)
     while (i > 0 && (f & MSDX_UC_IGNORABLE)) f = msdx_uc_flags(before(s, i, &i));
     if (!(f & MSDX_UC_CASED)) return false;
     f = MSDX_UC_IGNORABLE;
-    for (; end < s.n && (f & MSDX_UC_IGNORABLE); end += used) f = msdx_uc_flags(msdx_utf8_get(s.p + end, s.n - end, &used));
+    for (; end < s.n && (f & MSDX_UC_IGNORABLE); end += used)
+        f = msdx_uc_flags(msdx_utf8_get(s.p + end, s.n - end, &used));
     return !(f & MSDX_UC_CASED);
 }
 

@@ -55,7 +55,8 @@ msd_status msdx_model_info(const msdx_pack *pack, msdx_buf *out, msd_error *err)
     json_error_t je;
     MSD_TRY(msdx_pack_get(pack, "meta/json", MSDX_PACK_BYTES, 0, &s, err));
     msdx_buf_addf(out, "%-10s%s\n", "file", msdx_pack_path(pack));
-    msdx_buf_addf(out, "%-10s%zu bytes, checksum %08x\n", "size", msdx_pack_n_byte(pack), (unsigned)msdx_pack_crc(pack));
+    msdx_buf_addf(out, "%-10s%zu bytes, checksum %08x\n", "size", msdx_pack_n_byte(pack),
+                  (unsigned)msdx_pack_crc(pack));
     add_text(pack, out, "name", "meta/name");
     add_text(pack, out, "version", "meta/version");
     add_text(pack, out, "language", "meta/lang");

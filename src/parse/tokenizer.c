@@ -32,8 +32,7 @@ static msd_status compile(pcre2_code **out, const msdx_pack *pack, const char *s
     pcre2_compile_context *context = memory ? pcre2_compile_context_create(memory) : NULL;
     if (context) {
         pcre2_set_newline(context, PCRE2_NEWLINE_LF);
-        *out = pcre2_compile((PCRE2_SPTR)s.data, s.n_byte, PCRE2_UTF | PCRE2_UCP | option, &code,
-                             &at, context);
+        *out = pcre2_compile((PCRE2_SPTR)s.data, s.n_byte, PCRE2_UTF | PCRE2_UCP | option, &code, &at, context);
     }
     bool nomem = !context || (!*out && code == PCRE2_ERROR_HEAP_FAILED);
     pcre2_compile_context_free(context);
@@ -144,7 +143,8 @@ static int by_orth(const void *a, const void *b)
 }
 
 /* The words that a rule's string falls into without rules; nothing where affixes cannot cut it. */
-static msd_status make_phrase(msdx_tokenizer *t, msdx_tokenizer_work *w, msdx_str text, msdx_phrase *out, msd_error *err)
+static msd_status make_phrase(msdx_tokenizer *t, msdx_tokenizer_work *w, msdx_str text, msdx_phrase *out,
+                              msd_error *err)
 {
     *out = (msdx_phrase){NULL, 0};
     if (!can_be_cut(t, w, text)) return MSD_OK;
@@ -283,9 +283,17 @@ static void fill_token(msdx_unit *u, msdx_tok *tok, const msdx_piece *p, int32_t
 {
     uint32_t end_byte = p->start + (uint32_t)p->lex->text.n;
     *tok = (msdx_tok){.span = {p->start, end_byte, start_cp, start_cp + p->lex->n_cp},
-                      .lemma = {"", 0}, .lower = lower_for(u, p), .tag = "", .morph = "", .native_dep = "",
-                      .native_head = i, .head = -1, .first_child = -1, .next_sib = -1,
-                      .space = p->space, .is_space = msdx_lexeme_is_space(p->lex)};
+                      .lemma = {"", 0},
+                      .lower = lower_for(u, p),
+                      .tag = "",
+                      .morph = "",
+                      .native_dep = "",
+                      .native_head = i,
+                      .head = -1,
+                      .first_child = -1,
+                      .next_sib = -1,
+                      .space = p->space,
+                      .is_space = msdx_lexeme_is_space(p->lex)};
     memcpy(feat, p->lex->feat, sizeof p->lex->feat);
     feat[MSDX_ATTR_SPACY] = p->space;
     if (p->norm) feat[MSDX_ATTR_NORM] = p->norm;

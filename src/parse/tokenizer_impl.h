@@ -45,8 +45,8 @@ struct msdx_tokenizer {
     size_t suffix_window;      /* code points; 0: no bound */
     bool heuristics;
     msdx_norms norms;
-    msdx_table rule;     /* of msdx_split */
-    size_t rule_max;     /* bytes of the longest rule */
+    msdx_table rule;          /* of msdx_split */
+    size_t rule_max;          /* bytes of the longest rule */
     msdx_lexeme *rule_lexeme; /* the words of all rules */
     size_t n_rule_lexeme;
     msdx_phrase *phrase; /* sorted by first word */
@@ -82,8 +82,8 @@ bool msdx_table_add(msdx_table *t, msdx_str key, uint64_t hash, const void *valu
 uint64_t msdx_table_hash(msdx_str key);
 
 /* Does the pattern match in s from byte `from` on? Bytes of the match into *start and *end. */
-bool msdx_re_search(msdx_tokenizer_work *w, enum msdx_pattern re, msdx_str s, size_t from, uint32_t option, size_t *start,
-                    size_t *end);
+bool msdx_re_search(msdx_tokenizer_work *w, enum msdx_pattern re, msdx_str s, size_t from, uint32_t option,
+                    size_t *start, size_t *end);
 
 /* Text into w->piece; w->failed when memory ran out. */
 void msdx_split_text(msdx_tokenizer_work *w, msdx_str text);

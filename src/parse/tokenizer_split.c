@@ -128,8 +128,8 @@ static const msdx_split *rule_of(const msdx_tokenizer_work *w, msdx_str s)
     return msdx_table_find(&w->t->rule, s, msdx_table_hash(s));
 }
 
-bool msdx_re_search(msdx_tokenizer_work *w, enum msdx_pattern re, msdx_str s, size_t from, uint32_t option, size_t *start,
-                    size_t *end)
+bool msdx_re_search(msdx_tokenizer_work *w, enum msdx_pattern re, msdx_str s, size_t from, uint32_t option,
+                    size_t *start, size_t *end)
 {
     if (!w->t->re[re]) return false;
     /* An error (a limit reached) counts as no match. */
@@ -152,8 +152,8 @@ static size_t prefix_size(msdx_tokenizer_work *w, msdx_str s)
 static size_t suffix_size(msdx_tokenizer_work *w, msdx_str s)
 {
     size_t start, end, from = w->t->suffix_window ? s.n : 0;
-    for (size_t i = 0; from > 0 && i <= w->t->suffix_window; i++)
-        do from--;
+    for (size_t i = 0; from > 0 && i <= w->t->suffix_window; i++) do
+            from--;
         while (from > 0 && ((unsigned char)s.p[from] & 0xC0) == 0x80);
     if (!msdx_re_search(w, MSDX_RE_SUFFIX, s, from, 0, &start, &end)) return 0;
     if (from > 0 && start == from && !msdx_re_search(w, MSDX_RE_SUFFIX, s, 0, 0, &start, &end)) return 0;
@@ -222,11 +222,13 @@ static void push_rest(msdx_tokenizer_work *w, msdx_str s)
     const msdx_split *known;
     size_t start, end;
     if (s.n == 0) return;
-    if ((known = rule_of(w, s)) || (known = chunk_of(w, s))) push_split(w, known);
+    if ((known = rule_of(w, s)) || (known = chunk_of(w, s)))
+        push_split(w, known);
     else if (msdx_re_search(w, MSDX_RE_TOKEN, s, 0, 0, &start, &end) ||
              (s.n <= URL_MAX && msdx_re_search(w, MSDX_RE_URL, s, 0, 0, &start, &end)))
         push_word(w, s);
-    else push_infixes(w, s);
+    else
+        push_infixes(w, s);
 }
 
 static void remember(msdx_tokenizer_work *w, msdx_str s, size_t first)
@@ -295,8 +297,10 @@ int32_t msdx_phrase_first(const msdx_tokenizer *t, uint64_t orth)
     size_t lo = 0, hi = t->n_phrase;
     while (lo < hi) {
         size_t mid = lo + (hi - lo) / 2;
-        if (t->phrase[mid].orth[0] < orth) lo = mid + 1;
-        else hi = mid;
+        if (t->phrase[mid].orth[0] < orth)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return lo < t->n_phrase && t->phrase[lo].orth[0] == orth ? (int32_t)lo : -1;
 }

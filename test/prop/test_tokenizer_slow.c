@@ -119,7 +119,8 @@ static void chunk(struct list *l, const char *text, size_t at, size_t n, bool ru
     if (n && !add_rule(l, text, at, n, rules)) {
         if (find(MSDX_RE_TOKEN, text + at, n, 0, 0, &a, &b) || find(MSDX_RE_URL, text + at, n, 0, 0, &a, &b))
             add(l, at, n, 0);
-        else infixes(l, text, at, n);
+        else
+            infixes(l, text, at, n);
     }
     while (suffix->n) {
         suffix->n--;
@@ -149,7 +150,8 @@ static bool same_words(const struct list *l, const char *text, size_t i, const s
 {
     if (ph->n == 0 || ph->n > l->n - i) return false;
     for (size_t k = 0; k < ph->n; k++)
-        if (l->item[i + k].n != ph->item[k].n || memcmp(text + l->item[i + k].at, ph_text + ph->item[k].at, ph->item[k].n))
+        if (l->item[i + k].n != ph->item[k].n ||
+            memcmp(text + l->item[i + k].at, ph_text + ph->item[k].at, ph->item[k].n))
             return false;
     return true;
 }
@@ -169,8 +171,10 @@ static void apply_phrases(struct list *out, const struct list *l, const char *te
     out->n = 0;
     for (size_t i = 0; i < l->n; i++) {
         const struct span *first = &l->item[i], *last = &l->item[end_of[i] ? end_of[i] - 1 : i];
-        if (end_of[i] && add_rule(out, text, first->at, last->at + last->n - first->at, true)) i = end_of[i] - 1;
-        else add(out, first->at, first->n, first->norm);
+        if (end_of[i] && add_rule(out, text, first->at, last->at + last->n - first->at, true))
+            i = end_of[i] - 1;
+        else
+            add(out, first->at, first->n, first->norm);
     }
 }
 
@@ -197,8 +201,8 @@ static void open_slow(const msdx_pack *pack)
     for (size_t i = 0, at = 0; i < n_rule; at += rule[2 * i++]) {
         const char *p = rule_text + at;
         size_t n = rule[2 * i];
-        if (!memchr(p, ' ', n) && !find(MSDX_RE_PREFIX, p, n, 0, 0, &a, &b) && !find(MSDX_RE_INFIX, p, n, 0, 0, &a, &b) &&
-            !find(MSDX_RE_SUFFIX, p, n, 0, 0, &a, &b))
+        if (!memchr(p, ' ', n) && !find(MSDX_RE_PREFIX, p, n, 0, 0, &a, &b) &&
+            !find(MSDX_RE_INFIX, p, n, 0, 0, &a, &b) && !find(MSDX_RE_SUFFIX, p, n, 0, 0, &a, &b))
             continue;
         base_tokens(&phrase[i], p, n, false);
     }
@@ -245,10 +249,12 @@ static uint32_t pick(uint32_t n)
 
 static void random_text(char *out)
 {
-    static const char *const atom[] = {"(", ")", "[", "]", "\"", "'", "$", ".", "..", "...", ",", ";", ":", "-", "--", "+", "*",
-                                       "/", "=", "<", ">", "%", "'s", "km", "m²", "→", "a", "b", "x", "y", "X", "AB", "don't",
-                                       "a.m.", ":)", "a-b", "-b", "b.", "(x)", "x y", "x", "1", "23", "é", "http://", "www.",
-                                       "me@", "example.org", " ", " ", " ", "  ", "\n", "\xc2\xa0", "can't", "U.S.", "e.g."};
+    static const char *const atom[] = {
+        "(",  ")",  "[",   "]",   "\"", "'",        "$",     ".",    "..",      "...",  ",",   ";",
+        ":",  "-",  "--",  "+",   "*",  "/",        "=",     "<",    ">",       "%",    "'s",  "km",
+        "m²", "→",  "a",   "b",   "x",  "y",        "X",     "AB",   "don't",   "a.m.", ":)",  "a-b",
+        "-b", "b.", "(x)", "x y", "x",  "1",        "23",    "é",    "http://", "www.", "me@", "example.org",
+        " ",  " ",  " ",   "  ",  "\n", "\xc2\xa0", "can't", "U.S.", "e.g."};
     size_t n = 0, len = 1 + pick(20);
     out[0] = 0;
     for (size_t i = 0; i < len; i++) {

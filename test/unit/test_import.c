@@ -6,9 +6,10 @@
 
 #include "test.h"
 
-static const char config[] = "[paths]\ntrain = null\n\n[nlp]\nlang = \"en\"\npipeline = [\"a\",\n  \"b\"]\n# no\n"
-                             "[components.parser.model]\nwidth = ${encode:width}\nloop = ${components.parser.model.loop}\n"
-                             "[encode]\nwidth = 96\n";
+static const char config[] =
+    "[paths]\ntrain = null\n\n[nlp]\nlang = \"en\"\npipeline = [\"a\",\n  \"b\"]\n# no\n"
+    "[components.parser.model]\nwidth = ${encode:width}\nloop = ${components.parser.model.loop}\n"
+    "[encode]\nwidth = 96\n";
 static const char meta[] = "{\"name\": \"core\", \"version\": \"3.8.0\", \"license\": \"MIT\", \"lang\": \"en\"}";
 
 static void add(zip_t *z, const char *name, const char *text)
@@ -27,7 +28,9 @@ static unsigned char *wheel(size_t *n)
     add(z, "pkg/meta.json", meta);
     add(z, "pkg/pkg-1/config.cfg", config);
     add(z, "pkg/pkg-1/meta.json", meta);
-    add(z, "pkg/pkg-1/cfg", "\x81\xa1" "a\x01");
+    add(z, "pkg/pkg-1/cfg",
+        "\x81\xa1"
+        "a\x01");
     if (zip_close(z) != 0) exit(1);
     FILE *f = fopen(path, "rb");
     fseek(f, 0, SEEK_END);
@@ -107,7 +110,9 @@ static void test_import__folder(void)
     CHECK(im == NULL && strstr(err.msg, "config.cfg") != NULL);
     write_file(sub, "meta.json", meta);
     write_file(sub, "config.cfg", config);
-    write_file(sub, "cfg", "\x81\xa1" "a\x01");
+    write_file(sub, "cfg",
+               "\x81\xa1"
+               "a\x01");
     CHECK_INT(msdx_import_open(&im, top, &err), MSD_OK);
     check_members(im);
     msdx_import_close(im);
@@ -170,7 +175,10 @@ static void test_import__node_values(void)
     CHECK_INT(READ("\x82\xc4\x01k\xa1v\xcd\x01\x00\xc3"), MSD_OK);
     CHECK(msdx_node_find(node, "k") && msdx_str_is(msdx_node_find(node, "k")->v.s, "v"));
     CHECK(msdx_node_find_uint(node, 256) && msdx_node_find_uint(node, 256)->v.b);
-    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3<f4\xc4\x05shape\x92\x01\x02\xc4\x04" "data\xc4\x08" "abcdefgh"), MSD_OK);
+    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3<f4\xc4\x05shape\x92\x01\x02\xc4\x04"
+                   "data\xc4\x08"
+                   "abcdefgh"),
+              MSD_OK);
     CHECK_INT(node->type, MSDX_N_NDARRAY);
     CHECK(node->v.nd.dim[0] == 1 && node->v.nd.dim[1] == 2 && strcmp(node->v.nd.dtype, "<f4") == 0);
     msdx_arena_clear(&a);
@@ -188,8 +196,14 @@ static void test_import__node_refuses(void)
     CHECK_INT(READ("\xc1"), MSD_EFORMAT);
     CHECK_INT(READ("\xc7\x01\x01\x01"), MSD_EFORMAT);
     CHECK_INT(READ("\xc0\xc0"), MSD_EFORMAT);
-    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3<f4\xc4\x05shape\x92\x01\x03\xc4\x04" "data\xc4\x08" "abcdefgh"), MSD_EFORMAT);
-    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3>f4\xc4\x05shape\x92\x01\x02\xc4\x04" "data\xc4\x08" "abcdefgh"), MSD_EFORMAT);
+    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3<f4\xc4\x05shape\x92\x01\x03\xc4\x04"
+                   "data\xc4\x08"
+                   "abcdefgh"),
+              MSD_EFORMAT);
+    CHECK_INT(READ("\x84\xc4\x02nd\xc3\xc4\x04type\xa3>f4\xc4\x05shape\x92\x01\x02\xc4\x04"
+                   "data\xc4\x08"
+                   "abcdefgh"),
+              MSD_EFORMAT);
     memset(deep, '\x91', sizeof deep);
     CHECK_INT(read_msgpack(&a, deep, sizeof deep, &node), MSD_EFORMAT);
     CHECK(node == NULL);

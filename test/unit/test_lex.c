@@ -44,7 +44,8 @@ static void test_lex__lower(void)
 
 static void test_lex__str_methods(void)
 {
-    CHECK(msdx_py_isupper(MSDX_STR("NATO-2")) && !msdx_py_isupper(MSDX_STR("12")) && !msdx_py_isupper(MSDX_STR("NaTO")));
+    CHECK(msdx_py_isupper(MSDX_STR("NATO-2")) && !msdx_py_isupper(MSDX_STR("12")) &&
+          !msdx_py_isupper(MSDX_STR("NaTO")));
     CHECK(msdx_py_islower(MSDX_STR("nato-2")) && !msdx_py_islower(MSDX_STR("")) && !msdx_py_islower(MSDX_STR("nAto")));
     CHECK(msdx_py_istitle(MSDX_STR("New York-State")) && !msdx_py_istitle(MSDX_STR("New york")));
     CHECK(!msdx_py_istitle(MSDX_STR("NEW")) && msdx_py_istitle(MSDX_STR("N")));
@@ -67,7 +68,8 @@ static void test_lex__string_ids(void)
     }
 }
 
-static void check_word(const char *text, const char *lower_want, const char *prefix, const char *suffix, const char *shape)
+static void check_word(const char *text, const char *lower_want, const char *prefix, const char *suffix,
+                       const char *shape)
 {
     static const uint64_t key[] = {5};
     const msdx_norms norms = {key, key, 1};

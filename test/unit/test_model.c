@@ -27,8 +27,12 @@ static void print_units(msdx_buf *out, const char *const *text, size_t n_text, b
 
 static void test_model__batch_is_one_by_one(void)
 {
-    static const char *const text[] = {"Iran threatened to close the strait.", "", " ", "\n\nMr. Obama didn't go to Paris, France.  ",
-                                       "x", "The U.N. said on Monday that talks had failed. It blamed both."};
+    static const char *const text[] = {"Iran threatened to close the strait.",
+                                       "",
+                                       " ",
+                                       "\n\nMr. Obama didn't go to Paris, France.  ",
+                                       "x",
+                                       "The U.N. said on Monday that talks had failed. It blamed both."};
     msdx_buf a = MSDX_BUF_INIT(1 << 20), b = MSDX_BUF_INIT(1 << 20);
     print_units(&a, text, 6, true);
     print_units(&b, text, 6, false);
@@ -76,7 +80,8 @@ static void test_model__info(void)
     msd_error err;
     CHECK_INT(msdx_model_info(msdx_parser_pack(parser), &b, &err), MSD_OK);
     const char *s = msdx_buf_cstr(&b);
-    CHECK(strstr(s, "licence   MIT\n") && strstr(s, "labels    tagger (") && strstr(s, " nsubjpass ") && strstr(s, "part      tokenizer "));
+    CHECK(strstr(s, "licence   MIT\n") && strstr(s, "labels    tagger (") && strstr(s, " nsubjpass ") &&
+          strstr(s, "part      tokenizer "));
     msdx_buf_clear(&b);
 }
 

@@ -20,7 +20,8 @@ static const char *cut(const char *text)
     CHECK_INT(msdx_tokenizer_run(tokenizer, work, &u, &scratch, &feat, NULL), MSD_OK);
     for (uint32_t i = 0; i < u.n_tok; i++) {
         msdx_str s = {text + u.tok[i].span.start_byte, u.tok[i].span.end_byte - u.tok[i].span.start_byte};
-        n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s%s", i ? "|" : "", (int)s.n, s.p, u.tok[i].space ? "_" : "");
+        n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s%s", i ? "|" : "", (int)s.n, s.p,
+                              u.tok[i].space ? "_" : "");
     }
     msdx_arena_clear(&a);
     msdx_arena_clear(&scratch);
@@ -223,8 +224,7 @@ struct parity_case {
 
 /* From spaCy 3.8.7 with en_core_web_sm 3.8.0. */
 static const struct parity_case parity[] = {
-    {"",
-     "", 0x00000000},
+    {"", "", 0x00000000},
     {"Iran's foreign minister said on Monday that the U.S. don't want peace.",
      "Iran|'s|foreign|minister|said|on|Monday|that|the|U.S.|do|n't|want|peace|.", 0x64418554},
     {"  Leading space,  two spaces \012\012and a new paragraph.\012",
@@ -235,36 +235,44 @@ static const struct parity_case parity[] = {
      "Visit|http://www.example.com/a\077b=c|,|or|mail|foo.bar@example.org|!", 0xae3f9f92},
     {"The $1,000.50 bill; US$5m, 3.5%, 20km/h, 10\302\260C. and -5",
      "The|$|1,000.50|bill|;|US$|5|m|,|3.5|%|,|20|km/h|,|10|\302\260|C|.|and|-5", 0x9a3ce1b0},
-    {"\316\237\316\224\316\237\316\243 \304\260stanbul stra\303\237e \307\205 \302\275 \302\262 \331\243 \346\235\261\344\272\254\343\200\202\343\200\214\343\201\257\343\201\204\343\200\215",
-     "\316\237\316\224\316\237\316\243|\304\260stanbul|stra\303\237e|\307\205|\302\275|\302\262|\331\243|\346\235\261\344\272\254\343\200\202\343\200\214\343\201\257\343\201\204|\343\200\215", 0xc9c25b17},
+    {"\316\237\316\224\316\237\316\243 \304\260stanbul stra\303\237e \307\205 \302\275 \302\262 \331\243 "
+     "\346\235\261\344\272\254\343\200\202\343\200\214\343\201\257\343\201\204\343\200\215",
+     "\316\237\316\224\316\237\316\243|\304\260stanbul|stra\303\237e|\307\205|\302\275|\302\262|\331\243|"
+     "\346\235\261\344\272\254\343\200\202\343\200\214\343\201\257\343\201\204|\343\200\215",
+     0xc9c25b17},
     {"and/or well-known 1990-95 rock'n'roll O'Neil's C++ a.b.C x=y",
      "and/or|well|-|known|1990|-|95|rock'n'roll|O'Neil|'s|C++|a.b|.|C|x|=|y", 0x99b28c34},
-    {"I'm gonna y'all'd've shouldn't've :) :-( <3 ^_^ (o:",
-     "I|'m|gon|na|y'all'd've|should|n't|'ve|:)|:-(|<3|^_^|(o:", 0x20feae4a},
+    {"I'm gonna y'all'd've shouldn't've :) :-( <3 ^_^ (o:", "I|'m|gon|na|y'all'd've|should|n't|'ve|:)|:-(|<3|^_^|(o:",
+     0x20feae4a},
     {"A U.N.-backed plan (U.N.). Mr. Smith Jr.'s e.g. i.e. etc.",
      "A|U.N.-backed|plan|(|U.N.|)|.|Mr.|Smith|Jr.|'s|e.g.|i.e.|etc|.", 0xc35ed620},
     {"non\302\240break\342\200\203em\343\200\200wide\034fs\302\205nel\342\200\213zw",
      "non|\302\240|break|\342\200\203|em|\343\200\200|wide|\034|fs|\302\205|nel\342\200\213zw", 0xaa01b0ac},
-    {"\342\200\234Smart quotes\342\200\235 \342\200\230single\342\200\231 \342\200\224 dash \342\200\223 en\342\200\246 \342\200\246\342\200\246",
-     "\342\200\234|Smart|quotes|\342\200\235|\342\200\230|single|\342\200\231|\342\200\224|dash|\342\200\223|en|\342\200\246|\342\200\246|\342\200\246", 0x3f553cd5},
-    {"#tag @user \360\237\230\200\360\237\221\215\360\237\217\275 \360\237\207\272\360\237\207\270 \342\204\242 \302\251 \342\202\254 \302\2435 \302\245 5\342\202\254",
-     "#|tag|@user|\360\237\230\200|\360\237\221\215|\360\237\217\275|\360\237\207\272|\360\237\207\270|\342\204\242|\302\251|\342\202\254|\302\243|5|\302\245|5|\342\202\254", 0x9bc8fadf},
-    {"X I A _ LAW root PERSON agent mark det",
-     "X|I|A|_|LAW|root|PERSON|agent|mark|det", 0x1f43faca},
+    {"\342\200\234Smart quotes\342\200\235 \342\200\230single\342\200\231 \342\200\224 dash \342\200\223 "
+     "en\342\200\246 \342\200\246\342\200\246",
+     "\342\200\234|Smart|quotes|\342\200\235|\342\200\230|single|\342\200\231|\342\200\224|dash|\342\200\223|en|"
+     "\342\200\246|\342\200\246|\342\200\246",
+     0x3f553cd5},
+    {"#tag @user \360\237\230\200\360\237\221\215\360\237\217\275 \360\237\207\272\360\237\207\270 \342\204\242 "
+     "\302\251 \342\202\254 \302\2435 \302\245 5\342\202\254",
+     "#|tag|@user|\360\237\230\200|\360\237\221\215|\360\237\217\275|\360\237\207\272|\360\237\207\270|\342\204\242|"
+     "\302\251|\342\202\254|\302\243|5|\302\245|5|\342\202\254",
+     0x9bc8fadf},
+    {"X I A _ LAW root PERSON agent mark det", "X|I|A|_|LAW|root|PERSON|agent|mark|det", 0x1f43faca},
     {"a....b '''' \042\042\042 ))) ((( 's 'S \342\200\231s n't '",
      "a|....|b|'|''|'|\042|\042|\042|)|)|)|(|(|(|'s|'S|\342\200\231s|n't|'", 0x2934a653},
-    {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
-     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy", 0xe398a95a},
-    {"AB. aB. Ab. 9. ). %. \342\200\235 .",
-     "AB|.|aB.|Ab|.|9|.|)|.|%|.|\342\200\235|.", 0x647d51df},
+    {"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx "
+     "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx|"
+     "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+     0xe398a95a},
+    {"AB. aB. Ab. 9. ). %. \342\200\235 .", "AB|.|aB.|Ab|.|9|.|)|.|%|.|\342\200\235|.", 0x647d51df},
     {"\011\011tabs\011in \011 between \015\012 crlf\015\012",
      "\011\011|tabs|\011|in|\011 |between|\015\012 |crlf|\015\012", 0x05eea8a7},
-    {" ",
-     " ", 0x5cdadab1},
-    {"\012",
-     "\012", 0xf6d7ce64},
-    {". 'em 'Cause o'clock ma'am c'mon 9am 10p.m. 5 a.m.",
-     ".|'em|'Cause|o'clock|ma'am|c'm|on|9|am|10|p.m.|5|a.m.", 0x29553944},
+    {" ", " ", 0x5cdadab1},
+    {"\012", "\012", 0xf6d7ce64},
+    {". 'em 'Cause o'clock ma'am c'mon 9am 10p.m. 5 a.m.", ".|'em|'Cause|o'clock|ma'am|c'm|on|9|am|10|p.m.|5|a.m.",
+     0x29553944},
     {"192.168.1.1 10.0.0.1 8.8.8.8:53 ftp://x.y/z a@b a:b@c.de",
      "192.168.1.1|10.0.0.1|8.8.8.8:53|ftp://x.y|/|z|a@b|a:b@c.de", 0x2f6e347e},
 };
@@ -280,7 +288,8 @@ static void check_parity(const struct parity_case *c)
     CHECK_INT(msdx_tokenizer_run(tokenizer, work, &u, &scratch, &feat, NULL), MSD_OK);
     for (uint32_t i = 0; i < u.n_tok; i++)
         n += (size_t)snprintf(out + n, sizeof out - n, "%s%.*s", i ? "|" : "",
-                              (int)(u.tok[i].span.end_byte - u.tok[i].span.start_byte), c->text + u.tok[i].span.start_byte);
+                              (int)(u.tok[i].span.end_byte - u.tok[i].span.start_byte),
+                              c->text + u.tok[i].span.start_byte);
     CHECK_STR(out, c->tokens);
     CHECK_INT(msdx_crc32(0, feat, u.n_tok * sizeof(uint64_t) * MSDX_N_ATTR), c->crc);
     msdx_arena_clear(&a);
