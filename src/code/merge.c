@@ -70,6 +70,7 @@ static bool only_places(struct msdx_coder *c, const int32_t *tok, uint32_t n)
 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
+    if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT)) return true; /* 'the raid killed three' */
     return u->tok[result].head == main && u->tok[result].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
 }
 

@@ -220,7 +220,8 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
                     msdx_add_recipient(c, member[m], frame, path_is_object(&paths->item[p]), f);
             }
         }
-        if (f->n) f->refused = false; /* one party that will do is enough */
+        /* One party that will do is enough; what is talked about together need not be a party. */
+        if (f->n || (!actor && frame->mutual && strcmp(frame->event, "ASSAULT") != 0)) f->refused = false;
         if (f->refused) return;
     }
 }

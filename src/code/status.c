@@ -130,10 +130,15 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i));
         break;
     case MSDX_REL_AMOD:
-        if (msdx_is_noun(u, t)) {
-            const msdx_class *cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i);
-            take_class(m, cl);
-        }
+    case MSDX_REL_COMPOUND:
+        if (!msdx_is_noun(u, t)) break;
+        take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i));
+        /* 'a possible embassy closure': the adjective hangs on the noun before */
+        for MSDX_EACH_CHILD (u, k, kk)
+            if (u->tok[k].rel == MSDX_REL_COMPOUND && u->tok[kk].rel == MSDX_REL_AMOD) {
+                i = 0;
+                take_class(m, msdx_class_of(c, kk, MSDX_SENSE_CLASS_ADJECTIVE, &i));
+            }
         break;
     case MSDX_REL_NSUBJ:
     case MSDX_REL_NSUBJ_PASS:
@@ -314,6 +319,24 @@ static void sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgemen
 
 /* ---- the walk ---- */
 
+/* 'In the novel, a soldier shoots': set inside something that reports nothing. A museum is also a place. */
+static bool is_set_in_nothing(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    for MSDX_EACH_CHILD (u, t, k) {
+        char prep[48];
+        if (u->tok[k].rel != MSDX_REL_OBL) continue;
+        msdx_prep_of(u, k, prep, sizeof prep);
+        if (strcmp(prep, "in") != 0 && strcmp(prep, "during") != 0) continue;
+        if (c->word[k].agent && c->word[k].agent->kind == MSDX_AGENT_PLACE) continue;
+        uint32_t i = 0;
+        const msdx_class *cl;
+        while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_NOUN, &i)))
+            if (cl->is_nothing) return true;
+    }
+    return false;
+}
+
 struct walk {
     int32_t cur;
     bool frozen;  /* the status is settled; sources and 'nothing' still count */
@@ -418,7 +441,8 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct
             w->cur = g;
             return;
         }
-        if (rel == MSDX_REL_NSUBJ && m.is_would && !is_reported(c, g)) apply(j, MSD_CONDITIONAL);
+        bool core = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ; /* 'the closure would mean an end to relations' */
+        if (core && m.is_would && !is_reported(c, g)) apply(j, MSD_CONDITIONAL);
     }
     w->frozen = true;
     w->cur = g;
@@ -567,9 +591,9 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     }
     for (int step = 0; step < STEPS_MAX; step++) {
         sources_beside(c, w.cur, out);
-        if (subject_is_nothing(c, w.cur)) {
+        if (subject_is_nothing(c, w.cur) || is_set_in_nothing(c, w.cur)) {
             out->drop = true;
-            out->drop_why = "its subject reports no event";
+            out->drop_why = "it is told of in what reports no event";
         }
         int32_t g = c->u->tok[w.cur].head;
         if (g < 0) break;

@@ -106,6 +106,7 @@ bool msdx_words_within(msdx_str words, msdx_str text)
 
 static bool mention_is(msdx_str words, const char *text)
 {
+    if (!text) return false;
     msdx_str mention = msdx_str_of(text);
     return mention.n && (msdx_words_within(words, mention) || msdx_words_within(mention, words));
 }
@@ -114,7 +115,7 @@ static bool any_entity(msdx_str words, const msd_entity *entity, size_t n)
 {
     if (msdx_str_is(words, "none")) return n == 0;
     for (size_t i = 0; i < n; i++)
-        if (mention_is(words, entity[i].text)) return true;
+        if (mention_is(words, entity[i].text) || (entity[i].via == MSD_VIA_PRONOUN && mention_is(words, entity[i].name))) return true;
     return false;
 }
 
