@@ -21,6 +21,7 @@ static const char *const prepositions[] = {
     "up",        "upon",      "versus",  "via",     "when",       "where",      "whether",   "while",      "with",
     "within",    "without",   "worth",   "ago",     "aboard",     "atop",       "according", "owing",      "thanks",
     "using"};
+enum { PREP_MAX_BYTE = 48 };
 enum { N_PREPOSITION = sizeof prepositions / sizeof *prepositions };
 
 static bool step_parse(msdx_at at, msdx_str s, msdx_step *step, msdx_str *prep)
@@ -39,6 +40,10 @@ static bool step_parse(msdx_at at, msdx_str s, msdx_step *step, msdx_str *prep)
             "'%.*s' is no step of a path: subject object iobject poss adj clause self adverb, or a preposition such "
             "as on, in_front_of",
             MSDX_ARG(s));
+        return false;
+    }
+    if (s.n > PREP_MAX_BYTE) {
+        msdx_problem(at.c, at.e->source, at.line, "'%.*s' is too long for a preposition", MSDX_ARG(s));
         return false;
     }
     *step = (msdx_step){MSDX_STEP_PREP, NULL};
@@ -64,8 +69,8 @@ bool msdx_path_parse(msdx_at at, msdx_str text, msdx_path *path, msdx_str prep[M
 /* A preposition of several words is written with '_' and kept with spaces. */
 static void put_prep(msdx_compile *c, msdx_buf *b, msdx_str prep)
 {
-    char text[64];
-    if (!prep.p || prep.n >= sizeof text) {
+    char text[PREP_MAX_BYTE];
+    if (!prep.p) {
         msdx_put_u32(b, 0);
         return;
     }

@@ -328,6 +328,8 @@ static void test_know__names_faults_of_frames(void)
     report_is(FRAME "  context law\n", "t.txt:4: 'law' is no context");
     report_is(FRAME "  actor subjct\n", "t.txt:4: 'subjct' is no step of a path");
     report_is(FRAME "  actor subject.of.of.of.of\n", "t.txt:4: path 'subject.of.of.of.of' has over 4 steps");
+    report_is(FRAME "  actor in_the_house_of_the_man_who_sold_the_world_to_the_moon\n",
+              "t.txt:4: 'in_the_house_of_the_man_who_sold_the_world_to_the_moon' is too long");
     report_is(FRAME "  if object\n", "t.txt:4: a condition is a path and words");
     report_is(FRAME "  if object #ARM\n", "t.txt:4: 'ARM' is no sector");
     report_is(FRAME "  if object %animal\n", "t.txt:4: '%animal': after '%' stands");

@@ -1,0 +1,56 @@
+#!/bin/sh
+# test_know_cli.sh BUILD: `masudi know` as its users meet it.
+set -u
+build=$1
+masudi=$build/masudi
+[ -x "$masudi" ] || { echo "no $masudi"; exit 77; }
+dir=$(mktemp -d) || exit 1
+trap 'rm -rf "$dir"' EXIT
+n_fail=0
+fail() {
+    echo "failed: $1" >&2
+    n_fail=$((n_fail + 1))
+}
+status_is() {
+    want=$1
+    shift
+    "$@" >"$dir/out" 2>"$dir/err" </dev/null
+    got=$?
+    [ "$got" = "$want" ] || fail "exit status $got, not $want: $*"
+}
+
+status_is 0 "$masudi" know compile knowledge/ontology test/fixtures/know -o "$dir/k.msd"
+MASUDI_KNOWLEDGE=$dir/k.msd
+export MASUDI_KNOWLEDGE
+
+status_is 0 "$masudi" know find --date 2021-01-01 'Mustafa al-Kadhimi'
+grep -q '"entity":"kadhimi","country":"IRQ","sector":"GOV"' "$dir/out" || fail 'a role by date'
+status_is 0 "$masudi" know find 'nobody at all'
+[ -s "$dir/out" ] && fail 'a line for nobody'
+printf '{"text":"Iraqi soldier"}\n{"text":"al-Kadhimi","date":"2018-01-01"}\n{"text":"x"}\n' >"$dir/in.jsonl"
+status_is 0 "$masudi" know find --in jsonl "$dir/in.jsonl"
+[ "$(wc -l <"$dir/out")" = 3 ] || fail 'one line a text'
+sed -n 2p "$dir/out" | grep -q '"date":"2018-01-01","found":\[{.*"sector":"SPY"' || fail 'a date a line'
+sed -n 3p "$dir/out" | grep -q '"found":\[\]' || fail 'nothing found is an empty list'
+printf '{"text":\n{"text":"Iraq"}\n' >"$dir/bad.jsonl"
+status_is 1 "$masudi" know find --in jsonl "$dir/bad.jsonl"
+grep -q "bad.jsonl:1: " "$dir/err" || fail 'a bad line is named'
+
+status_is 0 "$masudi" know stats --out json
+grep -q '"actors":3,' "$dir/out" || fail 'stats count actors'
+
+mkdir "$dir/user"
+printf 'actor a\n  type planet\n  name A\nactor b\n' >"$dir/user/x.txt"
+status_is 1 "$masudi" know compile knowledge/ontology "$dir/user" -o "$dir/bad.msd"
+grep -q "^$dir/user/x.txt:2: type 'planet' is none of" "$dir/err" || fail 'a fault has file and line'
+grep -q "^$dir/user/x.txt:4: actor 'b' lacks 'type'" "$dir/err" || fail 'all faults in one run'
+[ -e "$dir/bad.msd" ] && fail 'a file was written all the same'
+status_is 1 "$masudi" know check knowledge/ontology "$dir/user"
+status_is 3 "$masudi" know compile "$dir/none" -o "$dir/bad.msd"
+status_is 2 "$masudi" know compile knowledge
+status_is 2 "$masudi" know
+status_is 2 "$masudi" know dance
+status_is 2 "$masudi" know check --min 2 knowledge
+
+[ "$n_fail" = 0 ] && echo ok
+[ "$n_fail" = 0 ]
