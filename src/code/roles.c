@@ -45,6 +45,7 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
     case '@':
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
+        if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
         if (strcmp(word, "@number") == 0) return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
         np = msdx_mention(c, t);
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
