@@ -12,7 +12,7 @@ static const msdx_cli_opt opt[] = {
      "check, stats: table (the default) or json; find: jsonl (the default)"},
     {"min", 0, MSDX_OPT_TEXT, "SHARE",
      "check: succeed when at least this share of the texts passes (0 to 1; default 1)"},
-    {"names", 0, MSDX_OPT_FLAG, NULL, "check: list the names that several actors share"},
+    {"list", 0, MSDX_OPT_FLAG, NULL, "check: list names that several actors share, and frames without example"},
     {"date", 0, MSDX_OPT_TEXT, "DATE", "find: roles as of this ISO date"},
     {"in", 0, MSDX_OPT_WORD, "text|jsonl",
      "find: names on standard input or in files, one a line, or {\"text\",\"date\"}"},

@@ -31,7 +31,7 @@ struct run {
     unsigned n_worker;
     const char *const *folder;
     size_t n_folder;
-    size_t next, n_example, n_fail;
+    size_t next, n_example, n_fail, n_shared, n_unproven;
     bool no_memory, json;
     struct tally kind[3], event[EVENTS_MAX];
     size_t n_event;
@@ -152,6 +152,42 @@ static void work(void *ctx, unsigned worker, void *arg)
     if (st == MSD_OK) st = msdx_api_code(r->worker[worker], doc, n, &err);
     for (size_t i = 0; i < job->n; i++) judge(r, job, i, st == MSD_OK ? doc[i] : NULL);
     for (size_t i = 0; i < n; i++) msdx_doc_free(doc[i]);
+}
+
+/* ---- what is no fault but worth a look ---- */
+
+static size_t count_shared(const msdx_know *know, bool list)
+{
+    msdx_str phrase;
+    const msdx_sense *sense;
+    size_t n, n_shared = 0;
+    for (size_t i = 0; msdx_know_phrase(know, MSDX_SPACE_NAME, i, &phrase, &sense, &n); i++) {
+        uint32_t n_actor = 0;
+        for (size_t k = 0; k < n; k++) n_actor += sense[k].kind == MSDX_SENSE_NAME;
+        if (n_actor < 2) continue;
+        n_shared++;
+        if (!list) continue;
+        fprintf(stderr, "shared name '%.*s':", (int)phrase.n, phrase.p);
+        for (size_t k = 0; k < n; k++)
+            if (sense[k].kind == MSDX_SENSE_NAME) fprintf(stderr, " %s", msdx_know_actor(know, sense[k].index)->id);
+        fputc('\n', stderr);
+    }
+    return n_shared;
+}
+
+static size_t count_unproven(const msdx_know *know, bool list)
+{
+    const msdx_frame *f;
+    const msdx_example *x;
+    size_t n = 0;
+    for (uint32_t i = 0; (f = msdx_know_frame(know, i)); i++) {
+        bool has = false;
+        for (size_t k = 0; !has && (x = msdx_know_example(know, k)); k++)
+            has = x->kind == MSDX_EXAMPLE && strcmp(x->rule, f->rule) == 0;
+        n += !has;
+        if (!has && list) fprintf(stderr, "no example: frame %s\n", f->rule);
+    }
+    return n;
 }
 
 /* ---- telling ---- */
@@ -287,6 +323,8 @@ static void summary_json(struct run *r)
     msdx_json_put_int(&j, "n", (int64_t)r->n_example);
     msdx_json_put_int(&j, "passed", (int64_t)(r->n_example - r->n_fail));
     msdx_json_put_num(&j, "share", share(r));
+    msdx_json_put_int(&j, "shared_names", (int64_t)r->n_shared);
+    msdx_json_put_int(&j, "frames_without_example", (int64_t)r->n_unproven);
     put_tally(&j, "by_kind", "kind", r->kind, 3);
     put_tally(&j, "by_event", "event", r->event, r->n_event);
     msdx_json_key(&j, "failed");
@@ -302,25 +340,9 @@ static void summary_text(const struct run *r)
     for (size_t i = 0; i < r->n_event; i++)
         printf("%-12s %5u of %5u\n", r->event[i].name, r->event[i].n_pass, r->event[i].n);
     for (int i = 0; i < 3; i++) printf("%-12s %5u of %5u\n", r->kind[i].name, r->kind[i].n_pass, r->kind[i].n);
+    if (r->n_shared) printf("%zu names are shared by several actors (--list)\n", r->n_shared);
+    if (r->n_unproven) printf("%zu frames have no example (--list)\n", r->n_unproven);
     printf("%zu of %zu texts pass (%.1f %%)\n", r->n_example - r->n_fail, r->n_example, 100 * share(r));
-}
-
-/* ---- names that several actors share ---- */
-
-static void tell_shared(const msdx_know *know)
-{
-    msdx_str phrase;
-    const msdx_sense *sense;
-    size_t n;
-    for (size_t i = 0; msdx_know_phrase(know, MSDX_SPACE_NAME, i, &phrase, &sense, &n); i++) {
-        uint32_t n_actor = 0;
-        for (size_t k = 0; k < n; k++) n_actor += sense[k].kind == MSDX_SENSE_NAME;
-        if (n_actor < 2) continue;
-        fprintf(stderr, "shared name '%.*s':", (int)phrase.n, phrase.p);
-        for (size_t k = 0; k < n; k++)
-            if (sense[k].kind == MSDX_SENSE_NAME) fprintf(stderr, " %s", msdx_know_actor(know, sense[k].index)->id);
-        fputc('\n', stderr);
-    }
 }
 
 /* ---- the run ---- */
@@ -369,7 +391,8 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     msdx_know *know;
     const char *out = msdx_cli_get(args, "out");
     MSD_TRY(msdx_know_open(&know, pack, err));
-    if (msdx_cli_flag(args, "names")) tell_shared(know);
+    r->n_shared = count_shared(know, msdx_cli_flag(args, "list"));
+    r->n_unproven = count_unproven(know, msdx_cli_flag(args, "list"));
     r->know = know;
     r->n_example = msdx_know_n_example(know);
     r->json = out && strcmp(out, "table") != 0;
