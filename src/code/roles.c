@@ -49,7 +49,7 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
         if (strcmp(word, "@number") == 0) return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
         np = msdx_mention(c, t);
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
-        return np->known; /* @actor */
+        return np->known || np->is_person; /* @actor */
     default:
         return words_match(c->u, t, word) || words_match(c->u, msdx_counted(c->u, t), word);
     }
