@@ -408,7 +408,11 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
     if (w->frozen) return;
     if (j->operator_tok < 0) j->operator_tok = g;
     bool neg = m.negated || (m.has_effect && m.effect == MSD_NEGATED);
-    if (cl->has_effect)
+    /* 'warned them to leave' asks; 'warned that it would strike' threatens */
+    bool asks = cl->has_effect && cl->effect == MSD_THREATENED && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0 && msdx_is_infinitive(c->u, w->cur);
+    if (asks)
+        apply(j, MSD_REQUESTED);
+    else if (cl->has_effect)
         apply(j, neg ? under_negation(cl->effect) : cl->effect);
     else if (neg && msdx_is_verb(c->u, w->cur) && !cl->has_source)
         apply(j, MSD_NEGATED);
@@ -480,7 +484,7 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct ms
     bool own = false;
     for MSDX_EACH_CHILD (u, w->cur, k) {
         msdx_rel rel = u->tok[k].rel;
-        own |= rel == MSDX_REL_AUX || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_AUX_PASS;
+        own |= rel == MSDX_REL_MARK || rel == MSDX_REL_AUX || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_AUX_PASS;
     }
     if (!own && !w->frozen) {
         struct modality m = modality_of(c, g);

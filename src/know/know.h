@@ -153,7 +153,8 @@ typedef enum msdx_step_kind {
     MSDX_STEP_PREP,
     MSDX_STEP_CLAUSE,
     MSDX_STEP_SELF,
-    MSDX_STEP_ADVERB
+    MSDX_STEP_ADVERB,
+    MSDX_STEP_INFINITIVE
 } msdx_step_kind;
 typedef struct msdx_step {
     msdx_step_kind kind;
