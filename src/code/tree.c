@@ -365,10 +365,6 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
         return n;
     case MSDX_STEP_SELF:
         return put(out, n, room, t);
-    case MSDX_STEP_INFINITIVE:
-        for MSDX_EACH_CHILD (u, t, k)
-            if (msdx_is_infinitive(u, k) && u->tok[k].rel != MSDX_REL_CONJ) n = put(out, n, room, k);
-        return n;
     case MSDX_STEP_ADVERB:
         for MSDX_EACH_CHILD (u, t, k)
             if (u->tok[k].rel == MSDX_REL_ADVMOD) n = put(out, n, room, k);

@@ -153,8 +153,7 @@ typedef enum msdx_step_kind {
     MSDX_STEP_PREP,
     MSDX_STEP_CLAUSE,
     MSDX_STEP_SELF,
-    MSDX_STEP_ADVERB,
-    MSDX_STEP_INFINITIVE
+    MSDX_STEP_ADVERB
 } msdx_step_kind;
 typedef struct msdx_step {
     msdx_step_kind kind;

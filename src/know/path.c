@@ -4,7 +4,7 @@
 
 /* In the order of msdx_step_kind from 1; PREP has no word of its own. */
 static const char *const step_word[] = {"",    "subject", "object", "iobject", "poss",
-                                        "adj", "",        "clause", "self",    "adverb", "infinitive"};
+                                        "adj", "",        "clause", "self",    "adverb"};
 enum { N_STEP = sizeof step_word / sizeof *step_word };
 
 /* What may stand as a preposition or clause opener in a path: a misspelt `subject` must not pass for one. */
@@ -37,7 +37,7 @@ static bool step_parse(msdx_at at, msdx_str s, msdx_step *step, msdx_str *prep)
     if (msdx_find_word(prepositions, N_PREPOSITION, first) == N_PREPOSITION) {
         msdx_problem(
             at.c, at.e->source, at.line,
-            "'%.*s' is no step of a path: subject object iobject poss adj clause self adverb infinitive, or a preposition such "
+            "'%.*s' is no step of a path: subject object iobject poss adj clause self adverb, or a preposition such "
             "as on, in_front_of",
             MSDX_ARG(s));
         return false;

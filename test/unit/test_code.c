@@ -1,0 +1,166 @@
+/* test_code.c: the claim engine over sentences of our own (test/golden/code/claims.txt),
+ * and laws that hold for every claim. Needs the model and the compiled knowledge. */
+#include <unistd.h>
+
+#include "base/str.h"
+#include "know/expect.h"
+#include "masudi.h"
+#include "test.h"
+
+static msd_worker *worker;
+
+static const char *installed(const char *variable, const char *name, char path[4096])
+{
+    const char *given = getenv(variable);
+    snprintf(path, 4096, "%s/build/share/masudi/%s", MSD_SOURCE_DIR, name);
+    return given ? given : path;
+}
+
+static msd_doc *code(const char *text, size_t n)
+{
+    msd_input in = {.text = text, .n_byte = n, .date = "2024-05-14", .id = "t", .language = "en"};
+    msd_error err = {0};
+    msd_doc *doc;
+    if (msd_code(worker, &in, &doc, &err) != MSD_OK) {
+        fprintf(stderr, "%s\n", err.msg);
+        exit(1);
+    }
+    return doc;
+}
+
+static bool happened_now(const msd_claim *c)
+{
+    return c->status != MSD_HISTORICAL;
+}
+
+/* Every expectation is met by a claim; with 'only' every claim meets one; with 'nothing' there is none. */
+static bool line_holds(msdx_str text, msdx_str rest)
+{
+    msd_doc *doc = code(text.p, text.n);
+    size_t n = msd_doc_n_claim(doc);
+    bool met[64] = {false}, ok = true, only = false;
+    while (rest.n) {
+        const char *cut = memmem(rest.p, rest.n, "=>", 2);
+        msdx_str one = msdx_str_trim((msdx_str){rest.p, cut ? (size_t)(cut - rest.p) : rest.n});
+        rest = cut ? (msdx_str){cut + 2, rest.n - (size_t)(cut - rest.p) - 2} : (msdx_str){"", 0};
+        if (msdx_str_is(one, "only") || msdx_str_is(one, "nothing")) {
+            only = true;
+            continue;
+        }
+        msdx_expect expect;
+        const char *why = NULL;
+        msdx_str piece = one;
+        bool found = false;
+        if (!msdx_expect_next(&piece, &expect, &why) || why) {
+            fprintf(stderr, "bad expectation '%.*s': %s\n", (int)one.n, one.p, why ? why : "");
+            found = false;
+        } else {
+            for (size_t i = 0; i < n && i < 64; i++)
+                if (msdx_expect_holds(&expect, msd_doc_claim(doc, i))) found = met[i] = true;
+        }
+        if (!found) fprintf(stderr, "not met: %.*s\n", (int)one.n, one.p);
+        ok &= found;
+    }
+    for (size_t i = 0; only && i < n && i < 64; i++)
+        if (!met[i] && happened_now(msd_doc_claim(doc, i))) {
+            fprintf(stderr, "extra: %s %s by %s\n", msd_doc_claim(doc, i)->event,
+                    msd_claim_status_name(msd_doc_claim(doc, i)->status), msd_doc_claim(doc, i)->rule);
+            ok = false;
+        }
+    msd_doc_free(doc);
+    return ok;
+}
+
+static void test_code__golden(void)
+{
+    FILE *f = fopen(MSD_SOURCE_DIR "/test/golden/code/claims.txt", "r");
+    char line[4096];
+    CHECK(f != NULL);
+    while (f && fgets(line, sizeof line, f)) {
+        msdx_str s = msdx_str_trim(msdx_str_of(line));
+        const char *cut = memmem(s.p, s.n, "=>", 2);
+        if (s.n == 0 || s.p[0] == '#' || !cut) continue;
+        msdx_str text = msdx_str_trim((msdx_str){s.p, (size_t)(cut - s.p)});
+        bool ok = line_holds(text, (msdx_str){cut + 2, s.n - (size_t)(cut - s.p) - 2});
+        if (!ok) fprintf(stderr, "  in: %.*s\n", (int)text.n, text.p);
+        CHECK(ok);
+    }
+    if (f) fclose(f);
+}
+
+static const char article[] =
+    "Iran threatened to close the Strait of Hormuz on Monday, and its navy seized a Greek tanker.\n\n"
+    "President Masoud Pezeshkian said Tehran would attack American bases if Washington imposed new sanctions. "
+    "\"We will never negotiate with them,\" he said.\n\n"
+    "The navy seized the Greek tanker near Bandar Abbas, two officials said.";
+
+static void check_span(const msd_doc *doc, msd_span s)
+{
+    size_t n;
+    const char *text = msd_doc_text(doc, &n);
+    CHECK(s.start_byte < s.end_byte && s.end_byte <= n);
+    CHECK(msdx_utf8_count(text, s.start_byte) == s.start_cp);
+    CHECK(msdx_utf8_count(text, s.end_byte) == s.end_cp);
+}
+
+static void test_code__laws(void)
+{
+    msd_doc *doc = code(article, sizeof article - 1);
+    CHECK(msd_doc_n_claim(doc) >= 4);
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
+        const msd_claim *c = msd_doc_claim(doc, i);
+        check_span(doc, c->trigger);
+        for (size_t k = 0; k < c->n_actor; k++) check_span(doc, c->actors[k].span);
+        for (size_t k = 0; k < c->n_recipient; k++) check_span(doc, c->recipients[k].span);
+        for (size_t k = 0; k < c->n_link; k++) CHECK(c->links[k].claim < msd_doc_n_claim(doc) && c->links[k].claim != i);
+        CHECK(c->confidence > 0 && c->confidence <= 1);
+        CHECK(strlen(c->id) == 32 && c->rule && c->quad && c->cameo);
+        for (size_t k = 0; k < i; k++) CHECK(strcmp(msd_doc_claim(doc, k)->id, c->id) != 0);
+    }
+    msd_doc_free(doc);
+}
+
+static void test_code__same_event_is_one_claim(void)
+{
+    msd_doc *doc = code(article, sizeof article - 1);
+    size_t seizures = 0, told = 0;
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++)
+        if (strcmp(msd_doc_claim(doc, i)->trigger_lemma, "seize") == 0) {
+            seizures++;
+            told += msd_doc_claim(doc, i)->n_mention;
+        }
+    CHECK_INT(seizures, 1);
+    CHECK_INT(told, 1);
+    msd_doc_free(doc);
+}
+
+static void test_code__same_input_same_ids(void)
+{
+    msd_doc *a = code(article, sizeof article - 1), *b = code(article, sizeof article - 1);
+    CHECK_INT(msd_doc_n_claim(a), msd_doc_n_claim(b));
+    for (size_t i = 0; i < msd_doc_n_claim(a); i++) CHECK_STR(msd_doc_claim(a, i)->id, msd_doc_claim(b, i)->id);
+    msd_doc_free(a);
+    msd_doc_free(b);
+}
+
+int main(void)
+{
+    char model[4096], knowledge[4096];
+    msd_options opt = MSD_OPTIONS_INIT;
+    msd_engine *engine;
+    msd_error err = {0};
+    opt.model = installed("MASUDI_MODEL", "en.model", model);
+    opt.knowledge = installed("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
+    if (access(opt.model, R_OK) != 0 || access(opt.knowledge, R_OK) != 0) SKIP("no model or knowledge; ./run setup makes them");
+    if (msd_engine_open(&engine, &opt, &err) != MSD_OK || msd_worker_new(&worker, engine, &err) != MSD_OK) {
+        fprintf(stderr, "%s\n", err.msg);
+        return 1;
+    }
+    RUN(test_code__golden);
+    RUN(test_code__laws);
+    RUN(test_code__same_event_is_one_claim);
+    RUN(test_code__same_input_same_ids);
+    msd_worker_free(worker);
+    msd_engine_close(engine);
+    return test_end();
+}
