@@ -45,6 +45,10 @@ void msdx_put_code(msdx_compile *c, const msdx_entry *e)
             msdx_problem(c, e->source, msdx_field_line(c, e, "event"), "'%.*s' is no event or EVENT.mode",
                          MSDX_ARG(id));
     }
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "context"));)
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
+            if (!msdx_entry_find(c, MSDX_KIND_CONTEXT, v))
+                msdx_problem(c, e->source, f->line, "'%.*s' is no context of the ontology", MSDX_ARG(v));
     msdx_put_str(b, &c->pool, e->id);
     msdx_put_opt(c, e, b, "name");
     msdx_put_f64(b, msdx_field_number(c, e, "goldstein", -10, 10, 0));

@@ -363,6 +363,7 @@ static void test_know__names_faults_of_classes_and_codes(void)
     report_is("code 1x\n  name n\n  goldstein 0\n", "t.txt:1: code '1x' is not of 2 to 4 digits");
     report_is("code 10\n  name n\n  goldstein 11\n", "t.txt:3: goldstein '11' is no number from -10 to 10");
     report_is("code 10\n  name n\n  goldstein 1\n  event HIT\n", "t.txt:4: 'HIT' is no event");
+    report_is("code 10\n  name n\n  goldstein 1\n  context law\n", "t.txt:4: 'law' is no context");
     report_is("event HIT\n  quad war\n  score 1\n  cameo 190\n  definition d\n", "t.txt:2: quad 'war' is none of");
     report_is("mode beat\n  score 1\n  definition d\n", "t.txt:1: mode 'beat': its id is EVENT.mode");
     report_is("mode HIT.beat\n  score 1\n  definition d\n", "t.txt:1: mode 'HIT.beat': its id is EVENT.mode, and");
