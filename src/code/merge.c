@@ -82,6 +82,8 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
     bool actors = !a->n_actor || !b->n_actor || all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
     if (!actors) return false;
     if (is_result(u, a->trigger, b->trigger) || is_result(u, b->trigger, a->trigger)) return true;
+    bool nominal = !msdx_is_verb(u, a->trigger) || !msdx_is_verb(u, b->trigger);
+    if (!mode_fits(a->frame, b->frame) && !nominal) return false; /* 'expelled two and recalled its envoy' are two */
     bool recipients = !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
     if (!recipients) return false;
     bool shares = (a->n_actor && b->n_actor) || (a->n_recipient && b->n_recipient);

@@ -71,9 +71,13 @@ int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
 
 static int32_t own_subject(const msdx_unit *u, int32_t v)
 {
-    for MSDX_EACH_CHILD (u, v, k)
-        if (u->tok[k].rel == MSDX_REL_NSUBJ || u->tok[k].rel == MSDX_REL_NSUBJ_PASS) return k;
-    return -1;
+    int32_t relative = -1;
+    for MSDX_EACH_CHILD (u, v, k) {
+        if (u->tok[k].rel != MSDX_REL_NSUBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
+        if (!msdx_is_relative_pronoun(u, k)) return k;
+        relative = k; /* 'that soldiers shelled': the pronoun is the object, whatever the parser says */
+    }
+    return relative;
 }
 
 /* The class of a governing verb may say who acts in its infinitive. */
