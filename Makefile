@@ -30,7 +30,7 @@ all:
 # The files below depend on real files only, so a second make finds out what
 # the build has just changed.
 data: all
-	@$(MAKE) --no-print-directory $(MODEL) $(KNOWLEDGE)
+	@$(MAKE) -s --no-print-directory $(MODEL) $(KNOWLEDGE)
 
 # The path of the wheel, renewed only when another one is given.
 $(BUILD)/wheel: FORCE
