@@ -171,7 +171,7 @@ static void count(struct run *r, struct job *job, size_t i)
 static void write_out(struct run *r, msdx_buf *buf)
 {
     if (buf->failed) r->no_memory = true;
-    fwrite(buf->p, 1, buf->n, stdout);
+    if (buf->n) fwrite(buf->p, 1, buf->n, stdout);
     msdx_buf_reset(buf);
     if (r->flush) fflush(stdout);
 }

@@ -15,7 +15,7 @@ static void widen(msdx_tree *t, int32_t child)
 
 static void mark_starts(msdx_tree *t)
 {
-    memset(t->start, 0, t->n);
+    if (t->n) memset(t->start, 0, t->n);
     for (size_t i = 0; i < t->n; i++)
         if (t->head[i] == (int32_t)i) t->start[t->left[i]] = 1;
 }

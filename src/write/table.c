@@ -8,13 +8,13 @@
 #include "write/write.h"
 
 enum { DATE, ACTOR, EVENT, RECIPIENT, STATUS, SOURCE, PLACE, SENTENCE, N_COLUMN };
-enum { ROWS_HELD = 200, GAP = 2, CELL_MOST = 400, SENTENCE_LEAST = 28 };
+enum { ROWS_HELD = 200, CELL_MOST = 400, SENTENCE_LEAST = 28 };
 
 static const struct {
     const char *name;
     unsigned least, most;
-} column[N_COLUMN] = {{"date", 10, 10},   {"actor", 10, 24},  {"event", 14, 24}, {"recipient", 10, 24},
-                      {"status", 11, 11}, {"says so", 8, 20}, {"place", 8, 18},  {"sentence", 1, CELL_MOST}};
+} column[N_COLUMN] = {{"date", 10, 10},   {"actor", 10, 24},  {"event", 12, 24}, {"recipient", 10, 24},
+                      {"status", 10, 11}, {"says so", 8, 20}, {"place", 7, 18},  {"sentence", 1, CELL_MOST}};
 
 struct row {
     const char *cell[N_COLUMN];
@@ -24,8 +24,8 @@ struct row {
 struct msdx_table {
     msdx_arena arena; /* of the rows held, or of the one at hand */
     struct row held[ROWS_HELD];
-    unsigned n_held, width;
-    unsigned cells[N_COLUMN]; /* 0 until set */
+    unsigned n_held, width, gap; /* gap: cells between columns */
+    unsigned cells[N_COLUMN];    /* 0 until set */
     bool set;
 };
 
@@ -34,6 +34,7 @@ msd_status msdx_table_new(msdx_table **out, unsigned width, msd_error *err)
     *out = msdx_calloc(1, sizeof **out);
     if (!*out) return msdx_err_nomem(err);
     (*out)->width = width < 60 ? 60 : width;
+    (*out)->gap = width < 130 ? 1 : 2;
     return MSD_OK;
 }
 
@@ -78,14 +79,15 @@ static msdx_str tidy(msdx_arena *a, msdx_str s)
 
 static const char *finish(msdx_arena *a, msdx_buf *b)
 {
-    const char *s = tidy(a, (msdx_str){msdx_buf_cstr(b), b->n}).p;
+    if (b->failed) a->failed = true;
+    const char *s = tidy(a, (msdx_str){msdx_buf_cstr(b), b->failed ? 0 : b->n}).p;
     msdx_buf_clear(b);
     return s;
 }
 
 static const char *entities(msdx_arena *a, const msdx_unit *u, const msd_entity *e, size_t n)
 {
-    msdx_buf b = MSDX_BUF_INIT(4096);
+    msdx_buf b = MSDX_BUF_INIT(SIZE_MAX / 2);
     for (size_t i = 0; i < n; i++) {
         msdx_str words = e[i].name ? msdx_str_of(e[i].name) : msdx_write_words(u, &e[i].span, e[i].text);
         if (i) msdx_buf_adds(&b, ", ");
@@ -96,7 +98,7 @@ static const char *entities(msdx_arena *a, const msdx_unit *u, const msd_entity 
 
 static const char *sources(msdx_arena *a, const msdx_unit *u, const msd_claim *c)
 {
-    msdx_buf b = MSDX_BUF_INIT(4096);
+    msdx_buf b = MSDX_BUF_INIT(SIZE_MAX / 2);
     for (size_t i = 0; i < c->n_attribution; i++) {
         const msd_entity *who = &c->attribution[i].who;
         msdx_str words = who->name ? msdx_str_of(who->name) : msdx_write_words(u, &who->span, who->text);
@@ -129,7 +131,8 @@ static void sentence(msdx_arena *a, const msd_doc *doc, const msd_claim *c, stru
     msdx_buf_addf(&b, "%s%s[%s]%s%s", before.p, gap ? " " : "", words.p, gap_after ? " " : "", after.p);
     row->trigger_start = (uint32_t)(before.n + gap);
     row->trigger_end = row->trigger_start + (uint32_t)words.n + 2;
-    row->cell[SENTENCE] = msdx_arena_strndup(a, msdx_buf_cstr(&b), b.n);
+    if (b.failed) a->failed = true;
+    row->cell[SENTENCE] = msdx_arena_strndup(a, msdx_buf_cstr(&b), b.failed ? 0 : b.n);
     msdx_buf_clear(&b);
 }
 
@@ -151,7 +154,7 @@ static void fill(msdx_arena *a, const msd_doc *doc, const msd_claim *c, struct r
 static unsigned sum(const msdx_table *t)
 {
     unsigned all = 0;
-    for (int k = 0; k < SENTENCE; k++) all += t->cells[k] + GAP;
+    for (int k = 0; k < SENTENCE; k++) all += t->cells[k] + t->gap;
     return all;
 }
 
@@ -166,7 +169,8 @@ static void set_widths(msdx_table *t)
         }
         t->cells[k] = want > column[k].most ? column[k].most : want;
     }
-    while (sum(t) + SENTENCE_LEAST > t->width) {
+    unsigned least = t->width / 4 > SENTENCE_LEAST ? t->width / 4 : SENTENCE_LEAST;
+    while (sum(t) + least > t->width) {
         int widest = -1;
         for (int k = 0; k < SENTENCE; k++)
             if (t->cells[k] > column[k].least && (widest < 0 || t->cells[k] > t->cells[widest])) widest = k;
@@ -200,6 +204,12 @@ static void put_cut(msdx_buf *buf, const char *s, unsigned cells, bool pad)
     for (; pad && width < cells; width++) msdx_buf_addc(buf, ' ');
 }
 
+static void put_cell(const msdx_table *t, msdx_buf *buf, const char *s, int k)
+{
+    put_cut(buf, s, t->cells[k], true);
+    msdx_buf_add(buf, "  ", t->gap);
+}
+
 /* The start of the word at or before byte i. */
 static size_t word_start(const char *s, size_t i)
 {
@@ -231,8 +241,7 @@ static void put_sentence(msdx_buf *buf, const struct row *row, unsigned cells)
 static void put_row(const msdx_table *t, msdx_buf *buf, const struct row *row)
 {
     for (int k = 0; k < SENTENCE; k++) {
-        put_cut(buf, row->cell[k], t->cells[k], true);
-        msdx_buf_adds(buf, "  ");
+        put_cell(t, buf, row->cell[k], k);
     }
     put_sentence(buf, row, t->cells[SENTENCE]);
     msdx_buf_addc(buf, '\n');
@@ -241,8 +250,7 @@ static void put_row(const msdx_table *t, msdx_buf *buf, const struct row *row)
 static void put_header(const msdx_table *t, msdx_buf *buf)
 {
     for (int k = 0; k < SENTENCE; k++) {
-        put_cut(buf, column[k].name, t->cells[k], true);
-        msdx_buf_adds(buf, "  ");
+        put_cell(t, buf, column[k].name, k);
     }
     msdx_buf_adds(buf, column[SENTENCE].name);
     msdx_buf_addc(buf, '\n');

@@ -1,0 +1,150 @@
+/* test_oom_code.c: when the n-th allocation fails, every public call says so, leaks
+ * nothing and leaves nothing half made; the same worker then codes as before. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/mem.h"
+#include "read/read.h"
+#include "write/write.h"
+
+#include "fake_doc.h"
+#include "test.h"
+
+static const char *const text =
+    "BAGHDAD, Sept 28 (Wire) - Troops shelled the town of Goma on Monday, killing 12 people, officials\n"
+    "said. The United States threatened to close its embassy in Iraq.\n\nIt denied the report.";
+static msd_options options;
+
+static const char *file(const char *env, const char *name, char path[4096])
+{
+    const char *given = getenv(env);
+    if (given && *given) return given;
+    snprintf(path, 4096, "%s/build/share/masudi/%s", MSD_SOURCE_DIR, name);
+    if (access(path, R_OK) != 0) SKIP("no model or knowledge file; `make data` makes them");
+    return path;
+}
+
+/* From n on, the step grows, so that calls with many allocations end too. */
+static size_t next(size_t n)
+{
+    return n < 300 ? n + 1 : n + n / 60;
+}
+
+static void test_oom__engine_and_worker(void)
+{
+    for (size_t n = 0;; n = next(n)) {
+        msd_engine *engine;
+        msd_worker *worker = NULL;
+        msd_error err = {0};
+        msdx_fail_after(n);
+        msd_status st = msd_engine_open(&engine, &options, &err);
+        if (st == MSD_OK) st = msd_worker_new(&worker, engine, &err);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK(hit ? st == MSD_ENOMEM || st == MSD_OK : st == MSD_OK);
+        if (st == MSD_ENOMEM) CHECK_STR(err.msg, "out of memory");
+        CHECK((worker != NULL) == (st == MSD_OK));
+        msd_worker_free(worker);
+        msd_engine_close(engine);
+        if (!hit) break;
+    }
+}
+
+static msd_status code(msd_worker *worker, msd_doc **doc, msd_error *err)
+{
+    msd_input in = {.text = text, .n_byte = strlen(text), .title = "Troops shell town", .date = "2020-09-28"};
+    return msd_code(worker, &in, doc, err);
+}
+
+static void test_oom__code(void)
+{
+    msd_engine *engine;
+    msd_worker *worker;
+    msd_doc *doc;
+    msd_error err = {0};
+    CHECK_INT(msd_engine_open(&engine, &options, &err), MSD_OK);
+    CHECK_INT(msd_worker_new(&worker, engine, &err), MSD_OK);
+    CHECK_INT(code(worker, &doc, &err), MSD_OK);
+    size_t n_claim = msd_doc_n_claim(doc), n_failed = 0;
+    CHECK(n_claim > 0);
+    msd_doc_free(doc);
+    for (size_t n = 0;; n = next(n)) {
+        err = (msd_error){0};
+        msdx_fail_after(n);
+        msd_status st = code(worker, &doc, &err);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK(hit ? st == MSD_ENOMEM || st == MSD_OK : st == MSD_OK);
+        CHECK((doc != NULL) == (st == MSD_OK));
+        if (doc && msd_doc_n_claim(doc) != n_claim)
+            fprintf(stderr, "allocation %zu: %zu claims\n", n, msd_doc_n_claim(doc));
+        if (doc) CHECK_INT(msd_doc_n_claim(doc), n_claim);
+        n_failed += st == MSD_ENOMEM;
+        msd_doc_free(doc);
+        if (!hit) break;
+    }
+    CHECK(n_failed > 10);
+    CHECK_INT(code(worker, &doc, &err), MSD_OK);
+    CHECK_INT(msd_doc_n_claim(doc), n_claim);
+    msd_doc_free(doc);
+    msd_worker_free(worker);
+    msd_engine_close(engine);
+}
+
+static void test_oom__read(void)
+{
+    static char line[] = "{\"text\":\"ROME (Wire) - It rained.\\n\\nTwo.\",\"id\":17,\"title\":\"a\\nb\"}";
+    for (size_t n = 0;; n++) {
+        msdx_record rec = {line, sizeof line - 1, MSDX_READ_JSONL, 1};
+        msdx_opened opened;
+        msd_doc *doc = NULL;
+        msdx_fail_after(n);
+        msd_status st = msdx_record_open(&rec, &opened, NULL);
+        if (st == MSD_OK) {
+            st = msdx_doc_make(&doc, &opened.in, MSDX_DOC_PLAIN, NULL, NULL);
+            msdx_opened_close(&opened);
+        }
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        CHECK((doc != NULL) == (st == MSD_OK));
+        msdx_doc_free(doc);
+        if (!hit) break;
+    }
+}
+
+static void test_oom__write(void)
+{
+    msd_doc *doc = fake_doc();
+    for (size_t n = 0;; n++) {
+        msdx_buf buf = MSDX_BUF_INIT(1 << 20);
+        msdx_table *table;
+        msdx_fail_after(n);
+        msd_status st = msdx_table_new(&table, 120, NULL);
+        for (size_t i = 0; i < doc->n_claim; i++) {
+            if (table) msdx_table_row(table, &buf, doc, &doc->claim[i]);
+            msdx_write_csv(&buf, doc, &doc->claim[i]);
+            msdx_write_jsonl(&buf, doc, &doc->claim[i]);
+        }
+        if (table) msdx_table_flush(table, &buf);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st != MSD_OK || buf.failed, hit);
+        msdx_table_free(table);
+        msdx_buf_clear(&buf);
+        if (!hit) break;
+    }
+    msdx_doc_free(doc);
+}
+
+int main(void)
+{
+    static char model[4096], knowledge[4096];
+    RUN(test_oom__read);
+    RUN(test_oom__write);
+    options.model = file("MASUDI_MODEL", "en.model", model);
+    options.knowledge = file("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
+    RUN(test_oom__engine_and_worker);
+    RUN(test_oom__code);
+    return test_end();
+}
