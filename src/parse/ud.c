@@ -59,9 +59,11 @@ static uint8_t cached(name_cache *c, const char *const *sorted, size_t n, const 
 static bool speaks_ud(const msdx_unit *u)
 {
     bool ud = false;
+    const char *last = NULL;
     for (uint32_t i = 0; i < u->n_tok; i++) {
         const char *dep = u->tok[i].native_dep;
-        if (!dep) continue;
+        if (!dep || dep == last) continue;
+        last = dep;
         if (msdx_ud_in_list(msdx_str_of(dep), " pobj prep dobj nsubjpass auxpass relcl attr acomp pcomp poss prt ")) return false;
         ud = ud || msdx_ud_in_list(msdx_str_of(dep), " obj obl cop flat fixed nmod:poss nsubj:pass obl:agent acl:relcl iobj ");
     }
@@ -83,16 +85,25 @@ static int32_t real_head(const msdx_tok *tok, int32_t i, int32_t start, int32_t 
     return -1;
 }
 
-/* Break loops and leave one root: the first that is no punctuation. The parser gives trees; other models' may not. */
+enum { UNSEEN = 0, ON_PATH, SOUND };
+
+/* Cut each loop of heads at one word. `mark` has a place for each token. */
+static void break_loops(ud_sent *s, int32_t *mark)
+{
+    for (int32_t i = s->start; i < s->end; i++) mark[i] = UNSEEN;
+    for (int32_t i = s->start; i < s->end; i++) {
+        int32_t h = i;
+        for (; h >= 0 && mark[h] == UNSEEN; h = s->node[h].head) mark[h] = ON_PATH;
+        if (h >= 0 && mark[h] == ON_PATH) s->node[h].head = -1;
+        for (h = i; h >= 0 && mark[h] == ON_PATH; h = s->node[h].head) mark[h] = SOUND;
+    }
+}
+
+/* Leave one root, the first that is no punctuation. The parser gives trees; other models' may not. */
 static void force_tree(ud_sent *s)
 {
-    int32_t root = -1, n = s->end - s->start;
-    for (int32_t i = s->start; i < s->end; i++) {
-        if (s->tok[i].is_space) continue;
-        int32_t h = i, steps = 0;
-        while (s->node[h].head >= 0 && steps <= n) h = s->node[h].head, steps++;
-        if (steps > n) s->node[i].head = -1;
-    }
+    int32_t root = -1;
+    break_loops(s, s->order);
     for (int32_t pass = 0; pass < 2 && root < 0; pass++)
         for (int32_t i = s->start; i < s->end && root < 0; i++)
             if (!s->tok[i].is_space && s->node[i].head < 0 && (pass || s->node[i].dep != D_PUNCT)) root = i;

@@ -186,6 +186,7 @@ static size_t n_word(const fixed_entry *f)
 
 static bool matches(const ud_sent *s, int32_t i, const fixed_entry *f)
 {
+    if (!s->tok[i].lower.n || s->tok[i].lower.p[0] != f->word[0][0]) return false;
     for (size_t k = 0; k < n_word(f); k++) {
         int32_t t = i + (int32_t)k;
         if (t >= s->end || s->tok[t].is_space || !ud_word(s, t, f->word[k])) return false;

@@ -7,6 +7,8 @@
 
 static bool is_currency(const ud_sent *s, int32_t i)
 {
+    msdx_str w = s->tok[i].lower;
+    if (!w.n || (w.p[w.n - 1] != '$' && (unsigned char)w.p[0] < 0x80)) return false;
     return s->node[i].tag == T_MONEY || ud_any(s, i, " $ \xC2\xA3 \xE2\x82\xAC \xC2\xA5 us$ c$ a$ hk$ ");
 }
 
@@ -44,7 +46,7 @@ static int number_value(const ud_sent *s, int32_t i)
 static void date(ud_sent *s, int32_t month)
 {
     int32_t day = -1, year = -1;
-    if (!ud_is_noun_tag(s->node[month].tag) || !ud_any(s, month, MONTHS)) return;
+    if (s->node[month].first < 0 || !ud_is_noun_tag(s->node[month].tag) || !ud_any(s, month, MONTHS)) return;
     for (int32_t c = s->node[month].first; c >= 0; c = s->node[c].next) {
         int value = number_value(s, c);
         if (value >= 1 && value <= 31 && (c == month + 1 || c == month - 1) && day < 0) day = c;
@@ -120,7 +122,7 @@ static bool is_name_word(const ud_sent *s, int32_t i)
 static void regnal(ud_sent *s, int32_t i)
 {
     int32_t name = i - 1;
-    if (!ud_any(s, i, " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii ") || name < s->start) return;
+    if (s->node[i].first < 0 || !ud_any(s, i, " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii ") || name < s->start) return;
     if (s->node[name].tag != T_NNP || s->node[name].head != i || s->node[name].dep != D_COMPOUND) return;
     make_flat(s, name, i + 1);
 }
@@ -129,8 +131,8 @@ static void regnal(ud_sent *s, int32_t i)
 static void arabic_article(ud_sent *s, int32_t i)
 {
     int32_t name = i + 2;
-    if (name >= s->end || !ud_any(s, i, " al el ") || !ud_word(s, i + 1, "-") || s->tok[name].is_space) return;
-    if ((s->node[name].tag == T_NNP || s->node[name].tag == T_NNPS) && s->node[i].head == name) make_flat(s, i, name + 1);
+    if (name >= s->end || s->node[i].head != name || !ud_any(s, i, " al el ") || !ud_word(s, i + 1, "-") || s->tok[name].is_space) return;
+    if (s->node[name].tag == T_NNP || s->node[name].tag == T_NNPS) make_flat(s, i, name + 1);
 }
 
 void msdx_ud_names(ud_sent *s)

@@ -99,10 +99,12 @@ int32_t msdx_ud_right_edge(const ud_sent *s, int32_t i)
 
 bool msdx_ud_in_list(msdx_str word, const char *list)
 {
-    if (!word.n) return false;
-    for (const char *p = list; (p = strchr(p, ' ')) && p[1]; p++)
-        if (strncmp(p + 1, word.p, word.n) == 0 && p[1 + word.n] == ' ') return true;
-    return false;
+    char want[40]; /* no list has a longer word */
+    if (!word.n || word.n > sizeof want - 3) return false;
+    want[0] = want[word.n + 1] = ' ';
+    memcpy(want + 1, word.p, word.n);
+    want[word.n + 2] = 0;
+    return strstr(list, want) != NULL;
 }
 
 bool msdx_ud_is_nominal(const ud_sent *s, int32_t i)
