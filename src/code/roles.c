@@ -142,9 +142,16 @@ static bool event_stands_for_actor(struct msdx_coder *c, int32_t t, const struct
     return c->word[t].is_event_noun && !(np->is_agent && np->kind <= MSDX_AGENT_PLACE) && !c->word[t].name;
 }
 
+/* 'the rebels, who …': who the pronoun stands for, and past words that only count. */
+static int32_t party_at(struct msdx_coder *c, int32_t t)
+{
+    int32_t noun = msdx_is_relative_pronoun(c->u, t) ? msdx_antecedent(c, t) : -1;
+    return msdx_counted(c->u, noun >= 0 ? noun : t);
+}
+
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 {
-    t = msdx_counted(c->u, t);
+    t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->is_pronoun && np->is_event) return;
     if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT) || (is_source_noun(c, t) && !np->known)) {
@@ -173,7 +180,7 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
 
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
-    t = msdx_counted(c->u, t);
+    t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np)) return;
     if (np->is_agent && np->kind == MSDX_AGENT_THING && !msdx_is_physical(frame->event)) {
