@@ -218,7 +218,7 @@ static void decode(const msdx_scorer *s, state *st)
 
 static msd_status set_sentences(msdx_unit *unit, const uint8_t *start, msd_error *err)
 {
-    uint32_t n = unit->n_tok, n_sent = n > 0;
+    uint32_t n = unit->n_tok, n_sent = 1;
     for (uint32_t i = 1; i < n; i++) n_sent += start[i];
     unit->sent = MSDX_NEW(unit->arena, msd_sentence, n_sent);
     if (!unit->sent) return msdx_err_nomem(err);
@@ -264,6 +264,9 @@ static msd_status set_tree(const msdx_scorer *s, msdx_arc_work *w, msdx_unit *un
 msd_status msdx_arc_run(const msdx_scorer *s, msdx_arc_work *w, const float *row, msdx_unit *unit, msd_error *err)
 {
     state st = {.w = w, .n = (int32_t)unit->n_tok};
+    unit->sent = NULL;
+    unit->n_sent = 0;
+    if (!unit->n_tok) return MSD_OK;
     MSD_TRY(make_room(w, unit->n_tok, err));
     for (size_t i = 0; i < unit->n_tok; i++) {
         w->head[i] = w->last_left[i] = w->last_right[i] = w->prev[i] = -1;

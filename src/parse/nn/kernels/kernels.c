@@ -61,18 +61,15 @@ static size_t column_of(const msdx_matrix *m, size_t lane, size_t o, size_t p, s
 msd_status msdx_matrix_init(msdx_matrix *m, const msdx_kernels *k, const float *w, const float *b, size_t n_out,
                             size_t n_piece, size_t n_in, msd_error *err)
 {
-    enum { ALIGN = 64 };
     size_t lane = k->n_lane, pieces = n_piece ? n_piece : 1, n_w, n_byte;
     *m = (msdx_matrix){.n_in = n_in, .n_out = n_out, .n_piece = n_piece};
     m->n_col = lane * (n_piece ? n_piece : MSDX_PANEL_VEC);
     m->n_panel = n_piece ? (n_out + lane - 1) / lane : (n_out + m->n_col - 1) / m->n_col;
     if (!msdx_mul(m->n_panel * m->n_col, n_in + 1, &n_w) || !msdx_mul(n_w, sizeof(float), &n_byte))
         return msdx_err_nomem(err);
-    m->block = msdx_malloc(n_byte + ALIGN);
-    if (!m->block) return msdx_err_nomem(err);
-    m->w = (float *)(((uintptr_t)m->block + ALIGN - 1) / ALIGN * ALIGN);
+    m->w = msdx_malloc_aligned(n_byte);
+    if (!m->w) return msdx_err_nomem(err);
     m->b = m->w + m->n_panel * m->n_col * n_in;
-    memset(m->w, 0, n_byte);
     for (size_t o = 0; o < n_out; o++)
         for (size_t p = 0; p < pieces; p++) {
             const float *row = w + (o * pieces + p) * n_in;
@@ -86,6 +83,6 @@ msd_status msdx_matrix_init(msdx_matrix *m, const msdx_kernels *k, const float *
 
 void msdx_matrix_clear(msdx_matrix *m)
 {
-    msdx_free(m->block);
+    msdx_free(m->w);
     *m = (msdx_matrix){0};
 }

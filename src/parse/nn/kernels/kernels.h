@@ -24,8 +24,7 @@ typedef struct msdx_matrix {
     size_t n_in, n_out;    /* n_out counts a maxout's outputs, not its pieces */
     size_t n_piece;        /* 0: a plain matrix */
     size_t n_panel, n_col; /* n_col: floats of one k in a panel */
-    float *w, *b;          /* 64-byte aligned, inside block */
-    void *block;
+    float *w, *b;          /* one allocation, 64-byte aligned */
 } msdx_matrix;
 
 typedef struct msdx_kernels {

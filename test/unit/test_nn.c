@@ -1,0 +1,361 @@
+/* test_nn.c: the layers against slow, obvious versions of themselves in double
+ * precision, on a small random model; and what a broken model is refused for. */
+#include "nets_pack.h"
+#include "test.h"
+
+static msdx_pack *pack;
+static void *bytes;
+
+static void open_small(uint32_t seed, bool decorated)
+{
+    size_t n;
+    msd_error err;
+    bytes = nets_bytes(seed, decorated, &n);
+    CHECK_INT(msdx_pack_open_bytes(&pack, bytes, n, "small", MSDX_MODEL_KIND, MSDX_MODEL_VERSION, &err), MSD_OK);
+}
+
+static void close_small(void)
+{
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
+/* ---- the hash ---- */
+
+static void test_nn__hash_is_thincs(void)
+{
+    /* thinc.api.NumpyOps().hash(ids, 8), thinc 8.3.11 */
+    static const uint64_t id[] = {0, 1, 0x334bb15f85addd2e};
+    static const uint32_t want[][4] = {{0, 0, 0, 0},
+                                       {0x453bd91c, 0x85fa7376, 0x67d9c5aa, 0x48f7ad31},
+                                       {0xd4a040c4, 0xd8403ece, 0x3ef06126, 0x44605e36}};
+    for (size_t i = 0; i < sizeof id / sizeof *id; i++) {
+        uint32_t key[4];
+        msdx_hash_keys(id[i], 8, key);
+        for (int k = 0; k < 4; k++) CHECK_INT(key[k], want[i][k]);
+    }
+}
+
+/* ---- tok2vec, slowly ---- */
+
+static const float *floats(const char *prefix, const char *name)
+{
+    char full[64];
+    msdx_section s = {0};
+    snprintf(full, sizeof full, "%s/%s", prefix, name);
+    CHECK(msdx_pack_find(pack, full, &s));
+    return s.data;
+}
+
+/* One row: maxout of n_in values, layer norm. */
+static void slow_block(const char *prefix, const char *name, size_t width, size_t n_piece, size_t n_in, const double *x,
+                       double *y)
+{
+    char part[4][64];
+    static const char letter[] = "WbGB";
+    for (int i = 0; i < 4; i++) snprintf(part[i], sizeof part[i], "%s/%c", name, letter[i]);
+    const float *w = floats(prefix, part[0]), *b = floats(prefix, part[1]);
+    const float *gain = floats(prefix, part[2]), *bias = floats(prefix, part[3]);
+    double mean = 0, var = 0;
+    for (size_t o = 0; o < width; o++) {
+        y[o] = -INFINITY;
+        for (size_t p = 0; p < n_piece; p++) {
+            double v = (double)b[o * n_piece + p];
+            for (size_t i = 0; i < n_in; i++) v += (double)w[(o * n_piece + p) * n_in + i] * x[i];
+            if (v > y[o]) y[o] = v;
+        }
+        mean += y[o] / (double)width;
+    }
+    for (size_t o = 0; o < width; o++) var += (y[o] - mean) * (y[o] - mean) / (double)width;
+    for (size_t o = 0; o < width; o++) y[o] = (y[o] - mean) / sqrt(var + 1e-8) * (double)gain[o] + (double)bias[o];
+}
+
+static void slow_embed(const msdx_tok2vec *t, const uint64_t *feat, double *x)
+{
+    for (size_t e = 0; e < t->n_embed; e++) {
+        uint32_t key[4];
+        msdx_hash_keys(feat[t->embed[e].attr], t->embed[e].seed, key);
+        for (size_t c = 0; c < t->width; c++) {
+            x[e * t->width + c] = 0;
+            for (int k = 0; k < 4; k++)
+                x[e * t->width + c] += (double)t->embed[e].table[key[k] % t->embed[e].n_row * t->width + c];
+        }
+    }
+}
+
+/* All rows of one text, with its padding, layer by layer; rows [pad, pad + n) are the words. */
+static double *slow_rows(const msdx_tok2vec *t, const char *prefix, const uint64_t *feat, size_t n)
+{
+    size_t width = t->width, win = t->window, pad = t->n_block * win, n_row = n + 2 * pad;
+    double *x = calloc((n_row + 2 * win) * width, sizeof *x), *y = calloc((n_row + 2 * win) * width, sizeof *y);
+    double *wide = calloc(t->n_embed * width, sizeof *wide);
+    if (!x || !y || !wide) exit(1);
+    for (size_t i = 0; i < n; i++) {
+        slow_embed(t, feat + i * MSDX_N_ATTR, wide);
+        slow_block(prefix, "mix", width, t->mix.maxout.n_piece, t->n_embed * width, wide, x + (win + pad + i) * width);
+    }
+    for (size_t l = 0; l < t->n_block; l++) {
+        char name[32];
+        snprintf(name, sizeof name, "block/%zu", l);
+        for (size_t i = 0; i < n_row; i++) {
+            double *to = y + (win + i) * width;
+            slow_block(prefix, name, width, t->block[l].maxout.n_piece, (2 * win + 1) * width, x + i * width, to);
+            for (size_t c = 0; c < width; c++) to[c] += x[(win + i) * width + c];
+        }
+        memcpy(x, y, (n_row + 2 * win) * width * sizeof *x);
+    }
+    memmove(x, x + (win + pad) * width, n * width * sizeof *x);
+    free(y);
+    free(wide);
+    return x;
+}
+
+typedef struct rows {
+    float *p;
+    size_t width, n;
+} rows;
+
+static void keep_rows(void *ctx, const float *row, size_t first_word, size_t n_word)
+{
+    rows *r = ctx;
+    CHECK_INT(first_word, r->n);
+    memcpy(r->p + first_word * r->width, row, n_word * r->width * sizeof *row);
+    r->n += n_word;
+}
+
+static bool rows_agree(const float *got, const double *want, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (fabs((double)got[i] - want[i]) > 2e-3 * (1 + fabs(want[i]))) return false;
+    return true;
+}
+
+/* Texts of all lengths around a tile in one batch, each as if it were alone; twice, the second time from the cache. */
+static void check_tower(const char *prefix, const msdx_kernels *k)
+{
+    static const uint32_t length[] = {0, 1, 2, 3, 0, 9, 250, 256, 257, 600, 1, 0};
+    enum { N = sizeof length / sizeof *length };
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_tok2vec t;
+    msdx_tok2vec_work *w;
+    msdx_unit unit[N];
+    uint64_t *feat[N];
+    size_t total = 0;
+    CHECK_INT(msdx_tok2vec_open(&t, pack, prefix, k, NULL), MSD_OK);
+    CHECK_INT(msdx_tok2vec_work_new(&w, &t, NULL), MSD_OK);
+    for (size_t i = 0; i < N; i++) feat[i] = nets_unit(&unit[i], &a, length[i], 90), total += length[i];
+    rows r = {MSDX_NEW(&a, float, total *t.width), t.width, 0};
+    for (int again = 0; again < 2; again++) {
+        r.n = 0;
+        msdx_tok2vec_run(&t, w, feat, length, N, keep_rows, &r);
+        CHECK_INT(r.n, total);
+        for (size_t i = 0, at = 0; i < N; at += length[i++]) {
+            double *want = slow_rows(&t, prefix, feat[i], length[i]);
+            CHECK(rows_agree(r.p + at * t.width, want, length[i] * t.width));
+            free(want);
+            rows alone = {MSDX_NEW(&a, float, (size_t)length[i] * t.width + 1), t.width, 0};
+            msdx_tok2vec_run(&t, w, &feat[i], &length[i], 1, keep_rows, &alone);
+            CHECK(memcmp(alone.p, r.p + at * t.width, length[i] * t.width * sizeof(float)) == 0);
+        }
+    }
+    msdx_tok2vec_work_free(w);
+    msdx_tok2vec_close(&t);
+    msdx_arena_clear(&a);
+}
+
+static void test_nn__rows_are_those_of_a_slow_tower(void)
+{
+    open_small(7, false);
+    for (size_t i = 0; msdx_kernels_nth(i); i++) {
+        check_tower("tok2vec", msdx_kernels_nth(i));
+        check_tower("ner/tok2vec", msdx_kernels_nth(i));
+    }
+    close_small();
+}
+
+/* ---- scores, slowly ---- */
+
+static double slow_hidden(const msdx_statenet *s, const char *prefix, const float *row, const int32_t *id, size_t h)
+{
+    const float *w = floats(prefix, "lower/W"), *b = floats(prefix, "lower/b"), *pad = floats(prefix, "lower/pad");
+    double best = -INFINITY;
+    for (size_t p = 0; p < s->n_piece; p++) {
+        size_t at = h * s->n_piece + p;
+        double v = (double)b[at];
+        for (size_t i = 0; i < s->n_slot; i++) {
+            size_t out = i * s->n_product + at;
+            if (id[i] < 0) v += (double)pad[out];
+            for (size_t c = 0; id[i] >= 0 && c < s->n_token; c++)
+                v += (double)w[out * s->n_token + c] * (double)row[(size_t)id[i] * s->n_token + c];
+        }
+        if (v > best) best = v;
+    }
+    return best;
+}
+
+static bool score_agrees(const msdx_statenet *s, const char *prefix, const float *row, const int32_t *id,
+                         const float *score)
+{
+    for (size_t c = 0; c < s->n_class; c++) {
+        double want = s->has_upper ? (double)floats(prefix, "upper/b")[c] : slow_hidden(s, prefix, row, id, c);
+        for (size_t h = 0; s->has_upper && h < s->n_hidden; h++)
+            want += (double)floats(prefix, "upper/W")[c * s->n_hidden + h] * slow_hidden(s, prefix, row, id, h);
+        if (fabs((double)score[c] - want) > 1e-4 * (1 + fabs(want))) return false;
+    }
+    return true;
+}
+
+/* States that walk forward and reach far back, also beyond the products that are kept. */
+static void check_scores(const char *prefix, size_t n_in, const msdx_kernels *k)
+{
+    enum { N_TOK = 2000 };
+    msdx_statenet s;
+    msdx_statenet_work *w;
+    CHECK_INT(msdx_statenet_open(&s, pack, prefix, n_in, k, NULL), MSD_OK);
+    CHECK_INT(msdx_statenet_work_new(&w, &s, NULL), MSD_OK);
+    float *row = calloc((size_t)N_TOK * s.n_token, sizeof *row);
+    if (!row) exit(1);
+    for (size_t i = 0; i < (size_t)N_TOK * s.n_token; i++) row[i] = (float)(nets_random() % 1000) / 500.0F - 1.0F;
+    msdx_statenet_start(w, row, N_TOK);
+    for (int32_t at = 0; at < N_TOK; at += 1 + (int32_t)(nets_random() % 40)) {
+        int32_t id[16];
+        for (size_t i = 0; i < s.n_slot; i++) {
+            uint32_t back = nets_random() % 4 ? nets_random() % 20 : nets_random() % N_TOK;
+            id[i] = at - (int32_t)back;
+            if (id[i] < 0) id[i] = -1;
+        }
+        id[nets_random() % s.n_slot] = at;
+        CHECK(score_agrees(&s, prefix, row, id, msdx_statenet_score(&s, w, id)));
+    }
+    free(row);
+    msdx_statenet_work_free(w);
+    msdx_statenet_close(&s);
+}
+
+static void test_nn__scores_are_those_of_slow_sums(void)
+{
+    open_small(8, false);
+    for (size_t i = 0; msdx_kernels_nth(i); i++) {
+        check_scores("parser", 11, msdx_kernels_nth(i));
+        check_scores("ner", 9, msdx_kernels_nth(i));
+    }
+    close_small();
+}
+
+/* ---- broken models ---- */
+
+static void check_refused(const char *section)
+{
+    msd_error err = {0};
+    msdx_nets *nets;
+    open_small(1, false);
+    CHECK_INT(msdx_nets_open(&nets, pack, &err), MSD_EFORMAT);
+    CHECK(nets == NULL);
+    if (!strstr(err.msg, section) || !strstr(err.msg, "small")) CHECK_STR(err.msg, section);
+    close_small();
+}
+
+static void test_nn__missing_or_short_sections_are_named(void)
+{
+    char name[128][64];
+    size_t n;
+    open_small(1, false);
+    n = msdx_pack_n_section(pack);
+    CHECK(n > 40 && n <= 128);
+    for (size_t i = 0; i < n && i < 128; i++) {
+        msdx_section s;
+        msdx_pack_section(pack, i, &s);
+        snprintf(name[i], sizeof name[i], "%s", s.name);
+    }
+    close_small();
+    for (size_t i = 0; i < n && i < 128; i++) {
+        nets_cut = name[i];
+        /* A table of embeddings may have any number of rows. */
+        if (!strstr(name[i], "embed/")) check_refused(name[i]);
+        nets_cut = NULL;
+        nets_skip = name[i];
+        /* Without ner/tok2vec/shape, names would listen to the shared rows, and the next size is the wrong one. */
+        check_refused(strcmp(name[i], "ner/tok2vec/shape") ? name[i] : "ner/linear/W");
+        nets_skip = NULL;
+    }
+}
+
+/* Put a number into a section of the pack's own bytes: nothing may be trusted that stands there. */
+static void check_number(const char *section, size_t at, uint32_t value)
+{
+    msdx_section s;
+    msd_error err;
+    msdx_nets *nets;
+    open_small(1, false);
+    CHECK(msdx_pack_find(pack, section, &s));
+    memcpy((char *)bytes + ((const char *)s.data - (char *)bytes) + at * sizeof value, &value, sizeof value);
+    CHECK_INT(msdx_nets_open(&nets, pack, &err), MSD_EFORMAT);
+    msdx_nets_close(nets);
+    close_small();
+}
+
+static void test_nn__numbers_out_of_range_are_refused(void)
+{
+    static const char *const shape[] = {"tok2vec/shape", "ner/tok2vec/shape", "parser/shape", "ner/shape"};
+    for (size_t s = 0; s < 4; s++)
+        for (size_t i = 0; i < 6; i++) {
+            bool flag = s > 1 && i == 5; /* 1 or 0 */
+            if (!flag) check_number(shape[s], i, UINT32_MAX);
+            if (!flag && !(s < 2 && i == 3)) check_number(shape[s], i, 0);
+        }
+    check_number("parser/classes", 4, MSDX_N_ARC);
+    check_number("parser/classes", 5, 5);
+    check_number("parser/classes", 5, MSDX_NO_LABEL);
+    check_number("parser/parts", 0, 5);
+    check_number("parser/parts", 1, 5);
+    check_number("parser/labels", 0, 0x61616161); /* fewer strings */
+    check_number("ner/classes", 0, MSDX_N_NAME);
+    check_number("ner/labels", 0, 0x80808080);
+    check_number("tok2vec/attrs", 0, 0x41414141);
+}
+
+/* ---- out of memory ---- */
+
+static msd_status run_once(msdx_unit *unit, uint64_t *feat)
+{
+    msdx_nets *nets;
+    msdx_nets_work *work = NULL;
+    msd_status st = msdx_nets_open(&nets, pack, NULL);
+    if (st == MSD_OK) st = msdx_nets_work_new(&work, nets, NULL);
+    if (st == MSD_OK) st = msdx_nets_run(nets, work, &unit, &feat, 1, NULL);
+    msdx_nets_work_free(work);
+    msdx_nets_close(nets);
+    return st;
+}
+
+static void test_nn__every_failed_allocation_is_reported(void)
+{
+    msdx_arena a = MSDX_ARENA_INIT, out = MSDX_ARENA_INIT;
+    msdx_unit unit;
+    open_small(3, true);
+    uint64_t *feat = nets_unit(&unit, &a, 40, 9);
+    unit.arena = &out;
+    for (size_t n = 0; n < 1000; n++) {
+        msdx_fail_after(n);
+        msd_status st = run_once(&unit, feat);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        msdx_arena_clear(&out);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        if (!hit) break;
+    }
+    msdx_arena_clear(&a);
+    close_small();
+}
+
+int main(void)
+{
+    unsetenv("MASUDI_KERNEL");
+    RUN(test_nn__hash_is_thincs);
+    RUN(test_nn__rows_are_those_of_a_slow_tower);
+    RUN(test_nn__scores_are_those_of_slow_sums);
+    RUN(test_nn__missing_or_short_sections_are_named);
+    RUN(test_nn__numbers_out_of_range_are_refused);
+    RUN(test_nn__every_failed_allocation_is_reported);
+    return test_end();
+}
