@@ -17,16 +17,8 @@ static inline msd_span fake_span(const msdx_unit *u, const char *words, size_t f
     return (msd_span){start, end, (uint32_t)msdx_utf8_count(u->text, start), (uint32_t)msdx_utf8_count(u->text, end)};
 }
 
-static inline msd_doc *fake_doc(void)
+static inline void fake_sentences(msd_doc *doc)
 {
-    static const char *const contexts[] = {"military", "a|b"};
-    static const char *const sectors[] = {"GOV", "SPY"};
-    static const char *const aligned[] = {"IRN"};
-    msd_input in = {
-        .text = FAKE_TEXT, .id = "doc-1", .date = "2020-09-28", .title = "Army, town & \"more\"", .publisher = "Wire"};
-    in.n_byte = strlen(in.text);
-    msd_doc *doc;
-    if (msdx_doc_make(&doc, &in, MSDX_DOC_CODE, NULL, NULL) != MSD_OK) return NULL;
     msdx_unit *u = &doc->body;
     uint32_t second = (uint32_t)(strstr(u->text, "Iraq") - u->text),
              third = (uint32_t)(strstr(u->text, "Iran ") - u->text);
@@ -39,9 +31,15 @@ static inline msd_doc *fake_doc(void)
                                  (uint32_t)msdx_utf8_count(u->text, u->n_byte)};
     doc->title_sentence.span =
         (msd_span){0, doc->title.n_byte, 0, (uint32_t)msdx_utf8_count(doc->title.text, doc->title.n_byte)};
-    doc->claim = MSDX_NEW(&doc->arena, msd_claim, 3);
-    doc->n_claim = 3;
+}
 
+/* A claim with everything in it. */
+static inline void fake_full_claim(msd_doc *doc)
+{
+    static const char *const contexts[] = {"military", "a|b"};
+    static const char *const sectors[] = {"GOV", "SPY"};
+    static const char *const aligned[] = {"IRN"};
+    const msdx_unit *u = &doc->body;
     msd_entity *army = MSDX_NEW(&doc->arena, msd_entity, 2);
     army[0] = (msd_entity){.span = fake_span(u, "Iraq\xE2\x80\x99s army", 0),
                            .text = "Iraq\xE2\x80\x99s army",
@@ -62,7 +60,6 @@ static inline msd_doc *fake_doc(void)
     *link = (msd_link){MSD_LINK_CONTENT, 1};
     msd_mention *mention = MSDX_NEW(&doc->arena, msd_mention, 1);
     *mention = (msd_mention){0, fake_span(u, "5 May", 0), "5 May"};
-    const msd_magnitude none = {-1, -1, -1, -1, -1};
     doc->claim[0] = (msd_claim){.id = "00112233445566778899aabbccddeeff",
                                 .sentence = 1,
                                 .trigger = fake_span(u, "shelled", 0),
@@ -102,6 +99,12 @@ static inline msd_doc *fake_doc(void)
                                 .magnitude = {12, -1, -1, -1, -1},
                                 .confidence = 0.81239999,
                                 .rule = "attack.txt:shell"};
+}
+
+static inline void fake_bare_claims(msd_doc *doc)
+{
+    const msdx_unit *u = &doc->body;
+    const msd_magnitude none = {-1, -1, -1, -1, -1};
     doc->claim[1] = (msd_claim){.id = "0123456789abcdef0123456789abcdef",
                                 .sentence = 2,
                                 .trigger = fake_span(u, "threatened to close its embassy", 0),
@@ -126,7 +129,21 @@ static inline msd_doc *fake_doc(void)
                                 .status = MSD_PLANNED,
                                 .magnitude = none,
                                 .rule = "aid.txt:x"};
-    if (doc->arena.failed) return NULL;
-    return doc;
+}
+
+/* To be freed with msdx_doc_free; NULL when memory ran out. */
+static inline msd_doc *fake_doc(void)
+{
+    msd_input in = {
+        .text = FAKE_TEXT, .id = "doc-1", .date = "2020-09-28", .title = "Army, town & \"more\"", .publisher = "Wire"};
+    in.n_byte = strlen(in.text);
+    msd_doc *doc;
+    if (msdx_doc_make(&doc, &in, MSDX_DOC_CODE, NULL, NULL) != MSD_OK) return NULL;
+    fake_sentences(doc);
+    doc->claim = MSDX_NEW(&doc->arena, msd_claim, 3);
+    doc->n_claim = 3;
+    fake_full_claim(doc);
+    fake_bare_claims(doc);
+    return doc->arena.failed ? NULL : doc;
 }
 #endif
