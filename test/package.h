@@ -61,7 +61,8 @@ static void package_write(const char *path, const void *p, size_t n)
 
 /* Import one component from a folder that holds config.cfg, meta.json and one member, given as JSON ('#' keys are
  * integers). Gives the status; *pack and its *bytes when MSD_OK. */
-static msd_status package_import(const char *folder, const char *sub, const char *file, const char *json, const char *config,
+static msd_status package_import(const char *folder, const char *sub, const char *file, const char *json,
+                                 const char *config,
                                  msd_status (*import)(msdx_import *, msdx_pack_writer *, msd_error *), msdx_pack **pack,
                                  void **bytes, msd_error *err)
 {
@@ -151,6 +152,7 @@ static inline void package_unit_make(package_unit *p, const char *spec)
         at += (uint32_t)len + 1;
         p->text[at - 1] = ' ';
     }
-    p->unit = (msdx_unit){.arena = &p->arena, .text = p->text, .parsed = p->text, .n_byte = at, .tok = p->tok, .n_tok = n};
+    p->unit =
+        (msdx_unit){.arena = &p->arena, .text = p->text, .parsed = p->text, .n_byte = at, .tok = p->tok, .n_tok = n};
 }
 #endif

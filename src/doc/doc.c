@@ -5,16 +5,15 @@
 
 #define N_OF(array) (sizeof(array) / sizeof(array)[0])
 
-static const char *const rel_name[MSDX_N_REL] = {
-    "",
+static const char *const rel_name[MSDX_N_REL] = {"",
 #define REL_NAME(id, name) name,
-    MSDX_RELS(REL_NAME)
+                                                 MSDX_RELS(REL_NAME)
 #undef REL_NAME
 };
 
-static const char *const upos_name[MSDX_N_UPOS] = {"",    "ADJ",  "ADP",   "ADV",   "AUX",   "CCONJ", "DET",
-                                                   "INTJ", "NOUN", "NUM",   "PART",  "PRON",  "PROPN", "PUNCT",
-                                                   "SCONJ", "SYM", "VERB",  "X",     "SPACE"};
+static const char *const upos_name[MSDX_N_UPOS] = {"",      "ADJ",  "ADP",  "ADV",  "AUX",  "CCONJ", "DET",
+                                                   "INTJ",  "NOUN", "NUM",  "PART", "PRON", "PROPN", "PUNCT",
+                                                   "SCONJ", "SYM",  "VERB", "X",    "SPACE"};
 
 static size_t index_of(const char *const *name, size_t n, msdx_str want)
 {
@@ -47,9 +46,9 @@ msdx_upos msdx_upos_of(msdx_str name)
 
 const char *msd_claim_status_name(msd_claim_status s)
 {
-    static const char *const name[MSD_N_CLAIM_STATUS] = {"actual",   "historical",  "planned",   "considered",
-                                                         "threatened", "requested", "possible", "conditional",
-                                                         "attempted", "negated",    "denied"};
+    static const char *const name[MSD_N_CLAIM_STATUS] = {"actual",     "historical", "planned",  "considered",
+                                                         "threatened", "requested",  "possible", "conditional",
+                                                         "attempted",  "negated",    "denied"};
     return (size_t)s < N_OF(name) ? name[s] : "";
 }
 
@@ -67,13 +66,15 @@ const char *msd_via_name(msd_via v)
 
 const char *msd_source_kind_name(msd_source_kind k)
 {
-    static const char *const name[MSD_N_SOURCE_KIND] = {"quote", "statement", "document", "media", "official", "unnamed"};
+    static const char *const name[MSD_N_SOURCE_KIND] = {"quote", "statement", "document",
+                                                        "media", "official",  "unnamed"};
     return (size_t)k < N_OF(name) ? name[k] : "";
 }
 
 const char *msd_link_kind_name(msd_link_kind k)
 {
-    static const char *const name[MSD_N_LINK_KIND] = {"content", "condition", "consequence", "purpose", "cause", "response"};
+    static const char *const name[MSD_N_LINK_KIND] = {"content", "condition", "consequence",
+                                                      "purpose", "cause",     "response"};
     return (size_t)k < N_OF(name) ? name[k] : "";
 }
 
@@ -101,7 +102,8 @@ msdx_str msdx_tok_text(const msdx_unit *u, int32_t tok)
 static bool is_space_cp(int32_t cp)
 {
     return cp == ' ' || (cp >= '\t' && cp <= '\r') || cp == 0x85 || cp == 0xA0 || cp == 0x1680 ||
-           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F || cp == 0x3000;
+           (cp >= 0x2000 && cp <= 0x200A) || cp == 0x2028 || cp == 0x2029 || cp == 0x202F || cp == 0x205F ||
+           cp == 0x3000;
 }
 
 const char *msdx_unit_words(const msdx_unit *u, uint32_t start_byte, uint32_t end_byte)

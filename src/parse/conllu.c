@@ -20,9 +20,12 @@ static void add_field(msdx_buf *buf, const char *p, size_t n, bool is_space)
         case '\r': msdx_buf_adds(buf, "\\r"); break;
         case '\v': msdx_buf_adds(buf, "\\v"); break;
         case '\f': msdx_buf_adds(buf, "\\f"); break;
-        case 0x1C: case 0x1D: case 0x1E: case 0x85: case 0x2028: case 0x2029: /* lines end here for Python */
-            msdx_buf_adds(buf, "\\n");
-            break;
+        case 0x1C:
+        case 0x1D:
+        case 0x1E:
+        case 0x85:
+        case 0x2028:
+        case 0x2029: /* lines end here for Python */ msdx_buf_adds(buf, "\\n"); break;
         case ' ': msdx_buf_adds(buf, is_space ? "\\s" : " "); break;
         default: msdx_buf_add(buf, p + i, used);
         }
@@ -41,7 +44,8 @@ static void add_folded(msdx_buf *buf, const char *p, size_t n)
     bool gap = false, any = false;
     for (size_t i = 0; i < n; i += used) {
         int32_t cp = msdx_utf8_get(p + i, n - i, &used);
-        if (cp == ' ' || (cp >= '\t' && cp <= '\r') || (cp >= 0x1C && cp <= 0x1F) || cp == 0x85 || cp == 0x2028 || cp == 0x2029) {
+        if (cp == ' ' || (cp >= '\t' && cp <= '\r') || (cp >= 0x1C && cp <= 0x1F) || cp == 0x85 || cp == 0x2028 ||
+            cp == 0x2029) {
             gap = any;
             continue;
         }
@@ -71,8 +75,8 @@ static uint32_t number_of(const msd_sentence *sent, int32_t want, const uint32_t
     return n_space_before ? n - n_space_before[(uint32_t)want - sent->tok_start] : n;
 }
 
-static void add_token(msdx_buf *buf, const msdx_unit *u, const msd_sentence *sent, uint32_t i, const uint32_t *n_space_before,
-                      bool native)
+static void add_token(msdx_buf *buf, const msdx_unit *u, const msd_sentence *sent, uint32_t i,
+                      const uint32_t *n_space_before, bool native)
 {
     const msdx_tok *t = &u->tok[i];
     msdx_str form = msdx_tok_text(u, (int32_t)i);

@@ -76,10 +76,12 @@ static msd_status add_rules(tables *t, const msdx_node *rules, uint32_t row[N_PO
 {
     row[1] = n_u32(&t->rule) / 4;
     if (!rules) return MSD_OK;
-    if (rules->type != MSDX_N_ARRAY || rules->v.a.n > MAX_RULE) return bad(err, "lemma_rules", "not a list, or over 32 rules");
+    if (rules->type != MSDX_N_ARRAY || rules->v.a.n > MAX_RULE)
+        return bad(err, "lemma_rules", "not a list, or over 32 rules");
     for (size_t i = 0; i < rules->v.a.n; i++) {
         const msdx_node *pair = &rules->v.a.item[i];
-        if (pair->type != MSDX_N_ARRAY || pair->v.a.n != 2 || !is_text(&pair->v.a.item[0]) || !is_text(&pair->v.a.item[1]))
+        if (pair->type != MSDX_N_ARRAY || pair->v.a.n != 2 || !is_text(&pair->v.a.item[0]) ||
+            !is_text(&pair->v.a.item[1]))
             return bad(err, "lemma_rules", "a rule is not two strings");
         for (int k = 0; k < 2; k++) {
             msdx_str s = pair->v.a.item[k].v.s;
@@ -94,7 +96,8 @@ static msd_status add_rules(tables *t, const msdx_node *rules, uint32_t row[N_PO
 static msd_status add_index(tables *t, const msdx_node *forms, uint32_t row[N_POS_COLUMN], msd_error *err)
 {
     if (!forms) return MSD_OK;
-    if (forms->type != MSDX_N_ARRAY || forms->v.a.n > MAX_TEXT / 64) return bad(err, "lemma_index", "not a list of forms");
+    if (forms->type != MSDX_N_ARRAY || forms->v.a.n > MAX_TEXT / 64)
+        return bad(err, "lemma_index", "not a list of forms");
     row[4] = n_bucket_for(forms->v.a.n);
     row[3] = add_buckets(&t->index, row[4], 1);
     if (t->index.failed) return msdx_err_nomem(err);
@@ -167,7 +170,9 @@ static void add_sections(const tables *t, msdx_pack_writer *w)
 /* Each language has a lemmatizer class of its own; this is the English one, without overwriting. */
 static msd_status check_config(msdx_import *im, msd_error *err)
 {
-    static const struct { const char *section, *key, *want; } need[] = {
+    static const struct {
+        const char *section, *key, *want;
+    } need[] = {
         {"nlp", "lang", "\"en\""},
         {"components.lemmatizer", "mode", "\"rule\""},
         {"components.lemmatizer", "overwrite", "false"},

@@ -39,8 +39,8 @@ static uint32_t add_text(tables *t, msdx_str s)
 
 static msd_status refuse(msd_error *err, size_t rule, const char *what, msdx_str datum)
 {
-    return msdx_err(err, MSD_EUNSUPPORTED, rule, "attribute_ruler/patterns: pattern %zu: %s '%.*s' is not supported", rule, what,
-                    (int)(datum.n < 60 ? datum.n : 60), datum.p ? datum.p : "");
+    return msdx_err(err, MSD_EUNSUPPORTED, rule, "attribute_ruler/patterns: pattern %zu: %s '%.*s' is not supported",
+                    rule, what, (int)(datum.n < 60 ? datum.n : 60), datum.p ? datum.p : "");
 }
 
 static msd_status broken(msd_error *err, size_t rule, const char *what)
@@ -91,7 +91,8 @@ static bool expand(words *w, msdx_str re)
         size_t n = 1;
         if (*letters == '[') {
             const char *close = memchr(letters, ']', re.n - i);
-            if (!close || close == letters + 1 || letters[1] == '^' || memchr(letters, '-', (size_t)(close - letters))) return false;
+            if (!close || close == letters + 1 || letters[1] == '^' || memchr(letters, '-', (size_t)(close - letters)))
+                return false;
             letters++;
             n = (size_t)(close - letters);
             i += n + 1;
@@ -107,8 +108,8 @@ static bool expand(words *w, msdx_str re)
 
 /* ---- conditions ---- */
 
-static msd_status add_condition(tables *t, uint32_t token, uint32_t attr, uint32_t negate, const msdx_node *list, size_t n,
-                                size_t rule, msd_error *err)
+static msd_status add_condition(tables *t, uint32_t token, uint32_t attr, uint32_t negate, const msdx_node *list,
+                                size_t n, size_t rule, msd_error *err)
 {
     uint32_t row[MSDX_RULER_COND] = {token, attr, negate, n_u32(&t->value), (uint32_t)n};
     for (size_t i = 0; i < n; i++) {
@@ -129,7 +130,8 @@ static msd_status add_regex(tables *t, uint32_t token, uint32_t attr, msdx_str r
     return MSD_OK;
 }
 
-static msd_status add_predicate(tables *t, uint32_t token, uint32_t attr, const msdx_node *map, size_t rule, msd_error *err)
+static msd_status add_predicate(tables *t, uint32_t token, uint32_t attr, const msdx_node *map, size_t rule,
+                                msd_error *err)
 {
     for (size_t i = 0; i < map->v.a.n; i++) {
         const msdx_node *key = &map->v.a.item[2 * i], *value = key + 1;
@@ -139,7 +141,8 @@ static msd_status add_predicate(tables *t, uint32_t token, uint32_t attr, const 
             MSD_TRY(add_condition(t, token, attr, not_in, value->v.a.item, value->v.a.n, rule, err));
         else if (msdx_str_is(key->v.s, "REGEX") && is_text(value))
             MSD_TRY(add_regex(t, token, attr, value->v.s, rule, err));
-        else return refuse(err, rule, "predicate", key->v.s);
+        else
+            return refuse(err, rule, "predicate", key->v.s);
     }
     return MSD_OK;
 }
@@ -155,7 +158,8 @@ static msd_status add_token(tables *t, uint32_t token, const msdx_node *map, siz
         while (attr < MSDX_RULER_N_ATTR && !msdx_str_is(key->v.s, attr_name[attr])) attr++;
         if (msdx_str_is(key->v.s, "TEXT")) attr = MSDX_RULER_ORTH;
         if (attr == MSDX_RULER_N_ATTR) return refuse(err, rule, "attribute", key->v.s);
-        if ((attr == MSDX_RULER_IS_SPACE) != (value->type == MSDX_N_BOOL)) return refuse(err, rule, "value of", key->v.s);
+        if ((attr == MSDX_RULER_IS_SPACE) != (value->type == MSDX_N_BOOL))
+            return refuse(err, rule, "value of", key->v.s);
         if (value->type == MSDX_N_BOOL) {
             uint32_t row[MSDX_RULER_COND] = {token, attr, 0, n_u32(&t->value), 1};
             add_u32(&t->value, value->v.b);
@@ -200,7 +204,8 @@ static uint32_t add_features(tables *t, msdx_str s)
     return at;
 }
 
-static msd_status read_result(tables *t, const msdx_node *attrs, uint32_t row[MSDX_RULER_PATTERN], size_t rule, msd_error *err)
+static msd_status read_result(tables *t, const msdx_node *attrs, uint32_t row[MSDX_RULER_PATTERN], size_t rule,
+                              msd_error *err)
 {
     if (!attrs || attrs->type != MSDX_N_MAP) return broken(err, rule, "no attributes");
     for (size_t i = 0; i < attrs->v.a.n; i++) {
@@ -232,13 +237,15 @@ static msd_status add_rule(tables *t, const msdx_node *rule_node, size_t rule, m
     const msdx_node *index_node = msdx_node_find(rule_node, "index");
     bool ok = true;
     int64_t index = index_node ? msdx_node_int(index_node, &ok) : 0;
-    if (!patterns || patterns->type != MSDX_N_ARRAY || !ok) return broken(err, rule, "no list of patterns, or a bad index");
+    if (!patterns || patterns->type != MSDX_N_ARRAY || !ok)
+        return broken(err, rule, "no list of patterns, or a bad index");
     MSD_TRY(read_result(t, msdx_node_find(rule_node, "attrs"), row, rule, err));
     for (size_t i = 0; i < patterns->v.a.n; i++) {
         const msdx_node *tokens = &patterns->v.a.item[i];
         if (tokens->type != MSDX_N_ARRAY) return broken(err, rule, "a pattern is not a list");
         int64_t n = (int64_t)tokens->v.a.n, target = index < 0 ? n + index : index;
-        if (n < 1 || n > MSDX_RULER_MAX_TOK || target < 0 || target >= n) return broken(err, rule, "its index is outside the pattern");
+        if (n < 1 || n > MSDX_RULER_MAX_TOK || target < 0 || target >= n)
+            return broken(err, rule, "its index is outside the pattern");
         row[MSDX_RULER_FIRST_COND] = n_u32(&t->cond) / MSDX_RULER_COND;
         for (int64_t k = 0; k < n; k++) MSD_TRY(add_token(t, (uint32_t)k, &tokens->v.a.item[k], rule, err));
         row[MSDX_RULER_N_COND] = n_u32(&t->cond) / MSDX_RULER_COND - row[MSDX_RULER_FIRST_COND];
@@ -260,10 +267,12 @@ msd_status msdx_import_ruler(msdx_import *im, msdx_pack_writer *w, msd_error *er
     tables t = {empty, empty, empty, empty};
     msd_status st = MSD_OK;
     for (size_t i = 0; i < rules->v.a.n && st == MSD_OK; i++) st = add_rule(&t, &rules->v.a.item[i], i, err);
-    if (st == MSD_OK && (t.text.failed || t.pattern.failed || t.cond.failed || t.value.failed)) st = msdx_err_nomem(err);
+    if (st == MSD_OK && (t.text.failed || t.pattern.failed || t.cond.failed || t.value.failed))
+        st = msdx_err_nomem(err);
     if (st == MSD_OK) {
         msdx_pack_add(w, "ruler/text", MSDX_PACK_BYTES, t.text.n, 0, t.text.p);
-        msdx_pack_add(w, "ruler/pattern", MSDX_PACK_U32, n_u32(&t.pattern) / MSDX_RULER_PATTERN, MSDX_RULER_PATTERN, t.pattern.p);
+        msdx_pack_add(w, "ruler/pattern", MSDX_PACK_U32, n_u32(&t.pattern) / MSDX_RULER_PATTERN, MSDX_RULER_PATTERN,
+                      t.pattern.p);
         msdx_pack_add(w, "ruler/cond", MSDX_PACK_U32, n_u32(&t.cond) / MSDX_RULER_COND, MSDX_RULER_COND, t.cond.p);
         msdx_pack_add(w, "ruler/value", MSDX_PACK_U32, n_u32(&t.value), 0, t.value.p);
     }

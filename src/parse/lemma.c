@@ -33,7 +33,8 @@ typedef struct sections {
 
 static msd_status broken(const msdx_pack *pack, const char *section, msd_error *err)
 {
-    return msdx_err(err, MSD_EFORMAT, 0, "%s: section lemmatizer/%s: a number in it points outside", msdx_pack_path(pack), section);
+    return msdx_err(err, MSD_EFORMAT, 0, "%s: section lemmatizer/%s: a number in it points outside",
+                    msdx_pack_path(pack), section);
 }
 
 static bool text_ok(const sections *s, uint32_t offset, uint32_t n)
@@ -113,8 +114,10 @@ msd_status msdx_lemmatizer_open(msdx_lemmatizer **out, const msdx_pack *pack, ms
     if (!l) return msdx_err_nomem(err);
     /* A model without a lemmatizer: every word is lowered. */
     msd_status st = msdx_pack_find(pack, "lemmatizer/pos", NULL) ? open_sections(l, pack, err) : MSD_OK;
-    if (st != MSD_OK) msdx_lemmatizer_close(l);
-    else *out = l;
+    if (st != MSD_OK)
+        msdx_lemmatizer_close(l);
+    else
+        *out = l;
     return st;
 }
 
@@ -189,13 +192,16 @@ static msd_status apply_rule(const msdx_lemmatizer *l, const pos_tables *t, cons
     } else if (!known.p) {
         known = made;
     }
-    if (good) f->good[f->n_good++] = known;
-    else f->unknown = known;
+    if (good)
+        f->good[f->n_good++] = known;
+    else
+        f->unknown = known;
     return MSD_OK;
 }
 
 /* The last exception that neither the rules nor an earlier exception gave comes first. */
-static msdx_str choose(const msdx_lemmatizer *l, const pos_tables *t, const forms *f, msdx_str word, msdx_str as_written)
+static msdx_str choose(const msdx_lemmatizer *l, const pos_tables *t, const forms *f, msdx_str word,
+                       msdx_str as_written)
 {
     const uint32_t *exc = find_exceptions(l, t, word);
     for (uint32_t i = exc ? exc[0] : 0; i > 0; i--) {
@@ -272,8 +278,10 @@ msd_status msdx_lemmatizer_run(const msdx_lemmatizer *l, msdx_unit *unit, msd_er
         const pos_tables *tables = &l->pos[t->upos];
         t->lemma = t->lower;
         if (t->upos == MSDX_UPOS_NONE || t->upos == MSDX_SPACE || is_base_form(&cache, t)) continue;
-        if (tables->present) MSD_TRY(by_rules(l, tables, unit, i, err));
-        else if (t->upos == MSDX_PROPN) t->lemma = msdx_tok_text(unit, (int32_t)i);
+        if (tables->present)
+            MSD_TRY(by_rules(l, tables, unit, i, err));
+        else if (t->upos == MSDX_PROPN)
+            t->lemma = msdx_tok_text(unit, (int32_t)i);
     }
     return MSD_OK;
 }

@@ -29,8 +29,14 @@ struct msdx_ruler {
     uint32_t n_word;
 };
 
-static const uint32_t *pattern_row(const msdx_ruler *r, uint32_t p) { return r->pattern + (size_t)p * MSDX_RULER_PATTERN; }
-static const uint32_t *cond_row(const msdx_ruler *r, uint32_t c) { return r->cond + (size_t)c * MSDX_RULER_COND; }
+static const uint32_t *pattern_row(const msdx_ruler *r, uint32_t p)
+{
+    return r->pattern + (size_t)p * MSDX_RULER_PATTERN;
+}
+static const uint32_t *cond_row(const msdx_ruler *r, uint32_t c)
+{
+    return r->cond + (size_t)c * MSDX_RULER_COND;
+}
 
 /* ---- matching ---- */
 
@@ -76,7 +82,9 @@ static void set(const msdx_ruler *r, const uint32_t *row, msdx_tok *t)
 
 /* Patterns that will change a token ahead, or this one: sorted by pattern, few. */
 typedef struct pending {
-    struct { uint32_t tok, pattern; } item[MAX_MATCH];
+    struct {
+        uint32_t tok, pattern;
+    } item[MAX_MATCH];
     uint32_t n;
 } pending;
 
@@ -126,8 +134,10 @@ msd_status msdx_ruler_run(const msdx_ruler *r, msdx_unit *unit, msd_error *err)
         match_group(r, word_group(r, t->lower), unit, i, &wait);
         uint32_t n = 0;
         for (uint32_t k = 0; k < wait.n; k++) {
-            if (wait.item[k].tok == i) set(r, pattern_row(r, wait.item[k].pattern), t);
-            else wait.item[n++] = wait.item[k];
+            if (wait.item[k].tok == i)
+                set(r, pattern_row(r, wait.item[k].pattern), t);
+            else
+                wait.item[n++] = wait.item[k];
         }
         wait.n = n;
     }
@@ -138,24 +148,26 @@ msd_status msdx_ruler_run(const msdx_ruler *r, msdx_unit *unit, msd_error *err)
 
 static msd_status broken(const msdx_pack *pack, const char *section, msd_error *err)
 {
-    return msdx_err(err, MSD_EFORMAT, 0, "%s: section ruler/%s: a number in it points outside", msdx_pack_path(pack), section);
+    return msdx_err(err, MSD_EFORMAT, 0, "%s: section ruler/%s: a number in it points outside", msdx_pack_path(pack),
+                    section);
 }
 
-static msd_status check(const msdx_pack *pack, const msdx_section *text, const msdx_section *pattern, const msdx_section *cond,
-                        const msdx_section *value, msd_error *err)
+static msd_status check(const msdx_pack *pack, const msdx_section *text, const msdx_section *pattern,
+                        const msdx_section *cond, const msdx_section *value, msd_error *err)
 {
     const uint32_t *p = pattern->data, *c = cond->data, *v = value->data;
     if (text->n_byte && ((const char *)text->data)[text->n_byte - 1]) return broken(pack, "text", err);
     if (pattern->dim[1] != MSDX_RULER_PATTERN || cond->dim[1] != MSDX_RULER_COND) return broken(pack, "pattern", err);
     for (uint64_t i = 0; i < pattern->dim[0]; i++, p += MSDX_RULER_PATTERN) {
-        if (p[MSDX_RULER_N_TOK] < 1 || p[MSDX_RULER_N_TOK] > MSDX_RULER_MAX_TOK || p[MSDX_RULER_TARGET] >= p[MSDX_RULER_N_TOK] ||
-            p[MSDX_RULER_FIRST_COND] > cond->dim[0] || p[MSDX_RULER_N_COND] > cond->dim[0] - p[MSDX_RULER_FIRST_COND] ||
-            p[MSDX_RULER_UPOS] >= MSDX_N_UPOS)
+        if (p[MSDX_RULER_N_TOK] < 1 || p[MSDX_RULER_N_TOK] > MSDX_RULER_MAX_TOK ||
+            p[MSDX_RULER_TARGET] >= p[MSDX_RULER_N_TOK] || p[MSDX_RULER_FIRST_COND] > cond->dim[0] ||
+            p[MSDX_RULER_N_COND] > cond->dim[0] - p[MSDX_RULER_FIRST_COND] || p[MSDX_RULER_UPOS] >= MSDX_N_UPOS)
             return broken(pack, "pattern", err);
         for (int k = MSDX_RULER_MORPH; k < MSDX_RULER_PATTERN; k++)
             if (p[k] > text->n_byte) return broken(pack, "pattern", err);
         for (uint32_t k = 0; k < p[MSDX_RULER_N_COND]; k++)
-            if (c[(size_t)(p[MSDX_RULER_FIRST_COND] + k) * MSDX_RULER_COND] >= p[MSDX_RULER_N_TOK]) return broken(pack, "cond", err);
+            if (c[(size_t)(p[MSDX_RULER_FIRST_COND] + k) * MSDX_RULER_COND] >= p[MSDX_RULER_N_TOK])
+                return broken(pack, "cond", err);
     }
     for (uint64_t i = 0; i < cond->dim[0]; i++, c += MSDX_RULER_COND) {
         uint32_t first = c[MSDX_RULER_FIRST_VALUE], n = c[MSDX_RULER_N_VALUE];
@@ -163,7 +175,8 @@ static msd_status check(const msdx_pack *pack, const msdx_section *text, const m
             (c[MSDX_RULER_ATTR] == MSDX_RULER_IS_SPACE && n != 1))
             return broken(pack, "cond", err);
         for (uint32_t k = 0; k < n; k++)
-            if (c[MSDX_RULER_ATTR] != MSDX_RULER_IS_SPACE && v[first + k] >= text->n_byte) return broken(pack, "value", err);
+            if (c[MSDX_RULER_ATTR] != MSDX_RULER_IS_SPACE && v[first + k] >= text->n_byte)
+                return broken(pack, "value", err);
     }
     return MSD_OK;
 }
@@ -211,7 +224,8 @@ static bool index_tags(msdx_ruler *r, uint32_t n_cond, uint32_t n_value)
         r->tag[g].pattern = MSDX_NEW(&r->arena, uint32_t, r->n_pattern);
         if (!r->tag[g].pattern) return false;
         for (uint32_t p = 0; p < r->n_pattern; p++)
-            if (!first_words(r, pattern_row(r, p)) && tag_fits(r, pattern_row(r, p), r->tag[g].name)) add_pattern(&r->tag[g], p);
+            if (!first_words(r, pattern_row(r, p)) && tag_fits(r, pattern_row(r, p), r->tag[g].name))
+                add_pattern(&r->tag[g], p);
     }
     return true;
 }
@@ -269,7 +283,8 @@ static msd_status open_sections(msdx_ruler *r, const msdx_pack *pack, msd_error 
     if (!index_tags(r, (uint32_t)cond.dim[0], (uint32_t)value.dim[0]) || !index_words(r, (uint32_t)value.dim[0]))
         return msdx_err_nomem(err);
     if (most_matches(r) > MAX_MATCH)
-        return msdx_err(err, MSD_EUNSUPPORTED, 0, "%s: section ruler/pattern: too many patterns for one word", msdx_pack_path(pack));
+        return msdx_err(err, MSD_EUNSUPPORTED, 0, "%s: section ruler/pattern: too many patterns for one word",
+                        msdx_pack_path(pack));
     return MSD_OK;
 }
 
@@ -280,8 +295,10 @@ msd_status msdx_ruler_open(msdx_ruler **out, const msdx_pack *pack, msd_error *e
     if (!r) return msdx_err_nomem(err);
     /* A model without a ruler sets nothing. */
     msd_status st = msdx_pack_find(pack, "ruler/pattern", NULL) ? open_sections(r, pack, err) : MSD_OK;
-    if (st != MSD_OK) msdx_ruler_close(r);
-    else *out = r;
+    if (st != MSD_OK)
+        msdx_ruler_close(r);
+    else
+        *out = r;
     return st;
 }
 

@@ -9,17 +9,15 @@
  * Whatever the input, each sentence comes out as one tree with one root. */
 #include "parse/ud_impl.h"
 
-static const char *const dep_name[N_DEP] = {
-    "",
+static const char *const dep_name[N_DEP] = {"",
 #define DEP_NAME(id, name) name,
-    UD_DEPS(DEP_NAME)
+                                            UD_DEPS(DEP_NAME)
 #undef DEP_NAME
 };
 
-static const char *const tag_name[N_TAG] = {
-    "",
+static const char *const tag_name[N_TAG] = {"",
 #define TAG_NAME(id, name) name,
-    UD_TAGS(TAG_NAME)
+                                            UD_TAGS(TAG_NAME)
 #undef TAG_NAME
 };
 
@@ -38,8 +36,10 @@ static uint8_t find_name(const char *const *sorted, size_t n, const char *want)
         size_t mid = (lo + hi) / 2;
         int order = strcmp(sorted[mid], want);
         if (order == 0) return (uint8_t)mid;
-        if (order < 0) lo = mid + 1;
-        else hi = mid;
+        if (order < 0)
+            lo = mid + 1;
+        else
+            hi = mid;
     }
     return 0;
 }
@@ -64,8 +64,10 @@ static bool speaks_ud(const msdx_unit *u)
         const char *dep = u->tok[i].native_dep;
         if (!dep || dep == last) continue;
         last = dep;
-        if (msdx_ud_in_list(msdx_str_of(dep), " pobj prep dobj nsubjpass auxpass relcl attr acomp pcomp poss prt ")) return false;
-        ud = ud || msdx_ud_in_list(msdx_str_of(dep), " obj obl cop flat fixed nmod:poss nsubj:pass obl:agent acl:relcl iobj ");
+        if (msdx_ud_in_list(msdx_str_of(dep), " pobj prep dobj nsubjpass auxpass relcl attr acomp pcomp poss prt "))
+            return false;
+        ud = ud || msdx_ud_in_list(msdx_str_of(dep),
+                                   " obj obl cop flat fixed nmod:poss nsubj:pass obl:agent acl:relcl iobj ");
     }
     return ud;
 }
@@ -186,8 +188,10 @@ msd_status msdx_ud_run(msdx_unit *unit, msd_error *err)
     for (uint32_t k = 0; k < unit->n_sent; k++) {
         s.start = (int32_t)unit->sent[k].tok_start;
         s.end = (int32_t)unit->sent[k].tok_end;
-        if (ud) pass_through(&s, unit, &deps, &tags);
-        else convert(&s, unit, &deps, &tags);
+        if (ud)
+            pass_through(&s, unit, &deps, &tags);
+        else
+            convert(&s, unit, &deps, &tags);
     }
     msdx_free(s.node);
     msdx_free(s.order);

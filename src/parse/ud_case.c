@@ -6,7 +6,11 @@
 static bool stands_for_noun(const ud_sent *s, int32_t i)
 {
     switch (s->node[i].dep) {
-    case D_NSUBJ: case D_NSUBJPASS: case D_DOBJ: case D_POBJ: case D_DATIVE: return !s->node[i].rel;
+    case D_NSUBJ:
+    case D_NSUBJPASS:
+    case D_DOBJ:
+    case D_POBJ:
+    case D_DATIVE: return !s->node[i].rel;
     default: return false;
     }
 }
@@ -26,22 +30,36 @@ static bool opens_preposition(const ud_sent *s, int32_t word, int32_t prep)
     if (word < 0 || prep != word + 1 || msdx_ud_child(s, word, D_POBJ) >= 0) return false;
     if (s->node[word].dep == D_PREP || s->node[word].dep == D_AGENT) return true;
     if (ud_word(s, prep, "to"))
-        return ud_any(s, word, " next prior due according up down close thanks owing contrary subsequent as over back ") &&
+        return ud_any(s, word,
+                      " next prior due according up down close thanks owing contrary subsequent as over back ") &&
                (s->node[word].dep != D_ACOMP || ud_word(s, word, "due"));
     if (ud_word(s, prep, "with")) return ud_any(s, word, " along together ");
     if (ud_word(s, prep, "for")) return ud_any(s, word, " except as ");
     if (ud_word(s, prep, "from")) return ud_any(s, word, " away apart aside far ");
     if (ud_word(s, prep, "as")) return ud_any(s, word, " such ");
-    return ud_word(s, prep, "of") && ud_any(s, word, " ahead instead because out outside inside regardless irrespective off as ");
+    return ud_word(s, prep, "of") &&
+           ud_any(s, word, " ahead instead because out outside inside regardless irrespective off as ");
 }
 
 /* Does the object take this label over as it stands, rather than becoming an oblique? */
 static bool keeps_label(uint8_t dep)
 {
     switch (dep) {
-    case D_ROOT: case D_CONJ: case D_ACOMP: case D_ATTR: case D_OPRD: case D_CCOMP: case D_XCOMP: case D_APPOS: case D_PARATAXIS:
-    case D_RELCL: case D_CSUBJ: case D_NSUBJ: case D_NSUBJPASS: case D_DOBJ: case D_POBJ:
-        return true;
+    case D_ROOT:
+    case D_CONJ:
+    case D_ACOMP:
+    case D_ATTR:
+    case D_OPRD:
+    case D_CCOMP:
+    case D_XCOMP:
+    case D_APPOS:
+    case D_PARATAXIS:
+    case D_RELCL:
+    case D_CSUBJ:
+    case D_NSUBJ:
+    case D_NSUBJPASS:
+    case D_DOBJ:
+    case D_POBJ: return true;
     default: return false;
     }
 }
@@ -50,9 +68,12 @@ static bool keeps_label(uint8_t dep)
 static bool is_verbal(const ud_sent *s, int32_t i)
 {
     if (s->node[i].tag != T_VBG && s->node[i].tag != T_VB) return false;
-    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next)
-        switch (s->node[c].dep) {
-        case D_DET: case D_POSS: case D_AMOD: case D_COMPOUND: case D_NUMMOD: return false;
+    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next) switch (s->node[c].dep) {
+        case D_DET:
+        case D_POSS:
+        case D_AMOD:
+        case D_COMPOUND:
+        case D_NUMMOD: return false;
         default: break;
         }
     return true;
@@ -138,6 +159,7 @@ typedef struct fixed_entry {
 } fixed_entry;
 
 /* Those of EWT and PUD that are `fixed` in nearly every place where the words meet. */
+// clang-format off
 static const fixed_entry fixed_table[] = {
     {{"as", "well", "as"}, MSDX_REL_CC},     {{"as", "opposed", "to"}, 0},
     {{"according", "to", NULL}, 0},          {{"as", "of", NULL}, 0},
@@ -154,6 +176,7 @@ static const fixed_entry fixed_table[] = {
     {{"such", "as", NULL}, 0},               {{"up", "to", NULL}, MSDX_REL_ADVMOD},
     {{"whether", "or", "not"}, MSDX_REL_MARK},
 };
+// clang-format on
 
 /* Do these tokens hang together, and on one word outside? Gives the one through which they do, else -1. */
 static int32_t outer_of(const ud_sent *s, int32_t a, int32_t b)
@@ -200,7 +223,8 @@ static void make_fixed(ud_sent *s, int32_t a, int32_t b, int32_t outer, uint8_t 
     uint8_t dep = s->node[outer].dep;
     if (!rel) rel = s->node[outer].rel;
     for (int32_t i = a; i < b; i++) /* "such as": what "as" is to the object, all of it is */
-        if (rel == s->node[outer].rel && (s->node[i].rel == MSDX_REL_CASE || s->node[i].rel == MSDX_REL_MARK)) rel = s->node[i].rel;
+        if (rel == s->node[outer].rel && (s->node[i].rel == MSDX_REL_CASE || s->node[i].rel == MSDX_REL_MARK))
+            rel = s->node[i].rel;
     for (int32_t i = a; i < b; i++) {
         for (int32_t c = s->node[i].first, next; c >= 0; c = next) {
             next = s->node[c].next;

@@ -33,11 +33,13 @@ static void raise_object(ud_sent *s, int32_t clause)
     s->node[clause].rel = MSDX_REL_XCOMP;
 }
 
+// clang-format off
 #define REPORTING                                                                                                      \
     " say tell ask add note announce report think believe claim warn argue explain insist write declare suggest "     \
     "suppose know hope guess fear state reply respond recall conclude continue comment cry shout whisper joke observe " \
     "predict promise testify acknowledge admit agree complain confirm deny describe estimate vow pledge stress urge "  \
     "read feel mean wonder answer assert allege accuse charge quote find show swear remark go remember bet figure see "
+// clang-format on
 
 static bool only_punctuation(const ud_sent *s, int32_t i, const char *marks)
 {
@@ -86,7 +88,8 @@ static void garden_path(ud_sent *s, int32_t second)
     if (first < 0 || first > second || (tag != T_VBD && tag != T_VBZ && tag != T_VBP)) return;
     if ((s->node[first].tag != T_VBN && s->node[first].tag != T_VBD) || subject_of(s, second) >= 0) return;
     subject = subject_of(s, first);
-    if (subject < 0 || subject > first || msdx_ud_child(s, first, D_DOBJ) >= 0 || msdx_ud_child(s, first, D_CC) >= 0) return;
+    if (subject < 0 || subject > first || msdx_ud_child(s, first, D_DOBJ) >= 0 || msdx_ud_child(s, first, D_CC) >= 0)
+        return;
     if (msdx_ud_child(s, first, D_AUX) >= 0 || msdx_ud_child(s, first, D_AUXPASS) >= 0) return;
     msdx_ud_replace(s, first, second);
     for (int32_t c = s->node[first].first, next; c >= 0; c = next) {
@@ -112,10 +115,12 @@ void msdx_ud_clauses(ud_sent *s)
 
 /* ---- copulas ---- */
 
+// clang-format off
 #define PLACE_ADVERBS                                                                                                   \
     " here there where home how away back out up down over off on in abroad around inside outside nearby elsewhere "   \
     "somewhere everywhere nowhere anywhere so why when ahead apart behind together underway online overseas upstairs " \
     "downstairs alone aboard ago "
+// clang-format on
 
 static bool has_there(const ud_sent *s, int32_t be)
 {
@@ -155,7 +160,8 @@ static int32_t predicate_of(const ud_sent *s, int32_t be)
 static void to_copula(ud_sent *s, int32_t be)
 {
     if (!msdx_ud_is_be(s, be) || s->node[be].dep == D_AUX || s->node[be].dep == D_AUXPASS) return;
-    if (s->node[be].rel == MSDX_REL_COP || s->node[be].rel == MSDX_REL_AUX || s->node[be].rel == MSDX_REL_AUX_PASS) return;
+    if (s->node[be].rel == MSDX_REL_COP || s->node[be].rel == MSDX_REL_AUX || s->node[be].rel == MSDX_REL_AUX_PASS)
+        return;
     if (has_there(s, be)) {
         int32_t what = msdx_ud_child(s, be, D_ATTR);
         if (what >= 0) s->node[what].rel = MSDX_REL_NSUBJ;
@@ -174,7 +180,8 @@ static void expletive(ud_sent *s, int32_t be)
 {
     int32_t it = msdx_ud_child(s, be, D_NSUBJ), pred = msdx_ud_child(s, be, D_ACOMP);
     if (pred < 0) pred = msdx_ud_child(s, be, D_ATTR);
-    bool linking = msdx_ud_is_be(s, be) || ud_any(s, be, " seems seem seemed appears appeared became becomes remains remained ");
+    bool linking =
+        msdx_ud_is_be(s, be) || ud_any(s, be, " seems seem seemed appears appeared became becomes remains remained ");
     if (!linking || it < 0 || pred < 0 || !ud_word(s, it, "it")) return;
     if (ud_any(s, pred, " likely unlikely able unable ready set due bound sure certain willing about going ") &&
         msdx_ud_child(s, be, D_CCOMP) < 0)

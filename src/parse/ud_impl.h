@@ -8,6 +8,7 @@
 #define MSDX_UD_IMPL_H
 #include "parse/parse_impl.h"
 
+// clang-format off
 /* ClearNLP-style labels, as the English pipelines have them; sorted by name. */
 #define UD_DEPS(X)                                                                                           \
     X(ROOT, "ROOT") X(ACL, "acl") X(ACOMP, "acomp") X(ADVCL, "advcl") X(ADVMOD, "advmod") X(AGENT, "agent")  \
@@ -19,15 +20,17 @@
     X(PARATAXIS, "parataxis") X(PCOMP, "pcomp") X(POBJ, "pobj") X(POSS, "poss") X(PRECONJ, "preconj")        \
     X(PREDET, "predet") X(PREP, "prep") X(PRT, "prt") X(PUNCT, "punct") X(QUANTMOD, "quantmod")              \
     X(RELCL, "relcl") X(XCOMP, "xcomp")
+// clang-format on
 
 typedef enum ud_dep {
     D_NONE = 0,
 #define UD_DEP_ENUM(id, name) D_##id,
     UD_DEPS(UD_DEP_ENUM)
 #undef UD_DEP_ENUM
-    N_DEP
+        N_DEP
 } ud_dep;
 
+// clang-format off
 /* Penn tags, as far as the conversion asks for them; sorted by name. */
 #define UD_TAGS(X)                                                                                        \
     X(MONEY, "$") X(CC, "CC") X(CD, "CD") X(DT, "DT") X(EX, "EX") X(FW, "FW") X(IN, "IN") X(JJ, "JJ")     \
@@ -35,13 +38,14 @@ typedef enum ud_dep {
     X(PDT, "PDT") X(POS, "POS") X(PRP, "PRP") X(PRPS, "PRP$") X(RB, "RB") X(RBR, "RBR") X(RBS, "RBS")     \
     X(RP, "RP") X(TO, "TO") X(UH, "UH") X(VB, "VB") X(VBD, "VBD") X(VBG, "VBG") X(VBN, "VBN")             \
     X(VBP, "VBP") X(VBZ, "VBZ") X(WDT, "WDT") X(WP, "WP") X(WPS, "WP$") X(WRB, "WRB")
+// clang-format on
 
 typedef enum ud_tag {
     T_NONE = 0,
 #define UD_TAG_ENUM(id, name) T_##id,
     UD_TAGS(UD_TAG_ENUM)
 #undef UD_TAG_ENUM
-    N_TAG
+        N_TAG
 } ud_tag;
 
 typedef struct ud_node {
@@ -55,8 +59,8 @@ typedef struct ud_node {
 typedef struct ud_sent {
     const msdx_unit *unit;
     const msdx_tok *tok;
-    ud_node *node;      /* by token of the unit */
-    int32_t *order;     /* scratch, each one a token of the unit: post-order, and edges of phrases */
+    ud_node *node;  /* by token of the unit */
+    int32_t *order; /* scratch, each one a token of the unit: post-order, and edges of phrases */
     int32_t *left, *right;
     int32_t start, end; /* tokens [start, end) */
 } ud_sent;
@@ -65,19 +69,31 @@ typedef struct ud_sent {
 void msdx_ud_attach(ud_sent *s, int32_t child, int32_t head);
 /* `young` takes the place of `old` under old's head, with its dep and rel; old hangs nowhere then. young was below old. */
 void msdx_ud_replace(ud_sent *s, int32_t old, int32_t young);
-void msdx_ud_move_children(ud_sent *s, int32_t from, int32_t to); /* all but `to` itself */
-int32_t msdx_ud_post_order(ud_sent *s);                           /* fills s->order; how many */
+void msdx_ud_move_children(ud_sent *s, int32_t from, int32_t to);  /* all but `to` itself */
+int32_t msdx_ud_post_order(ud_sent *s);                            /* fills s->order; how many */
 int32_t msdx_ud_child(const ud_sent *s, int32_t head, ud_dep dep); /* the first with this undecided label, or -1 */
 int32_t msdx_ud_left_edge(const ud_sent *s, int32_t i);
 int32_t msdx_ud_right_edge(const ud_sent *s, int32_t i);
 bool msdx_ud_in_list(msdx_str word, const char *list); /* list: words parted by single spaces, with one at both ends */
 
-static inline bool ud_word(const ud_sent *s, int32_t i, const char *word) { return msdx_str_is(s->tok[i].lower, word); }
-static inline bool ud_any(const ud_sent *s, int32_t i, const char *list) { return msdx_ud_in_list(s->tok[i].lower, list); }
-static inline bool ud_is_verb_tag(uint8_t tag) { return tag == T_MD || (tag >= T_VB && tag <= T_VBZ); }
-static inline bool ud_is_noun_tag(uint8_t tag) { return tag >= T_NN && tag <= T_NNS; }
-bool msdx_ud_is_nominal(const ud_sent *s, int32_t i);   /* noun, pronoun, number, symbol */
-bool msdx_ud_is_clause(const ud_sent *s, int32_t i);    /* a verb, or something with a subject or an auxiliary */
+static inline bool ud_word(const ud_sent *s, int32_t i, const char *word)
+{
+    return msdx_str_is(s->tok[i].lower, word);
+}
+static inline bool ud_any(const ud_sent *s, int32_t i, const char *list)
+{
+    return msdx_ud_in_list(s->tok[i].lower, list);
+}
+static inline bool ud_is_verb_tag(uint8_t tag)
+{
+    return tag == T_MD || (tag >= T_VB && tag <= T_VBZ);
+}
+static inline bool ud_is_noun_tag(uint8_t tag)
+{
+    return tag >= T_NN && tag <= T_NNS;
+}
+bool msdx_ud_is_nominal(const ud_sent *s, int32_t i); /* noun, pronoun, number, symbol */
+bool msdx_ud_is_clause(const ud_sent *s, int32_t i);  /* a verb, or something with a subject or an auxiliary */
 bool msdx_ud_is_be(const ud_sent *s, int32_t i);
 
 /* ---- passes, in this order ---- */

@@ -1,6 +1,7 @@
 /* ud_label.c: the labels that no pass decided, one by one, by label, tag and head. */
 #include "parse/ud_impl.h"
 
+// clang-format off
 static const uint8_t plain[N_DEP] = {
     [D_NONE] = MSDX_REL_DEP,           [D_ROOT] = MSDX_REL_PARATAXIS,     [D_ACL] = MSDX_REL_ACL,
     [D_ACOMP] = MSDX_REL_XCOMP,        [D_ADVCL] = MSDX_REL_ADVCL,        [D_ADVMOD] = MSDX_REL_ADVMOD,
@@ -19,6 +20,7 @@ static const uint8_t plain[N_DEP] = {
     [D_PUNCT] = MSDX_REL_PUNCT,        [D_QUANTMOD] = MSDX_REL_ADVMOD,    [D_RELCL] = MSDX_REL_ACL_RELCL,
     [D_XCOMP] = MSDX_REL_XCOMP,
 };
+// clang-format on
 
 static bool is_nominal_head(const ud_sent *s, int32_t head)
 {
@@ -71,8 +73,9 @@ static uint8_t number(const ud_sent *s, int32_t i)
 /* "the word itself", "15 each" are no appositions. */
 static uint8_t apposition(const ud_sent *s, int32_t i)
 {
-    return ud_any(s, i, " itself himself herself themselves myself yourself ourselves each all both ") ? MSDX_REL_NMOD_UNMARKED
-                                                                                                        : MSDX_REL_APPOS;
+    return ud_any(s, i, " itself himself herself themselves myself yourself ourselves each all both ")
+               ? MSDX_REL_NMOD_UNMARKED
+               : MSDX_REL_APPOS;
 }
 
 /* A noun phrase taken for an adverbial is the object of a verb that has none, unless it tells time or measure. */
@@ -81,7 +84,9 @@ static uint8_t adverbial(const ud_sent *s, int32_t i)
     const ud_node *n = &s->node[i];
     if (is_nominal_head(s, n->head)) return MSDX_REL_NMOD_UNMARKED;
     bool name = n->tag == T_NNP || n->tag == T_NNPS || n->tag == T_PRP;
-    if (name && n->head >= 0 && i > n->head && ud_is_verb_tag(s->node[n->head].tag) && !s->tok[i].ent && !has_object(s, n->head)) return MSDX_REL_OBJ;
+    if (name && n->head >= 0 && i > n->head && ud_is_verb_tag(s->node[n->head].tag) && !s->tok[i].ent &&
+        !has_object(s, n->head))
+        return MSDX_REL_OBJ;
     return MSDX_REL_OBL_UNMARKED;
 }
 
@@ -94,6 +99,7 @@ static uint8_t bare_preposition(const ud_sent *s, int32_t i)
 }
 
 /* Adjectives that the tagger calls names in names; in UD they stay adjectives. From the amod of EWT's NNP tokens. */
+// clang-format off
 #define NAME_ADJECTIVES                                                                                                  \
     " united new national islamic supreme middle international white blue grand federal royal central big global "       \
     "republican red northern medical western religious green executive southern second revolutionary naval little high " \
@@ -102,6 +108,7 @@ static uint8_t bare_preposition(const ud_sent *s, int32_t i)
     "british canadian iraqi egyptian iranian indian palestinian czech russian chinese french german european african "    \
     "asian israeli turkish japanese korean pakistani afghan syrian ukrainian mediterranean nuclear economic political "   \
     "constitutional annual old young digital "
+// clang-format on
 
 static uint8_t compound(const ud_sent *s, int32_t i)
 {
@@ -119,7 +126,8 @@ static uint8_t label(ud_sent *s, int32_t i)
     case D_NMOD: return noun_modifier(s, i);
     case D_NPADVMOD: return adverbial(s, i);
     case D_PREP: return bare_preposition(s, i);
-    case D_ADVMOD: case D_QUANTMOD: return n->tag == T_DT ? article(s, i) : adverb(s, i);
+    case D_ADVMOD:
+    case D_QUANTMOD: return n->tag == T_DT ? article(s, i) : adverb(s, i);
     case D_NUMMOD: return number(s, i);
     case D_APPOS: return apposition(s, i);
     case D_DEP: return s->tok[i].upos == MSDX_PUNCT ? MSDX_REL_PUNCT : MSDX_REL_DEP;

@@ -1,9 +1,11 @@
 /* ud_nominal.c: inside noun phrases: amounts of money, dates, person names and titles. */
 #include "parse/ud_impl.h"
 
+// clang-format off
 #define MONTHS                                                                                                       \
     " january february march april may june july august september october november december jan jan. feb feb. mar "  \
     "mar. apr apr. jun jun. jul jul. aug aug. sep sep. sept sept. oct oct. nov nov. dec dec. "
+// clang-format on
 
 static bool is_currency(const ud_sent *s, int32_t i)
 {
@@ -49,8 +51,10 @@ static void date(ud_sent *s, int32_t month)
     if (s->node[month].first < 0 || !ud_is_noun_tag(s->node[month].tag) || !ud_any(s, month, MONTHS)) return;
     for (int32_t c = s->node[month].first; c >= 0; c = s->node[c].next) {
         int value = number_value(s, c);
-        if (value >= 1 && value <= 31 && (c == month + 1 || c == month - 1) && day < 0) day = c;
-        else if (value >= 1000 && value <= 2100 && c > month && c <= month + 3) year = c;
+        if (value >= 1 && value <= 31 && (c == month + 1 || c == month - 1) && day < 0)
+            day = c;
+        else if (value >= 1000 && value <= 2100 && c > month && c <= month + 3)
+            year = c;
     }
     if (year >= 0) s->node[year].rel = MSDX_REL_NMOD_UNMARKED;
     if (day < 0) return;
@@ -64,8 +68,10 @@ void msdx_ud_numbers(ud_sent *s)
 {
     for (int32_t i = s->start; i < s->end; i++) {
         if (s->tok[i].is_space) continue;
-        if (is_currency(s, i)) money(s, i);
-        else date(s, i);
+        if (is_currency(s, i))
+            money(s, i);
+        else
+            date(s, i);
     }
 }
 
@@ -122,7 +128,9 @@ static bool is_name_word(const ud_sent *s, int32_t i)
 static void regnal(ud_sent *s, int32_t i)
 {
     int32_t name = i - 1;
-    if (s->node[i].first < 0 || !ud_any(s, i, " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii ") || name < s->start) return;
+    if (s->node[i].first < 0 || !ud_any(s, i, " i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii ") ||
+        name < s->start)
+        return;
     if (s->node[name].tag != T_NNP || s->node[name].head != i || s->node[name].dep != D_COMPOUND) return;
     make_flat(s, name, i + 1);
 }
@@ -131,7 +139,9 @@ static void regnal(ud_sent *s, int32_t i)
 static void arabic_article(ud_sent *s, int32_t i)
 {
     int32_t name = i + 2;
-    if (name >= s->end || s->node[i].head != name || !ud_any(s, i, " al el ") || !ud_word(s, i + 1, "-") || s->tok[name].is_space) return;
+    if (name >= s->end || s->node[i].head != name || !ud_any(s, i, " al el ") || !ud_word(s, i + 1, "-") ||
+        s->tok[name].is_space)
+        return;
     if (s->node[name].tag == T_NNP || s->node[name].tag == T_NNPS) make_flat(s, i, name + 1);
 }
 
@@ -145,7 +155,9 @@ void msdx_ud_names(ud_sent *s)
             arabic_article(s, i);
             /* Place names in other languages: "San Diego", "Hong Kong" */
             if (b < s->end && s->node[i].head == b && s->node[i].dep == D_COMPOUND && s->node[b].tag == T_NNP &&
-                ud_any(s, i, " san santa los las el hong sri abu tel buenos rio sao s\xC3\xA3o puerto costa phnom addis kuala la st. ") &&
+                ud_any(s, i,
+                       " san santa los las el hong sri abu tel buenos rio sao s\xC3\xA3o puerto costa phnom addis "
+                       "kuala la st. ") &&
                 s->tok[i].ent && s->tok[b].ent)
                 make_flat(s, i, b + 1);
             continue;

@@ -36,13 +36,15 @@ static void find_edges(ud_sent *s)
 
 static int32_t word_after(const ud_sent *s, int32_t i)
 {
-    for (i++; i < s->end && !is_word(s, i); i++) {}
+    for (i++; i < s->end && !is_word(s, i); i++) {
+    }
     return i < s->end ? i : -1;
 }
 
 static int32_t word_before(const ud_sent *s, int32_t i)
 {
-    for (i--; i >= s->start && !is_word(s, i); i--) {}
+    for (i--; i >= s->start && !is_word(s, i); i--) {
+    }
     return i >= s->start ? i : -1;
 }
 
@@ -52,14 +54,19 @@ static int32_t root_of(const ud_sent *s, int32_t i)
     return i;
 }
 
+/* The widest phrase that begins at i. */
+static int32_t phrase_from(const ud_sent *s, int32_t i)
+{
+    int32_t x = i;
+    while (s->node[x].head >= 0 && s->left[s->node[x].head] == i) x = s->node[x].head;
+    return x;
+}
+
 /* The phrase that begins (or ends) right beside the mark at i and hangs on a word at its other side goes with it;
  * else the smallest phrase around. */
-static int32_t set_off(const ud_sent *s, int32_t i)
+static int32_t set_off(const ud_sent *s, int32_t i, int32_t before, int32_t after)
 {
-    int32_t after = word_after(s, i), before = word_before(s, i);
-    int32_t x = after, y = before;
-    if (after < 0 || before < 0) return -1;
-    while (s->node[x].head >= 0 && s->left[s->node[x].head] == after) x = s->node[x].head;
+    int32_t x = phrase_from(s, after), y = before;
     while (s->node[y].head >= 0 && s->right[s->node[y].head] == before) y = s->node[y].head;
     if (s->left[x] == after && s->node[x].head >= 0 && s->node[x].head < i) return x;
     if (s->right[y] == before && s->node[y].head > i) return y;
@@ -115,21 +122,19 @@ static void pairs(ud_sent *s)
     }
 }
 
+static int32_t head_of(const ud_sent *s, int32_t i)
+{
+    int32_t after = word_after(s, i), before = word_before(s, i);
+    if (after < 0 || (before < 0 && ud_any(s, i, FINAL_MARKS))) return root_of(s, i);
+    return before < 0 ? phrase_from(s, after) : set_off(s, i, before, after);
+}
+
 void msdx_ud_punctuation(ud_sent *s)
 {
     find_edges(s);
     for (int32_t i = s->start; i < s->end; i++) {
         if (s->tok[i].is_space || !is_punct(s, i) || s->node[i].head < 0) continue;
-        int32_t after = word_after(s, i), before = word_before(s, i), head;
-        if ((after < 0 || before < 0) && (ud_any(s, i, FINAL_MARKS) || after == before)) head = root_of(s, i);
-        else if (after < 0) head = before;
-        else if (before < 0) head = after;
-        else head = set_off(s, i);
-        if (after < 0 && head == before)
-            while (s->node[head].head >= 0) head = s->node[head].head;
-        if (before < 0 && head == after)
-            while (s->node[head].head >= 0 && s->left[s->node[head].head] == after) head = s->node[head].head;
-        if (head >= 0 && head != i) msdx_ud_attach(s, i, head);
+        msdx_ud_attach(s, i, head_of(s, i));
     }
     pairs(s);
 }

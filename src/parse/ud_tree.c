@@ -6,10 +6,14 @@ static void unlink_node(ud_sent *s, int32_t i)
     ud_node *n = &s->node[i];
     if (n->head < 0) return;
     ud_node *h = &s->node[n->head];
-    if (n->prev >= 0) s->node[n->prev].next = n->next;
-    else h->first = n->next;
-    if (n->next >= 0) s->node[n->next].prev = n->prev;
-    else h->last = n->prev;
+    if (n->prev >= 0)
+        s->node[n->prev].next = n->next;
+    else
+        h->first = n->next;
+    if (n->next >= 0)
+        s->node[n->next].prev = n->prev;
+    else
+        h->last = n->prev;
     n->head = n->prev = n->next = -1;
 }
 
@@ -20,10 +24,14 @@ static void link_before(ud_sent *s, int32_t i, int32_t head, int32_t at)
     n->head = head;
     n->next = at;
     n->prev = at >= 0 ? s->node[at].prev : h->last;
-    if (n->prev >= 0) s->node[n->prev].next = i;
-    else h->first = i;
-    if (at >= 0) s->node[at].prev = i;
-    else h->last = i;
+    if (n->prev >= 0)
+        s->node[n->prev].next = i;
+    else
+        h->first = i;
+    if (at >= 0)
+        s->node[at].prev = i;
+    else
+        h->last = i;
 }
 
 void msdx_ud_attach(ud_sent *s, int32_t child, int32_t head)
@@ -110,9 +118,17 @@ bool msdx_ud_in_list(msdx_str word, const char *list)
 bool msdx_ud_is_nominal(const ud_sent *s, int32_t i)
 {
     switch (s->node[i].tag) {
-    case T_NN: case T_NNS: case T_NNP: case T_NNPS: case T_PRP: case T_CD: case T_MONEY: case T_WP: case T_EX: case T_DT:
-    case T_FW:
-        return true;
+    case T_NN:
+    case T_NNS:
+    case T_NNP:
+    case T_NNPS:
+    case T_PRP:
+    case T_CD:
+    case T_MONEY:
+    case T_WP:
+    case T_EX:
+    case T_DT:
+    case T_FW: return true;
     default:
         return s->tok[i].upos == MSDX_NOUN || s->tok[i].upos == MSDX_PRON || s->tok[i].upos == MSDX_PROPN ||
                s->tok[i].upos == MSDX_NUM || s->tok[i].upos == MSDX_SYM;
@@ -122,9 +138,13 @@ bool msdx_ud_is_nominal(const ud_sent *s, int32_t i)
 bool msdx_ud_is_clause(const ud_sent *s, int32_t i)
 {
     if (ud_is_verb_tag(s->node[i].tag)) return true;
-    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next)
-        switch (s->node[c].dep) {
-        case D_NSUBJ: case D_NSUBJPASS: case D_AUX: case D_AUXPASS: case D_CSUBJ: case D_EXPL: return true;
+    for (int32_t c = s->node[i].first; c >= 0; c = s->node[c].next) switch (s->node[c].dep) {
+        case D_NSUBJ:
+        case D_NSUBJPASS:
+        case D_AUX:
+        case D_AUXPASS:
+        case D_CSUBJ:
+        case D_EXPL: return true;
         default: break;
         }
     return false;

@@ -9,12 +9,15 @@ static const char tables[] =
     "{\"lemma_rules\": {\"#16833663260455505849\": [[\"s\", \"\"], [\"ses\", \"s\"], [\"men\", \"man\"]],"
     "                  \"#6360137228241296794\": [[\"ed\", \"e\"], [\"ed\", \"\"], [\"s\", \"\"]],"
     "                  \"#445\": [[\"\xE2\x80\x9C\", \"\\\"\"]], \"#10054248821341768113\": [[\"\", \"\"]]},"
-    " \"lemma_exc\": {\"#16833663260455505849\": {\"axes\": [\"ax\", \"axis\", \"axe\"]}, \"#6360137228241296794\": {\"was\": [\"be\"], \"went\": [\"go\"]}},"
-    " \"lemma_index\": {\"#16833663260455505849\": [\"axe\", \"bus\", \"man\", \"dog\"], \"#6360137228241296794\": [\"walk\", \"hope\"]}}";
+    " \"lemma_exc\": {\"#16833663260455505849\": {\"axes\": [\"ax\", \"axis\", \"axe\"]}, \"#6360137228241296794\": "
+    "{\"was\": [\"be\"], \"went\": [\"go\"]}},"
+    " \"lemma_index\": {\"#16833663260455505849\": [\"axe\", \"bus\", \"man\", \"dog\"], \"#6360137228241296794\": "
+    "[\"walk\", \"hope\"]}}";
 
 static msd_status import(const char *json, const char *cfg, msdx_pack **pack, void **bytes, msd_error *err)
 {
-    return package_import("test_lemma", "lemmatizer/lookups", "lookups.bin", json, cfg, msdx_import_lemmatizer, pack, bytes, err);
+    return package_import("test_lemma", "lemmatizer/lookups", "lookups.bin", json, cfg, msdx_import_lemmatizer, pack,
+                          bytes, err);
 }
 
 static void expect(const msdx_lemmatizer *l, const char *word, msdx_upos pos, const char *morph, const char *want)
@@ -96,15 +99,22 @@ static void test_lemma__keeps_the_rulers(void)
 
 static void test_lemma__refuses_by_name(void)
 {
-    static const struct { const char *json, *config, *word; msd_status st; } bad[] = {
-        {tables, "[nlp]\nlang = \"es\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n", "lang", MSD_EUNSUPPORTED},
-        {tables, "[nlp]\nlang = \"en\"\n[components.lemmatizer]\nmode = \"lookup\"\noverwrite = false\n", "mode", MSD_EUNSUPPORTED},
-        {tables, "[nlp]\nlang = \"en\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = true\n", "overwrite", MSD_EUNSUPPORTED},
+    static const struct {
+        const char *json, *config, *word;
+        msd_status st;
+    } bad[] = {
+        {tables, "[nlp]\nlang = \"es\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n", "lang",
+         MSD_EUNSUPPORTED},
+        {tables, "[nlp]\nlang = \"en\"\n[components.lemmatizer]\nmode = \"lookup\"\noverwrite = false\n", "mode",
+         MSD_EUNSUPPORTED},
+        {tables, "[nlp]\nlang = \"en\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = true\n", "overwrite",
+         MSD_EUNSUPPORTED},
         {"{}", config, "lemma_rules", MSD_EFORMAT},
         {"{\"lemma_rules\": {\"#6360137228241296794\": 3}}", config, "lemma_rules", MSD_EFORMAT},
         {"{\"lemma_rules\": {\"#6360137228241296794\": [[1, 2]]}}", config, "lemma_rules", MSD_EFORMAT},
         {"{\"lemma_rules\": {}, \"lemma_index\": {\"#6360137228241296794\": [3]}}", config, "lemma_index", MSD_EFORMAT},
-        {"{\"lemma_rules\": {}, \"lemma_exc\": {\"#6360137228241296794\": {\"a\": 3}}}", config, "lemma_exc", MSD_EFORMAT},
+        {"{\"lemma_rules\": {}, \"lemma_exc\": {\"#6360137228241296794\": {\"a\": 3}}}", config, "lemma_exc",
+         MSD_EFORMAT},
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         msdx_pack *pack;
@@ -122,7 +132,8 @@ static void test_lemma__damaged_tables(void)
     msdx_pack *pack;
     void *bytes;
     CHECK_INT(import(tables, config, &pack, &bytes, NULL), MSD_OK);
-    static const char *const name[] = {"lemmatizer/text", "lemmatizer/pos", "lemmatizer/rule", "lemmatizer/index", "lemmatizer/exc", "lemmatizer/exc_form"};
+    static const char *const name[] = {"lemmatizer/text",  "lemmatizer/pos", "lemmatizer/rule",
+                                       "lemmatizer/index", "lemmatizer/exc", "lemmatizer/exc_form"};
     for (size_t k = 0; k < 6; k++) {
         msdx_section s;
         CHECK(msdx_pack_find(pack, name[k], &s));
@@ -147,11 +158,37 @@ static void test_lemma__damaged_tables(void)
     msdx_free(bytes);
 }
 
+static void test_lemma__out_of_memory(void)
+{
+    msdx_pack *pack;
+    void *bytes;
+    CHECK_INT(import(tables, config, &pack, &bytes, NULL), MSD_OK);
+    for (size_t n = 0;; n++) {
+        msdx_lemmatizer *x = NULL;
+        package_unit p;
+        package_unit_make(&p, "axes/NN/x walked/VBD/y");
+        p.tok[0].upos = MSDX_NOUN;
+        p.tok[1].upos = MSDX_VERB;
+        msdx_fail_after(n);
+        msd_status st = msdx_lemmatizer_open(&x, pack, NULL);
+        if (st == MSD_OK) st = msdx_lemmatizer_run(x, &p.unit, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        msdx_lemmatizer_close(x);
+        msdx_arena_clear(&p.arena);
+        if (!hit) break;
+    }
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
 int main(void)
 {
     RUN(test_lemma__rules_index_exceptions);
     RUN(test_lemma__keeps_the_rulers);
     RUN(test_lemma__refuses_by_name);
     RUN(test_lemma__damaged_tables);
+    RUN(test_lemma__out_of_memory);
     return test_end();
 }

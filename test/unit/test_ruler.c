@@ -4,17 +4,23 @@
 
 static const char rules[] =
     "[{\"patterns\": [[{\"TAG\": \"NN\"}]], \"attrs\": {\"POS\": \"NOUN\", \"MORPH\": \"Number=Sing\"}, \"index\": 0},"
-    " {\"patterns\": [[{\"TAG\": \"VBZ\"}], [{\"TAG\": \"VBD\"}]], \"attrs\": {\"POS\": \"VERB\", \"MORPH\": \"VerbForm=Fin|Mood=Ind\"}, \"index\": 0},"
-    " {\"patterns\": [[{\"TAG\": \"NN\", \"LOWER\": {\"IN\": [\"anyone\", \"nothing\"]}}]], \"attrs\": {\"POS\": \"PRON\"}, \"index\": 0},"
+    " {\"patterns\": [[{\"TAG\": \"VBZ\"}], [{\"TAG\": \"VBD\"}]], \"attrs\": {\"POS\": \"VERB\", \"MORPH\": "
+    "\"VerbForm=Fin|Mood=Ind\"}, \"index\": 0},"
+    " {\"patterns\": [[{\"TAG\": \"NN\", \"LOWER\": {\"IN\": [\"anyone\", \"nothing\"]}}]], \"attrs\": {\"POS\": "
+    "\"PRON\"}, \"index\": 0},"
     " {\"patterns\": [[{\"LOWER\": {\"REGEX\": \"^n'?[ou]t$\"}}]], \"attrs\": {\"LEMMA\": \"not\"}, \"index\": 0},"
-    " {\"patterns\": [[{\"DEP\": \"expl\"}, {\"LOWER\": \"is\"}]], \"attrs\": {\"POS\": \"AUX\", \"MORPH\": \"_\"}, \"index\": -1},"
-    " {\"patterns\": [[{\"TAG\": {\"NOT_IN\": [\"TO\", \"\"]}, \"DEP\": {\"IN\": [\"aux\"]}}]], \"attrs\": {\"POS\": \"AUX\"}, \"index\": 0},"
-    " {\"patterns\": [[{\"IS_SPACE\": true}]], \"attrs\": {\"TAG\": \"_SP\", \"DEP\": \"dep\", \"POS\": \"SPACE\"}, \"index\": 0},"
+    " {\"patterns\": [[{\"DEP\": \"expl\"}, {\"LOWER\": \"is\"}]], \"attrs\": {\"POS\": \"AUX\", \"MORPH\": \"_\"}, "
+    "\"index\": -1},"
+    " {\"patterns\": [[{\"TAG\": {\"NOT_IN\": [\"TO\", \"\"]}, \"DEP\": {\"IN\": [\"aux\"]}}]], \"attrs\": {\"POS\": "
+    "\"AUX\"}, \"index\": 0},"
+    " {\"patterns\": [[{\"IS_SPACE\": true}]], \"attrs\": {\"TAG\": \"_SP\", \"DEP\": \"dep\", \"POS\": \"SPACE\"}, "
+    "\"index\": 0},"
     " {\"patterns\": [[{\"TAG\": \"_SP\", \"IS_SPACE\": false}]], \"attrs\": {\"POS\": \"X\"}, \"index\": 0}]";
 
 static msd_status import(const char *json, msdx_pack **pack, void **bytes, msd_error *err)
 {
-    return package_import("test_ruler", "attribute_ruler", "patterns", json, "[nlp]\nlang = \"en\"\n", msdx_import_ruler, pack, bytes, err);
+    return package_import("test_ruler", "attribute_ruler", "patterns", json, "[nlp]\nlang = \"en\"\n",
+                          msdx_import_ruler, pack, bytes, err);
 }
 
 static void test_ruler__matches_in_order(void)
@@ -26,7 +32,8 @@ static void test_ruler__matches_in_order(void)
     CHECK_INT(import(rules, &pack, &bytes, &err), MSD_OK);
     CHECK_INT(msdx_ruler_open(&r, pack, &err), MSD_OK);
     package_unit p;
-    package_unit_make(&p, "Anyone/NN/nsubj dog/NN/dobj barks/VBZ/ROOT There/EX/expl is/VBZ/ROOT n'ut/RB/neg _/NN/x has/VBZ/aux to/TO/aux There/EX/expl x/_SP/y");
+    package_unit_make(&p, "Anyone/NN/nsubj dog/NN/dobj barks/VBZ/ROOT There/EX/expl is/VBZ/ROOT n'ut/RB/neg _/NN/x "
+                          "has/VBZ/aux to/TO/aux There/EX/expl x/_SP/y");
     CHECK_INT(msdx_ruler_run(r, &p.unit, &err), MSD_OK);
     CHECK_INT(p.tok[0].upos, MSDX_PRON);
     CHECK_STR(p.tok[0].morph, "Number=Sing");
@@ -51,12 +58,19 @@ static void test_ruler__matches_in_order(void)
 
 static void test_ruler__refuses_by_name(void)
 {
-    static const struct { const char *json, *word; msd_status st; } bad[] = {
+    static const struct {
+        const char *json, *word;
+        msd_status st;
+    } bad[] = {
         {"[{\"patterns\": [[{\"SHAPE\": \"Xx\"}]], \"attrs\": {}, \"index\": 0}]", "SHAPE", MSD_EUNSUPPORTED},
-        {"[{\"patterns\": [[{\"LOWER\": {\"REGEX\": \"a+\"}}]], \"attrs\": {}, \"index\": 0}]", "REGEX 'a+'", MSD_EUNSUPPORTED},
-        {"[{\"patterns\": [[{\"LOWER\": {\"FUZZY\": \"a\"}}]], \"attrs\": {}, \"index\": 0}]", "FUZZY", MSD_EUNSUPPORTED},
-        {"[{\"patterns\": [[{\"LOWER\": \"a\"}]], \"attrs\": {\"NORM\": \"x\"}, \"index\": 0}]", "NORM", MSD_EUNSUPPORTED},
-        {"[{\"patterns\": [[{\"LOWER\": \"a\"}]], \"attrs\": {\"POS\": \"FOO\"}, \"index\": 0}]", "FOO", MSD_EUNSUPPORTED},
+        {"[{\"patterns\": [[{\"LOWER\": {\"REGEX\": \"a+\"}}]], \"attrs\": {}, \"index\": 0}]", "REGEX 'a+'",
+         MSD_EUNSUPPORTED},
+        {"[{\"patterns\": [[{\"LOWER\": {\"FUZZY\": \"a\"}}]], \"attrs\": {}, \"index\": 0}]", "FUZZY",
+         MSD_EUNSUPPORTED},
+        {"[{\"patterns\": [[{\"LOWER\": \"a\"}]], \"attrs\": {\"NORM\": \"x\"}, \"index\": 0}]", "NORM",
+         MSD_EUNSUPPORTED},
+        {"[{\"patterns\": [[{\"LOWER\": \"a\"}]], \"attrs\": {\"POS\": \"FOO\"}, \"index\": 0}]", "FOO",
+         MSD_EUNSUPPORTED},
         {"[{\"patterns\": [[{\"LOWER\": \"a\"}]], \"attrs\": {}, \"index\": 1}]", "index", MSD_EFORMAT},
         {"[{\"patterns\": [[]], \"attrs\": {}, \"index\": 0}]", "index", MSD_EFORMAT},
         {"[{\"attrs\": {}}]", "pattern 0", MSD_EFORMAT},
@@ -102,10 +116,36 @@ static void test_ruler__damaged_tables(void)
     msdx_free(bytes);
 }
 
+static void test_ruler__out_of_memory(void)
+{
+    msdx_pack *pack;
+    void *bytes;
+    CHECK_INT(import(rules, &pack, &bytes, NULL), MSD_OK);
+    for (size_t n = 0;; n++) {
+        msdx_ruler *x = NULL;
+        package_unit p;
+        package_unit_make(&p, "axes/NN/x walked/VBD/y");
+        p.tok[0].upos = MSDX_NOUN;
+        p.tok[1].upos = MSDX_VERB;
+        msdx_fail_after(n);
+        msd_status st = msdx_ruler_open(&x, pack, NULL);
+        if (st == MSD_OK) st = msdx_ruler_run(x, &p.unit, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        msdx_ruler_close(x);
+        msdx_arena_clear(&p.arena);
+        if (!hit) break;
+    }
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
 int main(void)
 {
     RUN(test_ruler__matches_in_order);
     RUN(test_ruler__refuses_by_name);
     RUN(test_ruler__damaged_tables);
+    RUN(test_ruler__out_of_memory);
     return test_end();
 }

@@ -43,8 +43,14 @@ static void make(sentence *s, const char *spec)
         n++;
     }
     s->sent = (msd_sentence){{0, at - 1, 0, at - 1}, 0, n};
-    s->unit = (msdx_unit){.arena = &s->arena, .text = s->text, .parsed = s->text, .n_byte = at - 1,
-                          .tok = s->tok, .n_tok = n, .sent = &s->sent, .n_sent = 1};
+    s->unit = (msdx_unit){.arena = &s->arena,
+                          .text = s->text,
+                          .parsed = s->text,
+                          .n_byte = at - 1,
+                          .tok = s->tok,
+                          .n_tok = n,
+                          .sent = &s->sent,
+                          .n_sent = 1};
 }
 
 /* "head:rel head:rel ..." with heads counted from 1. */
@@ -56,7 +62,8 @@ static void expect(const char *spec, const char *want)
     CHECK_INT(msdx_ud_run(&s.unit, NULL), MSD_OK);
     for (uint32_t i = 0; i < s.unit.n_tok; i++) {
         size_t n = strlen(got);
-        snprintf(got + n, sizeof got - n, "%s%d:%s", i ? " " : "", s.tok[i].head + 1, msdx_rel_name((msdx_rel)s.tok[i].rel));
+        snprintf(got + n, sizeof got - n, "%s%d:%s", i ? " " : "", s.tok[i].head + 1,
+                 msdx_rel_name((msdx_rel)s.tok[i].rel));
     }
     CHECK_STR(got, want);
     msdx_arena_clear(&s.arena);
@@ -64,8 +71,9 @@ static void expect(const char *spec, const char *want)
 
 static void test_ud__object_of_preposition_heads_it(void)
 {
-    expect("Troops/NNS/nsubj/2 marched/VBD/ROOT/0 into/IN/prep/2 the/DT/det/5 city/NN/pobj/3 of/IN/prep/5 Homs/NNP/pobj/6",
-           "2:nsubj 0:root 5:case 5:det 2:obl 7:case 5:nmod");
+    expect(
+        "Troops/NNS/nsubj/2 marched/VBD/ROOT/0 into/IN/prep/2 the/DT/det/5 city/NN/pobj/3 of/IN/prep/5 Homs/NNP/pobj/6",
+        "2:nsubj 0:root 5:case 5:det 2:obl 7:case 5:nmod");
 }
 
 static void test_ud__agent_and_passive(void)
@@ -76,7 +84,8 @@ static void test_ud__agent_and_passive(void)
 
 static void test_ud__copula_gives_way(void)
 {
-    expect("He/PRP/nsubj/2 is/VBZ/ROOT/0 not/RB/neg/2 the/DT/det/5 leader/NN/attr/2", "5:nsubj 5:cop 5:advmod 5:det 0:root");
+    expect("He/PRP/nsubj/2 is/VBZ/ROOT/0 not/RB/neg/2 the/DT/det/5 leader/NN/attr/2",
+           "5:nsubj 5:cop 5:advmod 5:det 0:root");
     expect("It/PRP/nsubj/2 was/VBD/ROOT/0 in/IN/prep/2 Paris/NNP/pobj/3", "4:nsubj 4:cop 4:case 0:root");
     expect("There/EX/expl/2 were/VBD/ROOT/0 clashes/NNS/attr/2", "2:expl 0:root 2:nsubj");
 }
@@ -97,13 +106,16 @@ static void test_ud__object_raised_out_of_complement(void)
 
 static void test_ud__main_clauses(void)
 {
-    expect("They/PRP/nsubj/2 came/VBD/ccomp/5 ,/,/punct/5 they/PRP/nsubj/5 saw/VBD/ROOT/0", "2:nsubj 0:root 5:punct 5:nsubj 2:parataxis");
-    expect("Troops/NNS/nsubj/2 left/VBD/ccomp/5 ,/,/punct/5 he/PRP/nsubj/5 said/VBD/ROOT/0", "2:nsubj 5:ccomp 2:punct 5:nsubj 0:root");
+    expect("They/PRP/nsubj/2 came/VBD/ccomp/5 ,/,/punct/5 they/PRP/nsubj/5 saw/VBD/ROOT/0",
+           "2:nsubj 0:root 5:punct 5:nsubj 2:parataxis");
+    expect("Troops/NNS/nsubj/2 left/VBD/ccomp/5 ,/,/punct/5 he/PRP/nsubj/5 said/VBD/ROOT/0",
+           "2:nsubj 5:ccomp 2:punct 5:nsubj 0:root");
     /* "linked" is no main verb */
     expect("Men/NNS/nsubj/2 linked/VBN/ROOT/0 to/IN/prep/2 Iran/NNP/pobj/3 struck/VBD/dep/2 ships/NNS/dobj/5",
            "5:nsubj 1:acl 4:case 2:obl 0:root 5:obj");
     /* a copula inside what hangs on a preposition */
-    expect("He/PRP/nsubj/2 left/VBD/ROOT/0 without/IN/prep/2 being/VBG/pcomp/3 able/JJ/acomp/4", "2:nsubj 0:root 5:mark 5:cop 2:advcl");
+    expect("He/PRP/nsubj/2 left/VBD/ROOT/0 without/IN/prep/2 being/VBG/pcomp/3 able/JJ/acomp/4",
+           "2:nsubj 0:root 5:mark 5:cop 2:advcl");
 }
 
 static void test_ud__names_titles_money_dates(void)
@@ -130,15 +142,18 @@ static void test_ud__space_tokens_hang_nowhere(void)
 
 static void test_ud__labels_of_ud_pass_through(void)
 {
-    expect("He/PRP/nsubj/2 saw/VBD/ROOT/0 it/PRP/obj/2 in/IN/case/5 Homs/NNP/obl:lmod/2", "2:nsubj 0:root 2:obj 5:case 2:obl");
+    expect("He/PRP/nsubj/2 saw/VBD/ROOT/0 it/PRP/obj/2 in/IN/case/5 Homs/NNP/obl:lmod/2",
+           "2:nsubj 0:root 2:obj 5:case 2:obl");
 }
 
 /* Any labels on any heads: one tree with one root, every token labelled. */
 static void test_ud__always_a_tree(void)
 {
-    static const char *const dep[] = {"ROOT", "prep", "pobj", "pcomp", "conj", "cc", "attr", "nsubj", "compound", "ccomp", "aux",
-                                      "punct", "nummod", "quantmod", "npadvmod", "relcl", "agent", "acomp", "dobj", "weird"};
-    static const char *const word[] = {"in", "order", "to", "as", "well", "is", "was", "$", "May", "5", "2004", "such", "of", "because", ",", "Ann", "x"};
+    static const char *const dep[] = {"ROOT",     "prep",     "pobj",  "pcomp", "conj",  "cc",     "attr",
+                                      "nsubj",    "compound", "ccomp", "aux",   "punct", "nummod", "quantmod",
+                                      "npadvmod", "relcl",    "agent", "acomp", "dobj",  "weird"};
+    static const char *const word[] = {"in", "order", "to",   "as", "well",    "is", "was", "$", "May",
+                                       "5",  "2004",  "such", "of", "because", ",",  "Ann", "x"};
     static const char *const tag[] = {"IN", "NN", "NNP", "VBZ", "VB", "CD", "$", "JJ", "TO", "RB", ",", "DT"};
     unsigned seed = 7;
     for (int round = 0; round < 20000; round++) {
@@ -150,8 +165,9 @@ static void test_ud__always_a_tree(void)
             unsigned r[5];
             for (int k = 0; k < 5; k++) r[k] = (seed = seed * 1103515245u + 12345u) >> 16;
             size_t used = strlen(spec);
-            snprintf(spec + used, sizeof spec - used, "%s%s/%s/%s/%u%s", i ? " " : "", r[4] % 9 == 0 ? "_" : word[r[0] % 17],
-                     tag[r[1] % 12], dep[r[2] % 20], r[3] % (unsigned)(n + 1), r[4] % 3 ? "" : "/PERSON");
+            snprintf(spec + used, sizeof spec - used, "%s%s/%s/%s/%u%s", i ? " " : "",
+                     r[4] % 9 == 0 ? "_" : word[r[0] % 17], tag[r[1] % 12], dep[r[2] % 20], r[3] % (unsigned)(n + 1),
+                     r[4] % 3 ? "" : "/PERSON");
         }
         make(&s, spec);
         CHECK_INT(msdx_ud_run(&s.unit, NULL), MSD_OK);
@@ -173,6 +189,21 @@ static void test_ud__always_a_tree(void)
     }
 }
 
+static void test_ud__out_of_memory(void)
+{
+    for (size_t n = 0;; n++) {
+        sentence s;
+        make(&s, "He/PRP/nsubj/2 was/VBD/ROOT/0 in/IN/prep/2 Paris/NNP/pobj/3");
+        msdx_fail_after(n);
+        msd_status st = msdx_ud_run(&s.unit, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        msdx_arena_clear(&s.arena);
+        if (!hit) break;
+    }
+}
+
 int main(void)
 {
     RUN(test_ud__object_of_preposition_heads_it);
@@ -186,5 +217,6 @@ int main(void)
     RUN(test_ud__space_tokens_hang_nowhere);
     RUN(test_ud__labels_of_ud_pass_through);
     RUN(test_ud__always_a_tree);
+    RUN(test_ud__out_of_memory);
     return test_end();
 }
