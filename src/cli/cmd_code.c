@@ -1,6 +1,5 @@
 /* cmd_code.c: texts in, claims out. Documents go through a ring of jobs, each a
  * batch for the parser; what comes out is in input order. */
-#include <sched.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <time.h>
@@ -204,13 +203,6 @@ static unsigned table_width(const msdx_cli_args *args)
     return WIDTH_DEFAULT;
 }
 
-static unsigned n_core(void)
-{
-    cpu_set_t set;
-    int n = sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
-    return n < 1 ? 1 : (unsigned)n;
-}
-
 static msd_status set_filter(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
     const char *const *value;
@@ -233,8 +225,7 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     o.knowledge = knowledge;
     o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
     MSD_TRY(msd_engine_open(&r->engine, &o, err));
-    uint64_t jobs = msdx_cli_number(args, "jobs", 0);
-    r->n_worker = jobs == 0 ? n_core() : jobs > 256 ? 256 : (unsigned)jobs;
+    r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     r->worker = msdx_calloc(r->n_worker, sizeof *r->worker);
     if (!r->worker) return msdx_err_nomem(err);
     for (unsigned i = 0; i < r->n_worker; i++) MSD_TRY(msd_worker_new(&r->worker[i], r->engine, err));

@@ -1,6 +1,7 @@
 #include "cli/flow.h"
 
 #include <pthread.h>
+#include <sched.h>
 
 #include "base/mem.h"
 
@@ -18,6 +19,13 @@ struct thread {
     unsigned index;
     pthread_t id;
 };
+
+unsigned msdx_flow_n_worker(uint64_t jobs)
+{
+    cpu_set_t set;
+    int n = jobs ? (int)(jobs > 256 ? 256 : jobs) : sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+    return n < 1 ? 1 : n > 256 ? 256 : (unsigned)n;
+}
 
 static void *slot(const msdx_flow *flow, size_t k)
 {

@@ -13,6 +13,9 @@ typedef struct msdx_flow {
     void (*drain)(void *ctx, void *job);                 /* one at a time, in the order of filling */
 } msdx_flow;
 
+/* How many workers `--jobs N` means: 0 is one a core that this process may use; never over 256. */
+unsigned msdx_flow_n_worker(uint64_t jobs);
+
 /* Until fill gives false and all is drained. Fails MSD_ENOMEM when no thread could be had. */
 MSD_MUST_CHECK msd_status msdx_flow_run(const msdx_flow *flow, unsigned n_worker, msd_error *err);
 #endif
