@@ -23,7 +23,6 @@ msd_status msdx_err_nomem(msd_error *err)
 
 const char *msd_status_name(msd_status st)
 {
-    static const char *const name[] = {"OK",  "ENOMEM",  "EUTF8",        "ETOOBIG",
-                                       "EIO", "EFORMAT", "EUNSUPPORTED", "EUSAGE"};
+    static const char *const name[] = {"OK", "ENOMEM", "EUTF8", "ETOOBIG", "EIO", "EFORMAT", "EUNSUPPORTED", "EUSAGE"};
     return (size_t)st < sizeof name / sizeof *name ? name[st] : "?";
 }

@@ -11,9 +11,18 @@ typedef struct msdx_str {
 } msdx_str;
 #define MSDX_STR(lit) ((msdx_str){(lit), sizeof(lit) - 1})
 
-static inline msdx_str msdx_str_of(const char *s) { return (msdx_str){s, s ? strlen(s) : 0}; }
-static inline bool msdx_str_eq(msdx_str a, msdx_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
-static inline bool msdx_str_is(msdx_str a, const char *b) { return msdx_str_eq(a, msdx_str_of(b)); }
+static inline msdx_str msdx_str_of(const char *s)
+{
+    return (msdx_str){s, s ? strlen(s) : 0};
+}
+static inline bool msdx_str_eq(msdx_str a, msdx_str b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+static inline bool msdx_str_is(msdx_str a, const char *b)
+{
+    return msdx_str_eq(a, msdx_str_of(b));
+}
 msdx_str msdx_str_trim(msdx_str s); /* ASCII white space off both ends */
 
 /* ---- UTF-8 ---- */
@@ -32,7 +41,10 @@ typedef struct msdx_buf {
     size_t n, room, ceiling;
     bool failed; /* sticky: out of memory or over the ceiling */
 } msdx_buf;
-#define MSDX_BUF_INIT(max) {NULL, 0, 0, (max), false}
+#define MSDX_BUF_INIT(max) \
+    { \
+        NULL, 0, 0, (max), false \
+    }
 
 void msdx_buf_add(msdx_buf *b, const void *p, size_t n);
 void msdx_buf_adds(msdx_buf *b, const char *s);

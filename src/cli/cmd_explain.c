@@ -41,20 +41,23 @@ static void close_all(struct explain *x)
 static void print_entities(const char *what, const msd_entity *e, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        printf("  %-10s %s [%s %s%s%s]\n", what, e[i].text, e[i].country ? e[i].country : "-", e[i].sector ? e[i].sector : "-",
-               e[i].entity ? ", " : "", e[i].entity ? e[i].entity : "");
+        printf("  %-10s %s [%s %s%s%s]\n", what, e[i].text, e[i].country ? e[i].country : "-",
+               e[i].sector ? e[i].sector : "-", e[i].entity ? ", " : "", e[i].entity ? e[i].entity : "");
 }
 
 static void print_claim(const msd_doc *doc, const msd_claim *c)
 {
-    printf("claim %td: %s%s%s, %s%s%s, '%s', by %s\n", c - doc->claim, c->event, c->mode ? "-" : "", c->mode ? c->mode : "",
-           msd_claim_status_name(c->status), c->hedge ? ", " : "", c->hedge ? msd_hedge_name(c->hedge) : "", c->trigger_text, c->rule);
+    printf("claim %td: %s%s%s, %s%s%s, '%s', by %s\n", c - doc->claim, c->event, c->mode ? "-" : "",
+           c->mode ? c->mode : "", msd_claim_status_name(c->status), c->hedge ? ", " : "",
+           c->hedge ? msd_hedge_name(c->hedge) : "", c->trigger_text, c->rule);
     print_entities("actor", c->actors, c->n_actor);
     print_entities("recipient", c->recipients, c->n_recipient);
     for (size_t i = 0; i < c->n_attribution; i++) print_entities("says", &c->attribution[i].who, 1);
     if (c->when.text) printf("  %-10s %s (%s to %s)\n", "when", c->when.text, c->when.start, c->when.end);
-    if (c->where.present) printf("  %-10s %s [%s]\n", "where", c->where.text, c->where.country ? c->where.country : "-");
-    for (size_t i = 0; i < c->n_link; i++) printf("  %-10s claim %u\n", msd_link_kind_name(c->links[i].kind), c->links[i].claim);
+    if (c->where.present)
+        printf("  %-10s %s [%s]\n", "where", c->where.text, c->where.country ? c->where.country : "-");
+    for (size_t i = 0; i < c->n_link; i++)
+        printf("  %-10s claim %u\n", msd_link_kind_name(c->links[i].kind), c->links[i].claim);
 }
 
 static msd_status explain_text(struct explain *x, const msdx_cli_args *args, const char *text, msd_error *err)

@@ -52,7 +52,8 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
 
 /* ---- parts of a claim ---- */
 
-static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, const int32_t *tok, uint32_t n)
+static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
+                                  const int32_t *tok, uint32_t n)
 {
     msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, n);
     for (uint32_t i = 0; list && i < n; i++) {
@@ -90,8 +91,8 @@ static void put_trigger(struct msdx_coder *c, const struct msdx_draft *d, msd_cl
 static void put_id(struct msdx_coder *c, msd_claim *claim)
 {
     msdx_buf key = MSDX_BUF_INIT(1 << 20);
-    msdx_buf_addf(&key, "%s\n%d\n%u\n%u\n%s", c->doc->id ? c->doc->id : "", c->is_title, claim->trigger.start_cp, claim->trigger.end_cp,
-                  claim->event);
+    msdx_buf_addf(&key, "%s\n%d\n%u\n%u\n%s", c->doc->id ? c->doc->id : "", c->is_title, claim->trigger.start_cp,
+                  claim->trigger.end_cp, claim->event);
     msdx_hash_hex(msdx_buf_cstr(&key), key.n, claim->id);
     msdx_buf_clear(&key);
 }
@@ -144,7 +145,8 @@ static int32_t draft_in_clause(const struct msdx_coder *c, int32_t m, int32_t bu
     int32_t i = draft_at(c, m);
     if (i >= 0 || m < 0) return i;
     for (uint32_t k = 0; k < c->n_draft; k++)
-        if ((int32_t)k != but && (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m)) return root_of(c->draft, (int32_t)k);
+        if ((int32_t)k != but && (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
+            return root_of(c->draft, (int32_t)k);
     return -1;
 }
 
@@ -169,7 +171,8 @@ static void link_drafts(struct msdx_coder *c)
         const struct msdx_draft *d = &c->draft[i];
         uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
         int32_t modal = draft_at(c, d->how.modal_tok);
-        int32_t op = modal >= 0 ? modal : draft_at(c, d->how.operator_tok), cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
+        int32_t op = modal >= 0 ? modal : draft_at(c, d->how.operator_tok),
+                cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
                 purpose = draft_in_clause(c, d->how.purpose_of, (int32_t)i);
         if (op >= 0) add_link(c->doc, c->draft[op].claim, MSD_LINK_CONTENT, own);
         if (cond >= 0) add_link(c->doc, c->draft[cond].claim, MSD_LINK_CONDITION, own);
@@ -221,7 +224,8 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
             if (before >= 0) {
                 d->claim = (uint32_t)before;
                 add_mention(c, d, d->claim);
-                msdx_trace(c, "  '%s' in sentence %d tells an earlier claim again\n", doc->claim[before].trigger_text, d->sent);
+                msdx_trace(c, "  '%s' in sentence %d tells an earlier claim again\n", doc->claim[before].trigger_text,
+                           d->sent);
                 continue;
             }
             d->claim = n;

@@ -19,7 +19,8 @@ void msdx_code_work_free(msdx_code_work *work)
     msdx_free(work);
 }
 
-static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_unit *u, bool is_title, msdx_buf *trace)
+static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_unit *u,
+                                    bool is_title, msdx_buf *trace)
 {
     struct msdx_coder *c = MSDX_NEW(&work->scratch, struct msdx_coder, 1);
     if (!c) return NULL;
@@ -60,7 +61,6 @@ static const char *context_country(struct msdx_coder *c)
     return n && count[best] >= 3 && count[best] * 2 > total ? country[best] : NULL;
 }
 
-
 static void trace_sentences(struct msdx_coder *c)
 {
     const msdx_unit *u = c->u;
@@ -70,8 +70,8 @@ static void trace_sentences(struct msdx_coder *c)
             const msdx_tok *tk = &u->tok[t];
             if (tk->is_space) continue;
             msdx_str w = msdx_tok_text(u, (int32_t)t), h = tk->head >= 0 ? msdx_tok_text(u, tk->head) : MSDX_STR("-");
-            msdx_trace(c, "  %4u %-16.*s %-16.*s %-6s %-14s %.*s\n", t, (int)w.n, w.p, (int)tk->lemma.n, tk->lemma.p, tk->tag,
-                       msdx_rel_name(tk->rel), (int)h.n, h.p);
+            msdx_trace(c, "  %4u %-16.*s %-16.*s %-6s %-14s %.*s\n", t, (int)w.n, w.p, (int)tk->lemma.n, tk->lemma.p,
+                       tk->tag, msdx_rel_name(tk->rel), (int)h.n, h.p);
         }
     }
 }
@@ -81,8 +81,9 @@ static void trace_mentions(struct msdx_coder *c)
     for (uint32_t t = 0; c->trace && t < c->u->n_tok; t++) {
         const struct msdx_np *np = &c->np[t];
         if (!np->done || (!np->known && !np->is_pronoun)) continue;
-        msdx_trace(c, "  mention '%s': country %s, sector %s (%s)\n", np->who.text ? np->who.text : "", np->who.country ? np->who.country : "-",
-                   np->who.sector ? np->who.sector : "-", np->why ? np->why : "");
+        msdx_trace(c, "  mention '%s': country %s, sector %s (%s)\n", np->who.text ? np->who.text : "",
+                   np->who.country ? np->who.country : "-", np->who.sector ? np->who.sector : "-",
+                   np->why ? np->why : "");
     }
 }
 

@@ -24,7 +24,7 @@ struct msdx_word {
     int32_t agent_start;
     const msdx_sense *lemma; /* all senses of the dictionary form */
     uint32_t n_lemma;
-    bool is_event_noun; /* some frame has it as a noun */
+    bool is_event_noun;     /* some frame has it as a noun */
     bool is_modifier_agent; /* a role noun inside a longer one */
 };
 
@@ -33,9 +33,9 @@ struct msdx_np {
     bool done;
     msd_entity who;
     msdx_agent_kind kind;
-    bool known;     /* resolved to a country, a sector, or an entry */
-    bool is_agent;  /* a role noun */
-    bool is_named;  /* a name, known or not */
+    bool known;    /* resolved to a country, a sector, or an entry */
+    bool is_agent; /* a role noun */
+    bool is_named; /* a name, known or not */
     bool is_pronoun, is_person, is_plural, is_place, is_event;
     bool is_capital;
     int32_t antecedent; /* token in this unit, or -1 */
@@ -83,7 +83,7 @@ struct msdx_coder {
     struct msdx_np *np;     /* by token */
     struct msdx_draft *draft;
     uint32_t n_draft, draft_room;
-    struct msdx_coder *body; /* from the title: the body's coder, else NULL */
+    struct msdx_coder *body;     /* from the title: the body's coder, else NULL */
     const msdx_class **topic;    /* by sentence: the topic that silences it, or NULL */
     const char *context_country; /* where the text is set: dateline, else what it names most */
     msdx_buf *trace;             /* NULL: none wanted */
@@ -104,7 +104,7 @@ bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 void msdx_code_repair(struct msdx_coder *c);
 
 /* ---- tree.c ---- */
-#define MSDX_EACH_CHILD(u, t, kid) (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
+#define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
 bool msdx_is_verb(const msdx_unit *u, int32_t t);
 bool msdx_is_noun(const msdx_unit *u, int32_t t);
@@ -125,13 +125,15 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room);
 /* Past quantity nouns to what is counted: 'dozens of mayors'. */
 int32_t msdx_counted(const msdx_unit *u, int32_t t);
+/* Words that stand for people by number alone: 'thousands', 'two others'. */
+bool msdx_is_people_count(const msdx_unit *u, int32_t t);
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
 int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
 
 /* ---- mention.c, coref.c ---- */
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
-int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun); /* token, or -1 */
-int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);  /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
+int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun);       /* token, or -1 */
+int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);        /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
 /* The speaker of the quotation or report that a word stands in, or -1. */
 int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
@@ -162,8 +164,8 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
 bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */
-const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, struct msdx_filled *actor,
-                           struct msdx_filled *recipient);
+const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
+                           struct msdx_filled *actor, struct msdx_filled *recipient);
 
 /* ---- frame.c, special.c ---- */
 void msdx_code_frames(struct msdx_coder *c);

@@ -12,9 +12,9 @@ static enum need need_of(const msdx_unit *u, int32_t t)
     static const struct {
         const char *word;
         enum need need;
-    } table[] = {{"he", NEED_PERSON}, {"him", NEED_PERSON}, {"his", NEED_PERSON}, {"himself", NEED_PERSON},
-                 {"she", NEED_PERSON}, {"her", NEED_PERSON}, {"hers", NEED_PERSON}, {"herself", NEED_PERSON},
-                 {"it", NEED_THING}, {"its", NEED_THING}, {"itself", NEED_THING}, {"they", NEED_PLURAL},
+    } table[] = {{"he", NEED_PERSON},   {"him", NEED_PERSON},   {"his", NEED_PERSON},        {"himself", NEED_PERSON},
+                 {"she", NEED_PERSON},  {"her", NEED_PERSON},   {"hers", NEED_PERSON},       {"herself", NEED_PERSON},
+                 {"it", NEED_THING},    {"its", NEED_THING},    {"itself", NEED_THING},      {"they", NEED_PLURAL},
                  {"them", NEED_PLURAL}, {"their", NEED_PLURAL}, {"themselves", NEED_PLURAL}, {"theirs", NEED_PLURAL}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (msdx_tok_lower_is(u, t, table[i].word)) return table[i].need;
@@ -36,16 +36,13 @@ static bool agrees(struct msdx_coder *c, int32_t t, enum need need)
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->kind == MSDX_AGENT_NATURE || np->kind == MSDX_AGENT_ABSTRACT) return false;
     switch (need) {
-    case NEED_PERSON:
-        return np->is_person && !np->is_plural;
+    case NEED_PERSON: return np->is_person && !np->is_plural;
     case NEED_THING:
         return np->known && !np->is_plural && !(np->is_person && !np->who.sector) &&
                !(np->is_person && (c->u->tok[t].ent && strcmp(c->u->tok[t].ent, "PERSON") == 0)) &&
                (np->is_place || np->kind != MSDX_AGENT_PERSON || !np->is_agent);
-    case NEED_PLURAL:
-        return np->is_plural || (np->known && !np->is_person && np->who.via != MSD_VIA_METONYM);
-    default:
-        return np->known;
+    case NEED_PLURAL: return np->is_plural || (np->known && !np->is_person && np->who.via != MSD_VIA_METONYM);
+    default: return np->known;
     }
 }
 
@@ -80,7 +77,8 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
         int32_t last = back == 0 ? pronoun : (int32_t)s->tok_end;
         /* subjects of the sentence first, left to right; then any other noun, nearest first */
         for (int32_t t = (int32_t)s->tok_start; t < last; t++)
-            if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) && agrees(c, msdx_counted(u, t), need))
+            if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
+                agrees(c, msdx_counted(u, t), need))
                 return msdx_counted(u, t);
         for (int32_t t = last - 1; t >= (int32_t)s->tok_start; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need)) return t;
@@ -120,7 +118,7 @@ int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head)
         int32_t t = e->start; /* the word that governs the name from outside it */
         for (int32_t k = e->start; k < e->end; k++)
             if (u->tok[k].head < e->start || u->tok[k].head >= e->end) t = k;
-        if (msdx_mention(c, t)->known) return t;
+        if (t != head) return t;
     }
     return -1;
 }
@@ -132,7 +130,8 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
     const msdx_unit *u = c->u;
     int32_t det = msdx_child(u, head, MSDX_REL_DET);
     if (det < 0) return -1;
-    bool pointing = msdx_tok_lower_is(u, det, "these") || msdx_tok_lower_is(u, det, "those") || msdx_tok_lower_is(u, det, "this");
+    bool pointing =
+        msdx_tok_lower_is(u, det, "these") || msdx_tok_lower_is(u, det, "those") || msdx_tok_lower_is(u, det, "this");
     if (!pointing && !msdx_tok_lower_is(u, det, "the")) return -1;
     const msdx_agent *agent = c->word[head].agent;
     if (!agent || agent->kind > MSDX_AGENT_BODY) return -1;

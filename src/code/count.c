@@ -7,11 +7,14 @@ int64_t msdx_number_at(const msdx_unit *u, int32_t t)
     static const struct {
         const char *word;
         int64_t n;
-    } table[] = {{"a", -1}, {"one", 1}, {"two", 2}, {"three", 3}, {"four", 4}, {"five", 5}, {"six", 6}, {"seven", 7}, {"eight", 8},
-                 {"nine", 9}, {"ten", 10}, {"eleven", 11}, {"twelve", 12}, {"thirteen", 13}, {"fourteen", 14}, {"fifteen", 15},
-                 {"sixteen", 16}, {"seventeen", 17}, {"eighteen", 18}, {"nineteen", 19}, {"twenty", 20}, {"thirty", 30},
-                 {"forty", 40}, {"fifty", 50}, {"sixty", 60}, {"seventy", 70}, {"eighty", 80}, {"ninety", 90}, {"hundred", 100},
-                 {"thousand", 1000}, {"million", 1000000}, {"dozen", 12}};
+    } table[] = {{"a", -1},        {"one", 1},         {"two", 2},           {"three", 3},
+                 {"four", 4},      {"five", 5},        {"six", 6},           {"seven", 7},
+                 {"eight", 8},     {"nine", 9},        {"ten", 10},          {"eleven", 11},
+                 {"twelve", 12},   {"thirteen", 13},   {"fourteen", 14},     {"fifteen", 15},
+                 {"sixteen", 16},  {"seventeen", 17},  {"eighteen", 18},     {"nineteen", 19},
+                 {"twenty", 20},   {"thirty", 30},     {"forty", 40},        {"fifty", 50},
+                 {"sixty", 60},    {"seventy", 70},    {"eighty", 80},       {"ninety", 90},
+                 {"hundred", 100}, {"thousand", 1000}, {"million", 1000000}, {"dozen", 12}};
     msdx_str w = u->tok[t].lower;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (msdx_str_is(w, table[i].word)) return table[i].n;
@@ -32,7 +35,7 @@ static int64_t number_of(const msdx_unit *u, int32_t t)
     int32_t num = u->tok[t].upos == MSDX_NUM ? t : msdx_child(u, t, MSDX_REL_NUMMOD);
     if (num < 0) return -1;
     int64_t n = msdx_number_at(u, num);
-    for MSDX_EACH_CHILD (u, num, k) {
+    MSDX_EACH_CHILD (u, num, k) {
         int64_t m = u->tok[k].upos == MSDX_NUM && k < num ? msdx_number_at(u, k) : -1;
         if (m > 0 && n >= 100 && m < n) n *= m;
     }
@@ -48,7 +51,8 @@ static bool lemma_in(const msdx_unit *u, int32_t t, const char *const *list)
 
 static void count_verb(struct msdx_coder *c, int32_t v, msd_magnitude *out)
 {
-    static const char *const dead[] = {"kill", "execute", "behead", "murder", "assassinate", "massacre", "slaughter", NULL};
+    static const char *const dead[] = {"kill",        "execute",  "behead",    "murder",
+                                       "assassinate", "massacre", "slaughter", NULL};
     static const char *const hurt[] = {"wound", "injure", "hurt", NULL};
     static const char *const held[] = {"arrest", "detain", "imprison", "jail", NULL};
     static const char *const moved[] = {"displace", "evacuate", "uproot", NULL};
@@ -73,10 +77,10 @@ void msdx_code_count(struct msdx_coder *c, const struct msdx_draft *d, msd_magni
     const msdx_unit *u = c->u;
     *out = (msd_magnitude){-1, -1, -1, -1, -1};
     count_verb(c, d->trigger, out);
-    for MSDX_EACH_CHILD (u, d->trigger, k) {
+    MSDX_EACH_CHILD (u, d->trigger, k) {
         if (u->tok[k].rel != MSDX_REL_ADVCL && u->tok[k].rel != MSDX_REL_CONJ) continue;
         count_verb(c, k, out);
-        for MSDX_EACH_CHILD (u, k, kk)
+        MSDX_EACH_CHILD (u, k, kk)
             if (u->tok[kk].rel == MSDX_REL_CONJ) count_verb(c, kk, out);
     }
     int32_t g = u->tok[d->trigger].head; /* 'an attack killed three' */

@@ -18,8 +18,8 @@ static int rank_of(const msdx_frame *f, uint32_t n_word, const struct msdx_fille
     return f->priority * 1000 + (int)n_word * 100 + positive * 10 + (a->n > 0) * 2 + (r->n > 0) * 3;
 }
 
-static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_word, const msdx_sense *s, size_t n, msdx_sense_kind kind,
-                       struct choice *best)
+static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_word, const msdx_sense *s, size_t n,
+                       msdx_sense_kind kind, struct choice *best)
 {
     for (size_t i = 0; i < n; i++) {
         if (s[i].kind != kind) continue;
@@ -48,7 +48,8 @@ static bool inside_a_name(const struct msdx_coder *c, int32_t t)
     if (w->name && c->u->tok[t].upos == MSDX_PROPN) return true;
     /* 'Operation Desert Storm', 'The Strike (film)' */
     return ent && c->u->tok[t].upos == MSDX_PROPN &&
-           (strcmp(ent, "WORK_OF_ART") == 0 || strcmp(ent, "PERSON") == 0 || strcmp(ent, "PRODUCT") == 0 || strcmp(ent, "ORG") == 0);
+           (strcmp(ent, "WORK_OF_ART") == 0 || strcmp(ent, "PERSON") == 0 || strcmp(ent, "PRODUCT") == 0 ||
+            strcmp(ent, "ORG") == 0);
 }
 
 static bool is_bare_modifier(const struct msdx_coder *c, int32_t t)
@@ -70,7 +71,8 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
     const msdx_unit *u = c->u;
     size_t n;
     const msdx_sense *s;
-    if (msdx_is_verb(u, t) || (u->tok[t].upos == MSDX_AUX && u->tok[t].rel != MSDX_REL_AUX && u->tok[t].rel != MSDX_REL_AUX_PASS)) {
+    if (msdx_is_verb(u, t) ||
+        (u->tok[t].upos == MSDX_AUX && u->tok[t].rel != MSDX_REL_AUX && u->tok[t].rel != MSDX_REL_AUX_PASS)) {
         int32_t prt = msdx_child(u, t, MSDX_REL_COMPOUND_PRT);
         if (prt > t) {
             int32_t tok[2] = {t, prt};
@@ -96,7 +98,9 @@ static bool has_frame_sense(const struct msdx_coder *c, int32_t t)
 {
     const struct msdx_word *w = &c->word[t];
     for (uint32_t i = 0; i < w->n_lemma; i++)
-        if (w->lemma[i].kind == MSDX_SENSE_VERB || w->lemma[i].kind == MSDX_SENSE_NOUN || w->lemma[i].kind == MSDX_SENSE_ADJ_FRAME) return true;
+        if (w->lemma[i].kind == MSDX_SENSE_VERB || w->lemma[i].kind == MSDX_SENSE_NOUN ||
+            w->lemma[i].kind == MSDX_SENSE_ADJ_FRAME)
+            return true;
     /* phrases whose last word alone is no frame ('hunger strike'), verbs with a particle ('break off') */
     return msdx_is_noun(c->u, t) || msdx_child(c->u, t, MSDX_REL_COMPOUND_PRT) > t;
 }

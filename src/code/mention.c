@@ -41,8 +41,9 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
 static int32_t amod_edge(const msdx_unit *u, int32_t amod)
 {
     int32_t edge = amod;
-    for MSDX_EACH_CHILD (u, amod, k)
-        if (k > amod && u->tok[k].rel == MSDX_REL_OBL && msdx_right_edge(u, k) - amod <= 5) edge = msdx_right_edge(u, k);
+    MSDX_EACH_CHILD (u, amod, k)
+        if (k > amod && u->tok[k].rel == MSDX_REL_OBL && msdx_right_edge(u, k) - amod <= 5)
+            edge = msdx_right_edge(u, k);
     return edge;
 }
 
@@ -50,13 +51,13 @@ static msd_span np_span(const struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
     int32_t a = head, b = head;
-    for MSDX_EACH_CHILD (u, head, k) {
+    MSDX_EACH_CHILD (u, head, k) {
         msdx_rel rel = u->tok[k].rel;
         if (k < head) {
             if (rel == MSDX_REL_CASE || rel == MSDX_REL_MARK || rel == MSDX_REL_CC || rel == MSDX_REL_PUNCT ||
-                rel == MSDX_REL_ADVMOD || rel == MSDX_REL_CC_PRECONJ || msdx_is_clause_rel(rel) || rel == MSDX_REL_NSUBJ ||
-                rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_ADVCL || rel == MSDX_REL_PARATAXIS ||
-                rel == MSDX_REL_OBL || rel == MSDX_REL_EXPL || rel == MSDX_REL_DISCOURSE)
+                rel == MSDX_REL_ADVMOD || rel == MSDX_REL_CC_PRECONJ || msdx_is_clause_rel(rel) ||
+                rel == MSDX_REL_NSUBJ || rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_ADVCL ||
+                rel == MSDX_REL_PARATAXIS || rel == MSDX_REL_OBL || rel == MSDX_REL_EXPL || rel == MSDX_REL_DISCOURSE)
                 continue;
             int32_t edge = msdx_left_edge(u, k);
             if (head - edge <= SPAN_WORDS_MAX && edge < a) a = edge;
@@ -66,7 +67,8 @@ static msd_span np_span(const struct msdx_coder *c, int32_t head)
         }
     }
     if (c->word[head].name && c->word[head].name_start < a) a = c->word[head].name_start;
-    if (c->word[head].name && c->word[head].name_end - 1 > b && c->word[head].name_start <= head) b = c->word[head].name_end - 1;
+    if (c->word[head].name && c->word[head].name_end - 1 > b && c->word[head].name_start <= head)
+        b = c->word[head].name_end - 1;
     while (a < head && (u->tok[a].is_space || u->tok[a].upos == MSDX_PUNCT)) a++;
     while (b > head && (u->tok[b].is_space || u->tok[b].upos == MSDX_PUNCT || strcmp(u->tok[b].tag, "POS") == 0)) b--;
     return msdx_unit_span(u, a, b);
@@ -122,19 +124,29 @@ static void take_place(struct msdx_np *np, const char *name, const char *country
     np->why = why;
 }
 
+/* Does a known name stand inside a longer person's name ('Michael Jordan'), or repeat one's last word ('Jordan' after
+ * it)? A bare 'Goma' or 'Kyiv' that the tagger takes for a person is still the place. */
+static bool is_persons_name(struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_word *w = &c->word[head];
+    if (!u->tok[head].ent || strcmp(u->tok[head].ent, "PERSON") != 0) return false;
+    bool begins = u->tok[w->name_start].ent_iob == MSDX_BEGIN;
+    bool ends = w->name_end >= (int32_t)u->n_tok || u->tok[w->name_end].ent_iob != MSDX_IN;
+    if (!begins || !ends) return true;
+    return w->name_end - w->name_start == 1 && msdx_earlier_name(c, head) >= 0;
+}
+
 /* A name that ends at or covers the head. */
 static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const struct msdx_word *w = &c->word[head];
     if (!w->name) return false;
     const msdx_sense *s;
-    const char *type = c->u->tok[head].ent;
-    bool person_tag = type && strcmp(type, "PERSON") == 0 && w->name_end - w->name_start == 1;
+    bool person_tag = is_persons_name(c, head);
     if ((s = msdx_word_name(w, MSDX_SENSE_NAME))) {
         const msdx_actor *a = msdx_know_actor(c->know, s->index);
-        /* 'Jordan said' where the tagger sees a person's surname: only whole names count for states then. */
-        if (!(person_tag && a->type == MSDX_ACTOR_STATE && head > 0 && c->u->tok[head - 1].upos == MSDX_PROPN &&
-              c->u->tok[head - 1].ent == type)) {
+        if (!(person_tag && a->type == MSDX_ACTOR_STATE)) {
             take_actor(c, np, a);
             np->who.via = MSD_VIA_NAME;
             np->is_place = a->type == MSDX_ACTOR_STATE;
@@ -167,7 +179,7 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->why = "a people's name";
         return true;
     }
-    if ((s = msdx_word_name(w, MSDX_SENSE_PLACE)) && !(type && strcmp(type, "PERSON") == 0)) {
+    if ((s = msdx_word_name(w, MSDX_SENSE_PLACE)) && !person_tag) {
         const msdx_place *p = msdx_know_place(c->know, s->index);
         take_place(np, p->name, p->country, "a place we know");
         return true;
@@ -200,7 +212,8 @@ static void add_aligned(struct around *a, const char *country)
 /* 'Iran-backed', 'pro-Iranian', 'Saudi-led': three tokens, one modifier. True when t is part of such. */
 static bool compound_alignment(struct msdx_coder *c, int32_t t, struct around *a)
 {
-    static const char *const after[] = {"backed", "aligned", "led", "linked", "supported", "funded", "allied", "sponsored", NULL};
+    static const char *const after[] = {"backed", "aligned", "led",       "linked", "supported",
+                                        "funded", "allied",  "sponsored", NULL};
     const msdx_unit *u = c->u;
     char word[32];
     const char *country = NULL;
@@ -227,8 +240,9 @@ static bool compound_alignment(struct msdx_coder *c, int32_t t, struct around *a
 /* 'loyal to Tehran', 'backed by Iran', 'linked to Iran', 'allied with' after the head. */
 static void phrase_alignment(struct msdx_coder *c, int32_t k, struct around *a)
 {
-    static const char *const words[] = {"loyal", "backed", "linked", "allied", "aligned", "affiliated", "supported",
-                                        "close", "funded", "sponsored", "tied", "subordinate", NULL};
+    static const char *const words[] = {"loyal",      "backed",      "linked", "allied", "aligned",
+                                        "affiliated", "supported",   "close",  "funded", "sponsored",
+                                        "tied",       "subordinate", NULL};
     static const char *const preps[] = {"to", "by", "with", NULL};
     const msdx_unit *u = c->u;
     char word[32], prep[32];
@@ -236,8 +250,9 @@ static void phrase_alignment(struct msdx_coder *c, int32_t k, struct around *a)
     memcpy(word, u->tok[k].lower.p, u->tok[k].lower.n);
     word[u->tok[k].lower.n] = 0;
     if (!is_any(word, words)) return;
-    for MSDX_EACH_CHILD (u, k, o) {
-        if (u->tok[o].rel != MSDX_REL_OBL && u->tok[o].rel != MSDX_REL_OBL_AGENT && u->tok[o].rel != MSDX_REL_NMOD) continue;
+    MSDX_EACH_CHILD (u, k, o) {
+        if (u->tok[o].rel != MSDX_REL_OBL && u->tok[o].rel != MSDX_REL_OBL_AGENT && u->tok[o].rel != MSDX_REL_NMOD)
+            continue;
         msdx_prep_of(u, o, prep, sizeof prep);
         if (u->tok[o].rel != MSDX_REL_OBL_AGENT && !is_any(prep, preps)) continue;
         const struct msdx_np *np = msdx_mention(c, o);
@@ -272,7 +287,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
     if (agent && agent->is_former) a->former = true;
     take_title(agent, a);
     if (depth < 3)
-        for MSDX_EACH_CHILD (u, k, kk)
+        MSDX_EACH_CHILD (u, k, kk)
             if (kk < head) look_left(c, head, kk, a, depth + 1);
 }
 
@@ -298,7 +313,8 @@ static void look_right(struct msdx_coder *c, int32_t head, int32_t k, struct aro
     if (!is_any(prep, where)) return;
     int32_t counted = msdx_counted(u, k);
     country_of_tok(c, counted, &a->country);
-    if (!a->country && c->depth <= DEPTH_MAX && (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0)) {
+    if (!a->country && c->depth <= DEPTH_MAX &&
+        (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0)) {
         const struct msdx_np *np = msdx_mention(c, counted);
         a->country = np->who.country;
     }
@@ -307,12 +323,12 @@ static void look_right(struct msdx_coder *c, int32_t head, int32_t k, struct aro
 
 static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
 {
-    for MSDX_EACH_CHILD (c->u, head, k) {
-        if (k < head)
-            look_left(c, head, k, a, 0);
-        else
-            look_right(c, head, k, a);
-    }
+    /* An adjective goes before a possessor: 'his American counterpart'. */
+    for (int pass = 0; pass < 2; pass++)
+        MSDX_EACH_CHILD (c->u, head, k)
+            if (k < head && (c->u->tok[k].rel == MSDX_REL_NMOD_POSS) == (pass == 1)) look_left(c, head, k, a, 0);
+    MSDX_EACH_CHILD (c->u, head, k)
+        if (k > head) look_right(c, head, k, a);
     /* Words before the head inside a role noun of several words, and hyphenated modifiers the tree hides. */
     for (int32_t k = head - 1; k >= 0 && head - k <= 6 && c->u->tok[k].sent == c->u->tok[head].sent; k--) {
         const msdx_tok *tk = &c->u->tok[k];
@@ -320,7 +336,8 @@ static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
             tk->upos != MSDX_VERB && tk->upos != MSDX_ADP)
             break;
         compound_alignment(c, k, a);
-        if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k) take_title(c->word[k].agent, a);
+        if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k)
+            take_title(c->word[k].agent, a);
     }
 }
 
@@ -375,7 +392,7 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_person = tk->ent && strcmp(tk->ent, "PERSON") == 0;
     if (tk->upos == MSDX_PROPN || tk->ent) {
         int32_t before = msdx_earlier_name(c, head);
-        if (before >= 0) {
+        if (before >= 0 && msdx_mention(c, before)->known) {
             const struct msdx_np *b = &c->np[before];
             msd_entity own = np->who;
             np->who = b->who;
@@ -389,6 +406,8 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
             return;
         }
     }
+    bool named = tk->upos == MSDX_PROPN || tk->ent;
+    if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
     np->who.sector = a.former ? "ELI" : a.sector;
     np->who.country = a.country;
     np->who.via = a.sector ? MSD_VIA_AGENT : MSD_VIA_NAME;
@@ -440,8 +459,11 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     np->is_plural = strcmp(tag, "NNS") == 0 || strcmp(tag, "NNPS") == 0 || msdx_child(c->u, head, MSDX_REL_CONJ) >= 0;
     np->is_event = c->word[head].is_event_noun;
     /* 'the Iraqi government': the role noun decides; 'Mike Pompeo', 'Hamas': the name */
-    bool name_is_head = c->word[head].name && c->word[head].name_end - 1 >= head && !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) && !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
-    if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np)) by_modifiers(c, head, np);
+    bool name_is_head = c->word[head].name && c->word[head].name_end - 1 >= head &&
+                        !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) &&
+                          !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
+    if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
+        by_modifiers(c, head, np);
     if (!np->is_pronoun && np->known && !np->who.country && np->is_person && !np->is_agent) {
         struct around a = {0};
         look_around(c, head, &a);

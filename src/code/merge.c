@@ -17,7 +17,8 @@ static bool same_entity(struct msdx_coder *ca, int32_t a, struct msdx_coder *cb,
 {
     if (ca == cb && meant(ca, a) == meant(cb, b)) return true;
     const msd_entity *x = &msdx_mention(ca, a)->who, *y = &msdx_mention(cb, b)->who;
-    if (x->entity && y->entity) return strcmp(x->entity, y->entity) == 0 && (!x->sector || !y->sector || str_same(x->sector, y->sector));
+    if (x->entity && y->entity)
+        return strcmp(x->entity, y->entity) == 0 && (!x->sector || !y->sector || str_same(x->sector, y->sector));
     bool country = (!x->country && !y->country) || str_same(x->country, y->country);
     bool sector = (!x->sector && !y->sector) || str_same(x->sector, y->sector);
     bool known = x->country && x->sector;
@@ -25,7 +26,8 @@ static bool same_entity(struct msdx_coder *ca, int32_t a, struct msdx_coder *cb,
     return country && sector && (word || (known && (x->entity || y->entity)));
 }
 
-static bool all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b, const int32_t *tb, uint32_t nb)
+static bool all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b,
+                   const int32_t *tb, uint32_t nb)
 {
     struct msdx_coder *ca = (struct msdx_coder *)a->coder, *cb = (struct msdx_coder *)b->coder;
     for (uint32_t i = 0; i < na; i++) {
@@ -70,8 +72,10 @@ static bool only_places(struct msdx_coder *c, const int32_t *tok, uint32_t n)
 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
-    if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT)) return true; /* 'the raid killed three' */
-    return u->tok[result].head == main && u->tok[result].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
+    if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
+        return true; /* 'the raid killed three' */
+    return u->tok[result].head == main && u->tok[result].rel == MSDX_REL_ADVCL &&
+           strcmp(u->tok[result].tag, "VBG") == 0;
 }
 
 /* Within a sentence: may b be taken into a? */
@@ -84,21 +88,27 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
     if (is_result(u, a->trigger, b->trigger) || is_result(u, b->trigger, a->trigger)) return true;
     bool nominal = !msdx_is_verb(u, a->trigger) || !msdx_is_verb(u, b->trigger);
     if (!mode_fits(a->frame, b->frame) && !nominal) return false; /* 'expelled two and recalled its envoy' are two */
-    bool recipients = !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
+    bool recipients =
+        !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
     if (!recipients) return false;
     bool shares = (a->n_actor && b->n_actor) || (a->n_recipient && b->n_recipient);
-    bool listed = u->tok[a->trigger].rel == MSDX_REL_CONJ || u->tok[b->trigger].rel == MSDX_REL_CONJ; /* 'an attack and a kidnapping' */
+    bool listed = u->tok[a->trigger].rel == MSDX_REL_CONJ ||
+                  u->tok[b->trigger].rel == MSDX_REL_CONJ; /* 'an attack and a kidnapping' */
     if (adjacent(u, a->trigger, b->trigger)) return shares || (!listed && (!b->n_actor || !a->n_actor));
-    return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) && mode_fits(a->frame, b->frame);
+    return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) &&
+           mode_fits(a->frame, b->frame);
 }
 
 static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
 {
     add_members(a->actor, &a->n_actor, b->actor, a->n_actor ? 0 : b->n_actor);
-    if (a->n_recipient && b->n_recipient && only_places(c, a->recipient, a->n_recipient) && !only_places(c, b->recipient, b->n_recipient))
+    if (a->n_recipient && b->n_recipient && only_places(c, a->recipient, a->n_recipient) &&
+        !only_places(c, b->recipient, b->n_recipient))
         a->n_recipient = 0;
-    if (!(a->n_recipient && only_places(c, b->recipient, b->n_recipient))) add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient);
-    if (!a->frame->mode && b->frame->mode && strcmp(a->frame->event, b->frame->event) == 0 && !a->n_recipient) a->frame = b->frame;
+    if (!(a->n_recipient && only_places(c, b->recipient, b->n_recipient)))
+        add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient);
+    if (!a->frame->mode && b->frame->mode && strcmp(a->frame->event, b->frame->event) == 0 && !a->n_recipient)
+        a->frame = b->frame;
     if (!a->how.hedge) a->how.hedge = b->how.hedge;
     if (!a->how.n_source && b->how.n_source) {
         memcpy(a->how.source, b->how.source, sizeof a->how.source);
@@ -116,7 +126,8 @@ static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
             if (c->draft[k].same_as >= 0) continue;
             if (same_telling(c, &c->draft[i], &c->draft[k]))
                 take_into(c, &c->draft[i], &c->draft[k], i);
-            else if (same_telling(c, &c->draft[k], &c->draft[i]) && adjacent(c->u, c->draft[i].trigger, c->draft[k].trigger))
+            else if (same_telling(c, &c->draft[k], &c->draft[i]) &&
+                     adjacent(c->u, c->draft[i].trigger, c->draft[k].trigger))
                 take_into(c, &c->draft[i], &c->draft[k], i);
         }
     }
@@ -133,7 +144,8 @@ static void inherit_recipients(struct msdx_coder *c)
             struct msdx_draft *op = &c->draft[k];
             if (op->trigger != content->how.operator_tok || op->n_recipient || op->frame->mutual || k == i) continue;
             bool takes = false, asks = strcmp(op->frame->event, "REQUEST") == 0;
-            for (size_t e = 0; e < sizeof from_content / sizeof *from_content; e++) takes |= strcmp(op->frame->event, from_content[e]) == 0;
+            for (size_t e = 0; e < sizeof from_content / sizeof *from_content; e++)
+                takes |= strcmp(op->frame->event, from_content[e]) == 0;
             const int32_t *list = asks || content->frame->mutual ? content->actor : content->recipient;
             uint32_t n = asks || content->frame->mutual ? content->n_actor : content->n_recipient;
             for (uint32_t m = 0; (takes || asks) && m < n; m++) {
@@ -159,7 +171,9 @@ void msdx_merge_sentences(struct msdx_coder *c)
 /* Across sentences: the same act between the same named parties. */
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b)
 {
-    if (strcmp(a->frame->event, b->frame->event) != 0 || !mode_fits(a->frame, b->frame) || a->how.status != b->how.status) return false;
+    if (strcmp(a->frame->event, b->frame->event) != 0 || !mode_fits(a->frame, b->frame) ||
+        a->how.status != b->how.status)
+        return false;
     if (a->n_actor != b->n_actor || a->n_recipient != b->n_recipient || !a->n_actor) return false;
     if (!a->n_recipient && !a->frame->mutual) return false;
     return all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor) &&

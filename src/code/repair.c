@@ -12,7 +12,8 @@ static bool wants_prep(struct msdx_coder *c, int32_t v, const char *prep)
     while ((cl = msdx_class_of(c, v, MSDX_SENSE_CLASS_VERB, &i)))
         for (size_t p = 0; p < cl->content.n; p++) {
             const msdx_path *path = &cl->content.item[p];
-            if (path->n == 1 && path->step[0].kind == MSDX_STEP_PREP && strcmp(path->step[0].prep, prep) == 0) return true;
+            if (path->n == 1 && path->step[0].kind == MSDX_STEP_PREP && strcmp(path->step[0].prep, prep) == 0)
+                return true;
         }
     return false;
 }

@@ -5,7 +5,8 @@
 
 static bool kind_is(msdx_agent_kind kind, const char *word)
 {
-    static const char *const name[MSDX_N_AGENT_KIND] = {"person", "body", "place", "thing", "instrument", "nature", "abstract"};
+    static const char *const name[MSDX_N_AGENT_KIND] = {"person",     "body",   "place",   "thing",
+                                                        "instrument", "nature", "abstract"};
     return kind < MSDX_N_AGENT_KIND && strcmp(name[kind], word) == 0;
 }
 
@@ -37,21 +38,21 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
 {
     const struct msdx_np *np;
     switch (word[0]) {
-    case '#':
-        return has_sector(&msdx_mention(c, t)->who, word + 1);
+    case '#': return has_sector(&msdx_mention(c, t)->who, word + 1);
     case '%':
         np = msdx_mention(c, t);
-        return (np->is_agent && kind_is(np->kind, word + 1)) || (strcmp(word, "%place") == 0 && np->is_place && !np->who.entity);
+        return (np->is_agent && kind_is(np->kind, word + 1)) ||
+               (strcmp(word, "%place") == 0 && np->is_place && !np->who.entity);
     case '@':
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
         if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
-        if (strcmp(word, "@number") == 0) return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
+        if (strcmp(word, "@number") == 0)
+            return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
         np = msdx_mention(c, t);
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
         return np->known || np->is_person; /* @actor */
-    default:
-        return words_match(c->u, t, word) || words_match(c->u, msdx_counted(c->u, t), word);
+    default: return words_match(c->u, t, word) || words_match(c->u, msdx_counted(c->u, t), word);
     }
 }
 
@@ -86,10 +87,10 @@ bool msdx_is_physical(const char *event)
     return false;
 }
 
-
 static bool is_measure(const msdx_unit *u, int32_t t)
 {
-    static const char *const type[] = {"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"};
+    static const char *const type[] = {"DATE",     "TIME",    "MONEY",    "PERCENT",
+                                       "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"};
     for (size_t i = 0; u->tok[t].ent && i < sizeof type / sizeof *type; i++)
         if (strcmp(u->tok[t].ent, type[i]) == 0) return true;
     return false;
@@ -97,8 +98,8 @@ static bool is_measure(const msdx_unit *u, int32_t t)
 
 static bool is_unknown_thing(struct msdx_coder *c, int32_t t, const struct msdx_np *np)
 {
-    return !np->known && !np->is_agent && !np->is_pronoun && !np->is_person && c->u->tok[t].upos != MSDX_PROPN &&
-           !c->u->tok[t].ent;
+    return !np->known && !np->is_agent && !np->is_pronoun && !msdx_is_people_count(c->u, t) && !np->is_person &&
+           c->u->tok[t].upos != MSDX_PROPN && !c->u->tok[t].ent;
 }
 
 /* Whose is it? 'Iran's proposal', 'the Iranian plan', 'the government of Chad': a known possessor, or -1. */
@@ -154,7 +155,8 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->is_pronoun && np->is_event) return;
-    if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT) || (is_source_noun(c, t) && !np->known)) {
+    if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT) ||
+        (is_source_noun(c, t) && !np->known)) {
         msdx_fill(f, owner_of(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
         return;
     }
@@ -191,7 +193,8 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
         if (!np->is_event) msdx_fill(f, t);
         return;
     }
-    if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind >= MSDX_AGENT_INSTRUMENT) || is_unknown_thing(c, t, np)) {
+    if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind >= MSDX_AGENT_INSTRUMENT) ||
+        is_unknown_thing(c, t, np)) {
         int32_t owner = owner_of(c, t);
         bool harmless = np->is_agent && np->kind >= MSDX_AGENT_NATURE;
         if (owner >= 0 && !(direct && harmless && msdx_is_physical(frame->event)))
@@ -212,7 +215,8 @@ static bool path_is_object(const msdx_path *p)
     return p->n == 1 && p->step[0].kind == MSDX_STEP_OBJECT;
 }
 
-static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor, struct msdx_filled *f)
+static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor,
+                      struct msdx_filled *f)
 {
     for (size_t p = 0; p < paths->n && f->n == 0; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
@@ -238,7 +242,8 @@ static const msdx_paths *default_paths(bool verb, bool actor)
 {
     static const msdx_path va[] = {{1, {{MSDX_STEP_SUBJECT, NULL}}}};
     static const msdx_path vr[] = {{1, {{MSDX_STEP_OBJECT, NULL}}}};
-    static const msdx_path na[] = {{1, {{MSDX_STEP_PREP, "by"}}}, {1, {{MSDX_STEP_POSS, NULL}}}, {1, {{MSDX_STEP_ADJ, NULL}}}};
+    static const msdx_path na[] = {
+        {1, {{MSDX_STEP_PREP, "by"}}}, {1, {{MSDX_STEP_POSS, NULL}}}, {1, {{MSDX_STEP_ADJ, NULL}}}};
     static const msdx_path nr[] = {{1, {{MSDX_STEP_PREP, "on"}}}, {1, {{MSDX_STEP_PREP, "against"}}}};
     static const msdx_paths list[] = {{na, 3}, {nr, 2}, {va, 1}, {vr, 1}};
     return &list[(verb ? 2 : 0) + (actor ? 0 : 1)];
@@ -278,12 +283,13 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f)
 {
     for (uint32_t i = 0; i < f->n; i++) {
         const struct msdx_np *np = msdx_mention(c, f->tok[i]);
-        if (np->known || np->is_person || np->is_named) return true;
+        if (np->known || np->is_person || np->is_named || (np->is_agent && np->kind <= MSDX_AGENT_BODY)) return true;
     }
     return false;
 }
 
-const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, struct msdx_filled *actor, struct msdx_filled *recipient)
+const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
+                           struct msdx_filled *actor, struct msdx_filled *recipient)
 {
     memset(actor, 0, sizeof *actor);
     memset(recipient, 0, sizeof *recipient);

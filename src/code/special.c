@@ -18,8 +18,8 @@ static bool is_cooperative(const msdx_frame *f)
     return strcmp(f->quad, "verbal-cooperation") == 0 || strcmp(f->quad, "material-cooperation") == 0;
 }
 
-static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, const struct msdx_filled *actor, const struct msdx_filled *recipient,
-                      const struct msdx_judgement *inner)
+static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, const struct msdx_filled *actor,
+                      const struct msdx_filled *recipient, const struct msdx_judgement *inner)
 {
     struct msdx_draft *d = msdx_new_draft(c);
     if (!d) return;
@@ -117,5 +117,6 @@ void msdx_code_behind(struct msdx_coder *c, int32_t t)
     d->n_actor = actor.n;
     msdx_judge(c, be, &d->how);
     d->same_as = -1;
-    msdx_trace(c, "    claim: %s %s, whose actor is said to be behind it\n", d->frame->event, msd_claim_status_name(d->how.status));
+    msdx_trace(c, "    claim: %s %s, whose actor is said to be behind it\n", d->frame->event,
+               msd_claim_status_name(d->how.status));
 }

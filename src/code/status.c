@@ -51,7 +51,8 @@ static const msdx_class *phrase_class(const struct msdx_coder *c, const char *ph
 
 static bool prep_is_default(const char *prep, bool verb)
 {
-    static const char *const verbs[] = {"of", "for", "about"}, *const nouns[] = {"of", "for", "about", "over", "to", "on"};
+    static const char *const verbs[] = {"of", "for", "about"}, *const nouns[] = {"of",   "for", "about",
+                                                                                 "over", "to",  "on"};
     const char *const *list = verb ? verbs : nouns;
     size_t n = verb ? sizeof verbs / sizeof *verbs : sizeof nouns / sizeof *nouns;
     for (size_t i = 0; i < n; i++)
@@ -83,8 +84,12 @@ bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int3
     if (cl->content.n == 0) return is_default_content(c, g, content);
     for (size_t p = 0; p < cl->content.n; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
-        uint32_t n = msdx_path_eval(c, g, &cl->content.item[p], got, MSDX_MEMBERS_MAX);
-        for (uint32_t i = 0; i < n; i++)
+        const msdx_path *path = &cl->content.item[p];
+        uint32_t n = msdx_path_eval(c, g, path, got, MSDX_MEMBERS_MAX);
+        /* 'blocked roads to demand': what is done for a purpose is not the content of the deed */
+        bool purpose = path->step[0].kind == MSDX_STEP_CLAUSE && c->u->tok[content].rel == MSDX_REL_ADVCL &&
+                       msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
+        for (uint32_t i = 0; i < n && !purpose; i++)
             if (got[i] == content) return true;
     }
     return false;
@@ -122,19 +127,18 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
         if (msdx_tok_lower_is(u, k, "only") || k > t + 4) break;
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADVERB, &i));
         /* 'not yet', 'no longer': the negation may hang on the adverb */
-        for MSDX_EACH_CHILD (u, k, kk)
-            if (u->tok[kk].rel == MSDX_REL_ADVMOD && kk < k && (msdx_tok_lower_is(u, kk, "no") || msdx_tok_lower_is(u, kk, "not")))
+        MSDX_EACH_CHILD (u, k, kk)
+            if (u->tok[kk].rel == MSDX_REL_ADVMOD && kk < k &&
+                (msdx_tok_lower_is(u, kk, "no") || msdx_tok_lower_is(u, kk, "not")))
                 m->negated = true;
         break;
-    case MSDX_REL_DET:
-        take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i));
-        break;
+    case MSDX_REL_DET: take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i)); break;
     case MSDX_REL_AMOD:
     case MSDX_REL_COMPOUND:
         if (!msdx_is_noun(u, t)) break;
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i));
         /* 'a possible embassy closure': the adjective hangs on the noun before */
-        for MSDX_EACH_CHILD (u, k, kk)
+        MSDX_EACH_CHILD (u, k, kk)
             if (u->tok[k].rel == MSDX_REL_COMPOUND && u->tok[kk].rel == MSDX_REL_AMOD) {
                 i = 0;
                 take_class(m, msdx_class_of(c, kk, MSDX_SENSE_CLASS_ADJECTIVE, &i));
@@ -145,23 +149,21 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
     case MSDX_REL_OBJ: {
         /* 'no group has claimed', 'none of them attacked' */
         int32_t det = msdx_child(u, k, MSDX_REL_DET);
-        if (u->tok[k].rel != MSDX_REL_OBJ && ((det >= 0 && msdx_tok_lower_is(u, det, "no")) || msdx_tok_lower_is(u, k, "nobody") ||
-                                             msdx_tok_lower_is(u, k, "none")))
+        if (u->tok[k].rel != MSDX_REL_OBJ && ((det >= 0 && msdx_tok_lower_is(u, det, "no")) ||
+                                              msdx_tok_lower_is(u, k, "nobody") || msdx_tok_lower_is(u, k, "none")))
             m->negated = true;
         break;
     }
     case MSDX_REL_CASE:
-    case MSDX_REL_MARK:
-        break;
-    default:
-        break;
+    case MSDX_REL_MARK: break;
+    default: break;
     }
 }
 
 static struct modality modality_of(struct msdx_coder *c, int32_t t)
 {
     struct modality m = {.aux = -1};
-    for MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
+    MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
     char prep[48];
     msdx_prep_of(c->u, t, prep, sizeof prep);
     const msdx_class *cl = phrase_class(c, prep, MSDX_SENSE_CLASS_MARKER);
@@ -177,26 +179,18 @@ static msd_claim_status combine(msd_claim_status s, msd_claim_status effect)
 {
     bool soft = s == MSD_ACTUAL || s == MSD_PLANNED || s == MSD_POSSIBLE || s == MSD_HISTORICAL;
     switch (effect) {
-    case MSD_NEGATED:
-        return s == MSD_NEGATED ? MSD_ACTUAL : soft || s == MSD_ATTEMPTED ? MSD_NEGATED : s;
-    case MSD_DENIED:
-        return soft || s == MSD_ATTEMPTED ? MSD_DENIED : s;
+    case MSD_NEGATED: return s == MSD_NEGATED ? MSD_ACTUAL : soft || s == MSD_ATTEMPTED ? MSD_NEGATED : s;
+    case MSD_DENIED: return soft || s == MSD_ATTEMPTED ? MSD_DENIED : s;
     case MSD_PLANNED:
     case MSD_HISTORICAL:
-    case MSD_ATTEMPTED:
-        return s == MSD_ACTUAL || (effect == MSD_ATTEMPTED && s == MSD_PLANNED) ? effect : s;
-    case MSD_POSSIBLE:
-        return s == MSD_ACTUAL || s == MSD_PLANNED || s == MSD_HISTORICAL ? MSD_POSSIBLE : s;
-    case MSD_CONDITIONAL:
-        return soft ? MSD_CONDITIONAL : s;
-    case MSD_CONSIDERED:
-        return soft || s == MSD_CONDITIONAL || s == MSD_NEGATED ? MSD_CONSIDERED : s;
-    case MSD_THREATENED:
-        return soft || s == MSD_CONDITIONAL ? MSD_THREATENED : s;
+    case MSD_ATTEMPTED: return s == MSD_ACTUAL || (effect == MSD_ATTEMPTED && s == MSD_PLANNED) ? effect : s;
+    case MSD_POSSIBLE: return s == MSD_ACTUAL || s == MSD_PLANNED || s == MSD_HISTORICAL ? MSD_POSSIBLE : s;
+    case MSD_CONDITIONAL: return soft ? MSD_CONDITIONAL : s;
+    case MSD_CONSIDERED: return soft || s == MSD_CONDITIONAL || s == MSD_NEGATED ? MSD_CONSIDERED : s;
+    case MSD_THREATENED: return soft || s == MSD_CONDITIONAL ? MSD_THREATENED : s;
     case MSD_REQUESTED:
         return soft || s == MSD_CONDITIONAL || s == MSD_CONSIDERED || s == MSD_ATTEMPTED ? MSD_REQUESTED : s;
-    default:
-        return s;
+    default: return s;
     }
 }
 
@@ -204,15 +198,11 @@ static msd_claim_status combine(msd_claim_status s, msd_claim_status effect)
 static msd_claim_status under_negation(msd_claim_status effect)
 {
     switch (effect) {
-    case MSD_NEGATED:
-        return MSD_POSSIBLE;
-    case MSD_DENIED:
-        return MSD_ACTUAL;
+    case MSD_NEGATED: return MSD_POSSIBLE;
+    case MSD_DENIED: return MSD_ACTUAL;
     case MSD_REQUESTED:
-    case MSD_THREATENED:
-        return MSD_POSSIBLE;
-    default:
-        return MSD_NEGATED;
+    case MSD_THREATENED: return MSD_POSSIBLE;
+    default: return MSD_NEGATED;
     }
 }
 
@@ -295,7 +285,7 @@ static int32_t holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
 static void sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         char prep[48];
         if (u->tok[k].rel == MSDX_REL_OBL || u->tok[k].rel == MSDX_REL_NMOD) {
             msdx_prep_of(u, k, prep, sizeof prep);
@@ -323,7 +313,7 @@ static void sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgemen
 static bool is_set_in_nothing(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         char prep[48];
         if (u->tok[k].rel != MSDX_REL_OBL) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
@@ -370,7 +360,8 @@ static const msdx_class *class_over(struct msdx_coder *c, int32_t g, int32_t cur
         const msdx_class *cl, *plain = NULL;
         while ((cl = msdx_class_of(c, g, kinds[k], &i))) {
             /* 'official', 'police' only tell what kind of source they are */
-            bool kind_only = kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source && !cl->has_effect && !cl->hedge && !cl->content.n;
+            bool kind_only =
+                kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source && !cl->has_effect && !cl->hedge && !cl->content.n;
             if (cl->light || kind_only || !msdx_is_content(c, cl, g, cur)) continue;
             if (cl->has_effect || cl->is_nothing) return cl;
             if (!plain) plain = cl;
@@ -385,12 +376,13 @@ static bool is_reported(struct msdx_coder *c, int32_t t)
     const msdx_unit *u = c->u;
     for (int32_t k = t, depth = 0; k >= 0 && depth < 8; k = u->tok[k].head, depth++)
         if (u->tok[k].rel == MSDX_REL_CCOMP || u->tok[k].rel == MSDX_REL_PARATAXIS) return true;
-    for MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k)
         if (u->tok[k].rel == MSDX_REL_PARATAXIS) return true;
     return false;
 }
 
-static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, struct walk *w, struct msdx_judgement *j)
+static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, struct walk *w,
+                           struct msdx_judgement *j)
 {
     struct modality m = modality_of(c, g);
     if (cl->is_nothing) {
@@ -409,7 +401,8 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
     if (j->operator_tok < 0) j->operator_tok = g;
     bool neg = m.negated || (m.has_effect && m.effect == MSD_NEGATED);
     /* 'warned them to leave' asks; 'warned that it would strike' threatens */
-    bool asks = cl->has_effect && cl->effect == MSD_THREATENED && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0 && msdx_is_infinitive(c->u, w->cur);
+    bool asks = cl->has_effect && cl->effect == MSD_THREATENED && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0 &&
+                msdx_is_infinitive(c->u, w->cur);
     if (asks)
         apply(j, MSD_REQUESTED);
     else if (cl->has_effect)
@@ -482,9 +475,10 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct ms
 {
     const msdx_unit *u = c->u;
     bool own = false;
-    for MSDX_EACH_CHILD (u, w->cur, k) {
+    MSDX_EACH_CHILD (u, w->cur, k) {
         msdx_rel rel = u->tok[k].rel;
-        own |= rel == MSDX_REL_MARK || rel == MSDX_REL_AUX || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_AUX_PASS;
+        own |= rel == MSDX_REL_MARK || rel == MSDX_REL_AUX || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_NSUBJ_PASS ||
+               rel == MSDX_REL_AUX_PASS;
     }
     if (!own && !w->frozen) {
         struct modality m = modality_of(c, g);
@@ -493,7 +487,8 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct ms
          * its auxiliary is shared ('did not attack or kill'). */
         if (!verb) m.negated = false;
         if (!verb && msdx_child(u, w->cur, MSDX_REL_AMOD) >= 0) m.has_effect = false;
-        if (verb && strcmp(u->tok[w->cur].tag, "VB") != 0 && strcmp(u->tok[w->cur].tag, "VBN") != 0) m.has_effect = m.negated = false;
+        if (verb && strcmp(u->tok[w->cur].tag, "VB") != 0 && strcmp(u->tok[w->cur].tag, "VBN") != 0)
+            m.has_effect = m.negated = false;
         apply_modality(j, &m, is_reported(c, g));
     }
     w->cur = g;
@@ -524,9 +519,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
         }
         w->cur = g;
         break;
-    case MSDX_REL_ADVCL:
-        step_advcl(c, g, w, j, t);
-        break;
+    case MSDX_REL_ADVCL: step_advcl(c, g, w, j, t); break;
     case MSDX_REL_ACL:
         if (!w->frozen && msdx_is_infinitive(u, w->cur)) apply(j, MSD_POSSIBLE);
         w->frozen = true;
@@ -536,15 +529,14 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
         w->frozen = true;
         w->cur = g;
         break;
-    default:
-        step_nominal(c, g, w, j, t);
+    default: step_nominal(c, g, w, j, t);
     }
 }
 
 /* 'If X, Y will': the main clause holds only under the condition. */
 static bool has_condition(struct msdx_coder *c, int32_t t)
 {
-    for MSDX_EACH_CHILD (c->u, t, k) {
+    MSDX_EACH_CHILD (c->u, t, k) {
         if (c->u->tok[k].rel != MSDX_REL_ADVCL && c->u->tok[k].rel != MSDX_REL_OBL) continue;
         struct modality m = modality_of(c, k);
         if (m.conditional_clause) return true;

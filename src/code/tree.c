@@ -8,7 +8,7 @@ enum { DEPTH_MAX = 12 };
 
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
 {
-    for MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k)
         if (u->tok[k].rel == rel) return k;
     return -1;
 }
@@ -36,7 +36,7 @@ bool msdx_is_clause_rel(msdx_rel rel)
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v)
 {
     if (!tag_is(u, v, "VB")) return false;
-    for MSDX_EACH_CHILD (u, v, k)
+    MSDX_EACH_CHILD (u, v, k)
         if (tag_is(u, k, "TO")) return true;
     return false;
 }
@@ -50,9 +50,10 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
 bool msdx_is_passive(const msdx_unit *u, int32_t v)
 {
     bool own_aux = false;
-    for MSDX_EACH_CHILD (u, v, k) {
+    MSDX_EACH_CHILD (u, v, k) {
         msdx_rel rel = u->tok[k].rel;
-        if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS || rel == MSDX_REL_OBL_AGENT)
+        if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS ||
+            rel == MSDX_REL_OBL_AGENT)
             return true;
         own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ;
     }
@@ -72,7 +73,7 @@ int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
 static int32_t own_subject(const msdx_unit *u, int32_t v)
 {
     int32_t relative = -1;
-    for MSDX_EACH_CHILD (u, v, k) {
+    MSDX_EACH_CHILD (u, v, k) {
         if (u->tok[k].rel != MSDX_REL_NSUBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
         if (!msdx_is_relative_pronoun(u, k)) return k;
         relative = k; /* 'that soldiers shelled': the pronoun is the object, whatever the parser says */
@@ -103,7 +104,7 @@ static int32_t controller(const struct msdx_coder *c, int32_t g, int depth)
         if (obj >= 0) return obj;
         /* 'called on Iraq to …', 'appealed to them to …' */
         if (control_of(c, g) == 2)
-            for MSDX_EACH_CHILD (u, g, k)
+            MSDX_EACH_CHILD (u, g, k)
                 if (u->tok[k].rel == MSDX_REL_OBL) return k;
     }
     return surface_subject(c, g, depth + 1);
@@ -115,9 +116,9 @@ static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
     const msdx_unit *u = c->u;
     int32_t poss = msdx_child(u, n, MSDX_REL_NMOD_POSS);
     if (poss >= 0) return poss;
-    for MSDX_EACH_CHILD (u, n, k)
+    MSDX_EACH_CHILD (u, n, k)
         if ((u->tok[k].rel == MSDX_REL_AMOD || u->tok[k].rel == MSDX_REL_COMPOUND) && c->word[k].name) return k;
-    for MSDX_EACH_CHILD (u, n, k) {
+    MSDX_EACH_CHILD (u, n, k) {
         char prep[32];
         if (u->tok[k].rel != MSDX_REL_NMOD) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
@@ -127,6 +128,17 @@ static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
     if (g >= 0 && msdx_is_verb(u, g) && (u->tok[n].rel == MSDX_REL_OBJ || u->tok[n].rel == MSDX_REL_OBL))
         return surface_subject(c, g, depth + 1);
     return -1;
+}
+
+/* 'thanked Poland for accepting', 'stopped them from voting': after for, of, from it is the object who did. */
+static bool done_by_object(const msdx_unit *u, int32_t v)
+{
+    static const char *const list[] = {"for", "of", "from", "with", "into"};
+    char mark[32];
+    msdx_prep_of(u, v, mark, sizeof mark);
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strcmp(mark, list[i]) == 0) return true;
+    return false;
 }
 
 static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
@@ -140,17 +152,15 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
     }
     if (g < 0) return -1;
     switch (u->tok[v].rel) {
-    case MSDX_REL_XCOMP:
-        return controller(c, g, depth);
-    case MSDX_REL_CCOMP:
-        return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
+    case MSDX_REL_XCOMP: return controller(c, g, depth);
+    case MSDX_REL_CCOMP: return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
     case MSDX_REL_CONJ:
     case MSDX_REL_PARATAXIS:
     case MSDX_REL_DEP: /* 'Hackers linked to Iran breached the network' with 'linked' taken for the main verb */
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ADVCL:
         /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
-        if (control_of(c, g) == 2) return controller(c, g, depth);
+        if (done_by_object(u, v)) return controller(c, g, depth);
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ACL:
         if (tag_is(u, v, "VBG") || tag_is(u, v, "VBN")) {
@@ -162,8 +172,7 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
     case MSDX_REL_ACL_RELCL:
         /* 'cartels, which have killed': the pronoun may have been attached elsewhere */
         return msdx_child(u, v, MSDX_REL_OBJ) >= 0 ? g : -1;
-    default:
-        return -1;
+    default: return -1;
     }
 }
 
@@ -176,7 +185,7 @@ static int32_t agent_of(const msdx_unit *u, int32_t v)
 {
     int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
     if (by >= 0) return by;
-    for MSDX_EACH_CHILD (u, v, k) {
+    MSDX_EACH_CHILD (u, v, k) {
         char prep[32];
         if (u->tok[k].rel != MSDX_REL_OBL) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
@@ -201,10 +210,11 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v)
         return obj;
     }
     /* 'the village (that) they shelled' */
-    if (u->tok[v].rel == MSDX_REL_ACL_RELCL && own_subject(u, v) >= 0 && !msdx_is_relative_pronoun(u, own_subject(u, v)))
+    if (u->tok[v].rel == MSDX_REL_ACL_RELCL && own_subject(u, v) >= 0 &&
+        !msdx_is_relative_pronoun(u, own_subject(u, v)))
         return u->tok[v].head;
     /* 'arrested and beat the students': a shared object stands with the last verb */
-    for MSDX_EACH_CHILD (u, v, k)
+    MSDX_EACH_CHILD (u, v, k)
         if (u->tok[k].rel == MSDX_REL_CONJ && msdx_is_verb(u, k) && own_subject(u, k) < 0 && k - v <= 3)
             return msdx_child(u, k, MSDX_REL_OBJ);
     return -1;
@@ -215,7 +225,7 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
     size_t n = 0;
     bool clause = msdx_child(u, t, MSDX_REL_COP) >= 0; /* 'of being behind them' opens with 'of' */
     out[0] = 0;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
         if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK) continue;
         if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
@@ -234,25 +244,19 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
 
 static bool class_is_light(const struct msdx_coder *c, int32_t v, int32_t noun)
 {
-    const msdx_unit *u = c->u;
-    int32_t prt = msdx_child(u, v, MSDX_REL_COMPOUND_PRT);
+    int32_t prt = msdx_child(c->u, v, MSDX_REL_COMPOUND_PRT);
     int32_t tok[2] = {v, prt};
     size_t n;
     const msdx_sense *s = msdx_lemma_phrase(c, tok, prt >= 0 ? 2 : 1, &n);
     for (size_t i = 0; i < n; i++) {
-        if (s[i].kind != MSDX_SENSE_CLASS_VERB || !msdx_know_class(c->know, s[i].index)->light) continue;
-        const msdx_class *cl = msdx_know_class(c->know, s[i].index);
-        if (cl->content.n == 0) {
-            if (msdx_object(c, v) == noun) return true;
-            continue;
-        }
-        char prep[32];
-        msdx_prep_of(u, noun, prep, sizeof prep);
+        const msdx_class *cl = s[i].kind == MSDX_SENSE_CLASS_VERB ? msdx_know_class(c->know, s[i].index) : NULL;
+        if (!cl || !cl->light) continue;
+        if (cl->content.n == 0 && msdx_object(c, v) == noun) return true;
         for (size_t p = 0; p < cl->content.n; p++) {
-            const msdx_path *path = &cl->content.item[p];
-            if (path->n != 1) continue;
-            if (path->step[0].kind == MSDX_STEP_OBJECT && msdx_object(c, v) == noun) return true;
-            if (path->step[0].kind == MSDX_STEP_PREP && u->tok[noun].head == v && strcmp(path->step[0].prep, prep) == 0) return true;
+            int32_t got[MSDX_MEMBERS_MAX];
+            uint32_t n_got = msdx_path_eval((struct msdx_coder *)c, v, &cl->content.item[p], got, MSDX_MEMBERS_MAX);
+            for (uint32_t k = 0; k < n_got; k++)
+                if (got[k] == noun) return true;
         }
     }
     return false;
@@ -265,9 +269,13 @@ int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun)
     if (v < 0) return -1;
     if (u->tok[first].rel == MSDX_REL_ACL_RELCL) return -1;
     if (msdx_is_verb(u, v) && class_is_light(c, v, first)) return v;
+    /* 'claimed responsibility for the attack' */
+    int32_t up = u->tok[v].head;
+    if (up >= 0 && !msdx_is_verb(u, v) && u->tok[v].rel == MSDX_REL_OBJ && class_is_light(c, up, first)) return up;
     /* 'the attack carried out by', 'attacks that X launched' */
-    for MSDX_EACH_CHILD (u, noun, k)
-        if ((u->tok[k].rel == MSDX_REL_ACL || u->tok[k].rel == MSDX_REL_ACL_RELCL) && class_is_light(c, k, noun)) return k;
+    MSDX_EACH_CHILD (u, noun, k)
+        if ((u->tok[k].rel == MSDX_REL_ACL || u->tok[k].rel == MSDX_REL_ACL_RELCL) && class_is_light(c, k, noun))
+            return k;
     return -1;
 }
 
@@ -293,7 +301,7 @@ static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
 
 static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t n, uint32_t room)
 {
-    for MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k)
         if (prep_matches(u, k, prep)) n = put(out, n, room, k);
     return n;
 }
@@ -308,19 +316,19 @@ static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, boo
     if (msdx_is_verb(u, t)) {
         int32_t obj = msdx_object(c, t);
         if (obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ) n = prep_children(u, obj, prep, out, 0, room);
-        for MSDX_EACH_CHILD (u, t, k)
+        MSDX_EACH_CHILD (u, t, k)
             if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
         return n;
     }
     int32_t light = msdx_light_verb(c, t);
     if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
     /* 'attack in the Green Zone on the embassy' */
-    for MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k)
         if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
     /* 'held talks in Paris with': the verb that governs the noun */
     int32_t g = u->tok[t].head;
     if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
-        for MSDX_EACH_CHILD (u, g, k)
+        MSDX_EACH_CHILD (u, g, k)
             if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep)) n = put(out, n, room, k);
     return n;
 }
@@ -329,12 +337,13 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
 {
     const msdx_unit *u = c->u;
     uint32_t n = 0;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
-        if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
-                      rel != MSDX_REL_NMOD_DESC))
+        if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD &&
+                      rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_NMOD_DESC))
             continue;
-        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING)) n = put(out, n, room, k);
+        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING))
+            n = put(out, n, room, k);
     }
     return n;
 }
@@ -349,28 +358,23 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     case MSDX_STEP_SUBJECT:
         if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0) v = msdx_light_verb(c, t);
         return put(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
-    case MSDX_STEP_OBJECT:
-        return put(out, n, room, verb ? msdx_object(c, t) : -1);
+    case MSDX_STEP_OBJECT: return put(out, n, room, verb ? msdx_object(c, t) : -1);
     case MSDX_STEP_IOBJECT:
         if (verb && msdx_is_passive(u, t) && msdx_child(u, t, MSDX_REL_OBJ) >= 0)
             return put(out, n, room, msdx_surface_subject(c, t));
         return put(out, n, room, msdx_child(u, t, MSDX_REL_IOBJ));
-    case MSDX_STEP_POSS:
-        return put(out, n, room, msdx_child(u, t, MSDX_REL_NMOD_POSS));
-    case MSDX_STEP_ADJ:
-        return step_adj(c, t, out, room);
-    case MSDX_STEP_PREP:
-        return step_prep(c, t, s->prep, first, out, room);
+    case MSDX_STEP_POSS: return put(out, n, room, msdx_child(u, t, MSDX_REL_NMOD_POSS));
+    case MSDX_STEP_ADJ: return step_adj(c, t, out, room);
+    case MSDX_STEP_PREP: return step_prep(c, t, s->prep, first, out, room);
     case MSDX_STEP_CLAUSE:
-        for MSDX_EACH_CHILD (u, t, k)
+        MSDX_EACH_CHILD (u, t, k)
             if (msdx_is_clause_rel(u->tok[k].rel) || (u->tok[k].rel == MSDX_REL_ACL && !verb) ||
                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
                 n = put(out, n, room, k);
         return n;
-    case MSDX_STEP_SELF:
-        return put(out, n, room, t);
+    case MSDX_STEP_SELF: return put(out, n, room, t);
     case MSDX_STEP_ADVERB:
-        for MSDX_EACH_CHILD (u, t, k)
+        MSDX_EACH_CHILD (u, t, k)
             if (u->tok[k].rel == MSDX_REL_ADVMOD) n = put(out, n, room, k);
         return n;
     }
@@ -400,27 +404,44 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room)
 {
     uint32_t n = put(out, 0, room, t);
-    for MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k)
         if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put(out, n, room, k);
     return n;
 }
 
+/* Closed class: nouns that only count what follows in an 'of' phrase. */
+static const char *const quantity[] = {
+    "dozen",  "hundred", "thousand", "million",  "score",  "number",  "ten",     "majority", "handful",
+    "pair",   "couple",  "lot",      "some",     "many",   "most",    "several", "one",      "two",
+    "three",  "all",     "group",    "crowd",    "wave",   "series",  "part",    "half",     "few",
+    "member", "kind",    "type",     "outskirt", "suburb", "network", "string",  "spate",    "round"};
+
+static bool is_quantity(const msdx_unit *u, int32_t t)
+{
+    for (size_t i = 0; i < sizeof quantity / sizeof *quantity; i++)
+        if (msdx_tok_lemma_is(u, t, quantity[i])) return true;
+    return false;
+}
+
+bool msdx_is_people_count(const msdx_unit *u, int32_t t)
+{
+    static const char *const people[] = {"thousand", "hundred", "dozen", "ten",   "million",
+                                         "other",    "many",    "some",  "those", "several"};
+    for (size_t i = 0; i < sizeof people / sizeof *people; i++)
+        if (msdx_tok_lemma_is(u, t, people[i])) return true;
+    return u->tok[t].upos == MSDX_NUM && msdx_child(u, t, MSDX_REL_NMOD) < 0;
+}
+
 int32_t msdx_counted(const msdx_unit *u, int32_t t)
 {
-    /* Closed class: nouns that only count what follows in an 'of' phrase. */
-    static const char *const quantity[] = {"dozen", "hundred", "thousand", "million",  "score", "number", "ten",
-                                           "majority", "handful", "pair", "couple", "lot", "some", "many", "most",
-                                           "several", "one", "two", "three", "all", "group", "crowd", "wave", "series",
-                                           "part", "half", "few", "member", "kind", "type", "outskirt", "suburb",
-                                           "network", "string", "spate", "round"};
     for (int depth = 0; depth < 3; depth++) {
         bool sum = u->tok[t].upos == MSDX_NUM || u->tok[t].upos == MSDX_SYM; /* '$200 million in aid' */
-        bool counts = sum;
-        for (size_t i = 0; i < sizeof quantity / sizeof *quantity && !counts; i++)
-            counts = msdx_tok_lemma_is(u, t, quantity[i]);
+        bool counts = sum || is_quantity(u, t);
         int32_t next = -1;
-        for MSDX_EACH_CHILD (u, t, k)
-            if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && (prep_matches(u, k, "of") || (sum && prep_matches(u, k, "in")))) next = k;
+        MSDX_EACH_CHILD (u, t, k)
+            if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD &&
+                (prep_matches(u, k, "of") || (sum && prep_matches(u, k, "in"))))
+                next = k;
         if (!counts || next < 0) return t;
         t = next;
     }
@@ -441,7 +462,7 @@ int32_t msdx_right_edge(const msdx_unit *u, int32_t t)
 {
     for (int depth = 0; depth < 64; depth++) {
         int32_t last = -1;
-        for MSDX_EACH_CHILD (u, t, k)
+        MSDX_EACH_CHILD (u, t, k)
             if (k > t) last = k;
         if (last < 0) return t;
         t = last;

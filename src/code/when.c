@@ -73,8 +73,8 @@ static int index_of(msdx_str w, const char *const *list, int n, size_t least)
 
 static int month_of(const msdx_unit *u, int32_t t)
 {
-    static const char *const month[] = {"january", "february", "march", "april", "may", "june", "july",
-                                        "august", "september", "october", "november", "december"};
+    static const char *const month[] = {"january", "february", "march",     "april",   "may",      "june",
+                                        "july",    "august",   "september", "october", "november", "december"};
     if (u->tok[t].upos != MSDX_PROPN && u->tok[t].upos != MSDX_NOUN && !u->tok[t].ent) return -1;
     return index_of(u->tok[t].lower, month, 12, 3);
 }
@@ -105,7 +105,8 @@ static int shift_word(const msdx_unit *u, int32_t t)
     static const struct {
         const char *word;
         int shift;
-    } table[] = {{"last", -1}, {"past", -1}, {"previous", -1}, {"this", 0}, {"next", 1}, {"coming", 1}, {"following", 1}};
+    } table[] = {{"last", -1}, {"past", -1},  {"previous", -1}, {"this", 0},
+                 {"next", 1},  {"coming", 1}, {"following", 1}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
         if (msdx_tok_lower_is(u, t, table[i].word)) return table[i].shift;
     return 2;
@@ -213,7 +214,8 @@ static bool date_phrase(const msdx_unit *u, int32_t t, int32_t *from, int32_t *t
 {
     const char *ent = u->tok[t].ent;
     bool date = ent && (strcmp(ent, "DATE") == 0 || strcmp(ent, "TIME") == 0);
-    if (!date && month_of(u, t) < 0 && weekday_of(u, t) < 0 && !(year_of(u, t) > 0 && u->tok[t].upos == MSDX_NUM)) return false;
+    if (!date && month_of(u, t) < 0 && weekday_of(u, t) < 0 && !(year_of(u, t) > 0 && u->tok[t].upos == MSDX_NUM))
+        return false;
     *from = t;
     *to = t + 1;
     if (date) {
@@ -225,19 +227,21 @@ static bool date_phrase(const msdx_unit *u, int32_t t, int32_t *from, int32_t *t
 
 static bool is_future(const msdx_unit *u, int32_t t)
 {
-    for MSDX_EACH_CHILD (u, t, k)
-        if (msdx_tok_lower_is(u, k, "will") || msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "to")) return true;
+    MSDX_EACH_CHILD (u, t, k)
+        if (msdx_tok_lower_is(u, k, "will") || msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "to"))
+            return true;
     return false;
 }
 
 static bool when_at(struct msdx_coder *c, int32_t t, bool future, msd_when *out)
 {
     const msdx_unit *u = c->u;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
         int32_t from, to;
         if (rel != MSDX_REL_OBL && rel != MSDX_REL_OBL_UNMARKED && rel != MSDX_REL_NMOD && rel != MSDX_REL_ADVMOD &&
-            rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD_POSS && rel != MSDX_REL_AMOD)
+            rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD_POSS &&
+            rel != MSDX_REL_AMOD)
             continue;
         if (!date_phrase(u, k, &from, &to)) continue;
         struct phrase p = read_phrase(u, from, to);
@@ -254,13 +258,16 @@ void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out)
     const msdx_unit *u = c->u;
     memset(out, 0, sizeof *out);
     if (when_at(c, trigger, is_future(u, trigger), out)) return;
-    for MSDX_EACH_CHILD (u, trigger, k) /* dates attach to the object as well */
-        if ((u->tok[k].rel == MSDX_REL_OBJ || u->tok[k].rel == MSDX_REL_OBL) && when_at(c, k, is_future(u, trigger), out)) return;
+    MSDX_EACH_CHILD (u, trigger, k) /* dates attach to the object as well */
+        if ((u->tok[k].rel == MSDX_REL_OBJ || u->tok[k].rel == MSDX_REL_OBL) &&
+            when_at(c, k, is_future(u, trigger), out))
+            return;
     int32_t v = msdx_is_verb(u, trigger) ? -1 : msdx_light_verb(c, trigger);
     int32_t g = u->tok[trigger].head;
-    if (v < 0 && g >= 0 && (u->tok[trigger].rel == MSDX_REL_XCOMP || u->tok[trigger].rel == MSDX_REL_CONJ ||
-                            (u->tok[trigger].rel == MSDX_REL_ADVCL && strcmp(u->tok[trigger].tag, "VBG") == 0) ||
-                            (u->tok[trigger].rel == MSDX_REL_NSUBJ && !msdx_is_verb(u, trigger))))
+    if (v < 0 && g >= 0 &&
+        (u->tok[trigger].rel == MSDX_REL_XCOMP || u->tok[trigger].rel == MSDX_REL_CONJ ||
+         (u->tok[trigger].rel == MSDX_REL_ADVCL && strcmp(u->tok[trigger].tag, "VBG") == 0) ||
+         (u->tok[trigger].rel == MSDX_REL_NSUBJ && !msdx_is_verb(u, trigger))))
         v = g;
     if (v >= 0) (void)when_at(c, v, is_future(u, v), out);
 }

@@ -2,7 +2,8 @@
  * on the trigger, then on its parties, never a mere mention elsewhere. */
 #include "code/code_impl.h"
 
-const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country, msd_place_precision *precision)
+const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
+                                msd_place_precision *precision)
 {
     const struct msdx_word *w = &c->word[t];
     const msdx_sense *s;
@@ -38,7 +39,8 @@ static bool take(struct msdx_coder *c, int32_t t, msd_where *out)
     const msdx_place *p = msdx_place_at(c, t, &name, &country, &precision);
     const struct msdx_word *w = &c->word[t];
     const char *ent = c->u->tok[t].ent;
-    if (!name && !(ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "LOC") == 0 || strcmp(ent, "FAC") == 0))) return false;
+    if (!name && !(ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "LOC") == 0 || strcmp(ent, "FAC") == 0)))
+        return false;
     out->present = true;
     int32_t a = w->name ? w->name_start : t, b = w->name ? w->name_end - 1 : t;
     if (!w->name)
@@ -60,8 +62,9 @@ static bool take(struct msdx_coder *c, int32_t t, msd_where *out)
 
 static bool is_place_prep(const char *prep)
 {
-    static const char *const list[] = {"in", "at", "near", "outside", "on", "around", "across", "inside", "from", "of", "off",
-                                       "over", "outside of", "along", "throughout", "south of", "north of", "east of", "west of"};
+    static const char *const list[] = {
+        "in",  "at",   "near",       "outside", "on",         "around",   "across",   "inside",  "from",   "of",
+        "off", "over", "outside of", "along",   "throughout", "south of", "north of", "east of", "west of"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (strcmp(prep, list[i]) == 0) return true;
     return false;
@@ -71,9 +74,10 @@ static bool is_place_prep(const char *prep)
 static bool place_under(struct msdx_coder *c, int32_t t, int depth, bool from_of, msd_where *out)
 {
     const msdx_unit *u = c->u;
-    for MSDX_EACH_CHILD (u, t, k) {
+    MSDX_EACH_CHILD (u, t, k) {
         char prep[48];
-        if (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD && u->tok[k].rel != MSDX_REL_OBL_UNMARKED) continue;
+        if (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD && u->tok[k].rel != MSDX_REL_OBL_UNMARKED)
+            continue;
         msdx_prep_of(u, k, prep, sizeof prep);
         if (!is_place_prep(prep)) continue;
         const struct msdx_np *np = msdx_mention(c, k);
@@ -81,7 +85,7 @@ static bool place_under(struct msdx_coder *c, int32_t t, int depth, bool from_of
         if (here && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
             if (take(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
-            for MSDX_EACH_CHILD (u, k, m)
+            MSDX_EACH_CHILD (u, k, m)
                 if (u->tok[m].rel == MSDX_REL_COMPOUND && c->word[m].name && take(c, m, out)) return true;
         }
         if (depth > 0 && place_under(c, k, depth - 1, true, out)) return true;
@@ -95,7 +99,8 @@ static bool place_of_party(struct msdx_coder *c, int32_t t, msd_where *out)
     if (place_under(c, t, 2, np->kind == MSDX_AGENT_PLACE || np->is_place, out)) return true;
     /* 'the outskirts of Kharkiv' */
     msdx_rel rel = c->u->tok[t].rel;
-    bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CONJ;
+    bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS ||
+                  rel == MSDX_REL_CONJ;
     return itself && np->is_place && !np->is_agent && np->antecedent < 0 && take(c, t, out);
 }
 
@@ -127,6 +132,7 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
     /* a place of the clause that governs: 'met … in Baghdad to discuss' */
     int32_t g = u->tok[d->trigger].head;
     msdx_rel rel = u->tok[d->trigger].rel;
-    if (g >= 0 && (rel == MSDX_REL_XCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ADVCL || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ))
+    if (g >= 0 && (rel == MSDX_REL_XCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ADVCL || rel == MSDX_REL_NSUBJ ||
+                   rel == MSDX_REL_OBJ))
         (void)place_under(c, g, 1, false, out);
 }

@@ -112,7 +112,8 @@ static void test_code__laws(void)
         check_span(doc, c->trigger);
         for (size_t k = 0; k < c->n_actor; k++) check_span(doc, c->actors[k].span);
         for (size_t k = 0; k < c->n_recipient; k++) check_span(doc, c->recipients[k].span);
-        for (size_t k = 0; k < c->n_link; k++) CHECK(c->links[k].claim < msd_doc_n_claim(doc) && c->links[k].claim != i);
+        for (size_t k = 0; k < c->n_link; k++)
+            CHECK(c->links[k].claim < msd_doc_n_claim(doc) && c->links[k].claim != i);
         CHECK(c->confidence > 0 && c->confidence <= 1);
         CHECK(strlen(c->id) == 32 && c->rule && c->quad && c->cameo);
         for (size_t k = 0; k < i; k++) CHECK(strcmp(msd_doc_claim(doc, k)->id, c->id) != 0);
@@ -151,7 +152,8 @@ int main(void)
     msd_error err = {0};
     opt.model = installed("MASUDI_MODEL", "en.model", model);
     opt.knowledge = installed("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
-    if (access(opt.model, R_OK) != 0 || access(opt.knowledge, R_OK) != 0) SKIP("no model or knowledge; ./run setup makes them");
+    if (access(opt.model, R_OK) != 0 || access(opt.knowledge, R_OK) != 0)
+        SKIP("no model or knowledge; ./run setup makes them");
     if (msd_engine_open(&engine, &opt, &err) != MSD_OK || msd_worker_new(&worker, engine, &err) != MSD_OK) {
         fprintf(stderr, "%s\n", err.msg);
         return 1;
