@@ -257,7 +257,9 @@ typedef struct msd_options {
     const char *const *overrides; /* folders of knowledge that add to or override it */
     size_t n_override;
 } msd_options;
+/* clang-format off */
 #define MSD_OPTIONS_INIT {0}
+/* clang-format on */
 
 /*
  * Open an engine. Threads: the engine may be shared once this returns.
@@ -285,8 +287,8 @@ MSD_API void msd_doc_free(msd_doc *doc); /* NULL is fine */
 /* ---- walking the result; everything is borrowed from the document ---- */
 
 MSD_API size_t msd_doc_n_claim(const msd_doc *doc);
-MSD_API const msd_claim *msd_doc_claim(const msd_doc *doc, size_t i);       /* NULL past the end */
-MSD_API size_t msd_doc_n_sentence(const msd_doc *doc);                      /* of the text; the title is not counted */
+MSD_API const msd_claim *msd_doc_claim(const msd_doc *doc, size_t i);        /* NULL past the end */
+MSD_API size_t msd_doc_n_sentence(const msd_doc *doc);                       /* of the text; the title is not counted */
 MSD_API const msd_sentence *msd_doc_sentence(const msd_doc *doc, int32_t i); /* -1: the title; NULL past the end */
 MSD_API const char *msd_doc_text(const msd_doc *doc, size_t *n_byte);
 

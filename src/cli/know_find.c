@@ -84,7 +84,7 @@ static msd_status find_record(struct find *f, const msd_input *in, msd_error *er
 
 static void flush(struct find *f)
 {
-    fwrite(f->out.p, 1, f->out.n, stdout);
+    if (f->out.n) fwrite(f->out.p, 1, f->out.n, stdout);
     msdx_buf_reset(&f->out);
 }
 

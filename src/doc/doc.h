@@ -23,30 +23,49 @@
 /* Universal part-of-speech tags, in UD's own order of the alphabet; 0 is none. */
 typedef enum msdx_upos {
     MSDX_UPOS_NONE = 0,
-    MSDX_ADJ, MSDX_ADP, MSDX_ADV, MSDX_AUX, MSDX_CCONJ, MSDX_DET, MSDX_INTJ, MSDX_NOUN, MSDX_NUM,
-    MSDX_PART, MSDX_PRON, MSDX_PROPN, MSDX_PUNCT, MSDX_SCONJ, MSDX_SYM, MSDX_VERB, MSDX_X, MSDX_SPACE,
+    MSDX_ADJ,
+    MSDX_ADP,
+    MSDX_ADV,
+    MSDX_AUX,
+    MSDX_CCONJ,
+    MSDX_DET,
+    MSDX_INTJ,
+    MSDX_NOUN,
+    MSDX_NUM,
+    MSDX_PART,
+    MSDX_PRON,
+    MSDX_PROPN,
+    MSDX_PUNCT,
+    MSDX_SCONJ,
+    MSDX_SYM,
+    MSDX_VERB,
+    MSDX_X,
+    MSDX_SPACE,
     MSDX_N_UPOS
 } msdx_upos;
 
 /* Universal Dependencies relations with the English subtypes that we produce; 0 is none (space tokens). */
-#define MSDX_RELS(X)                                                                                            \
-    X(ROOT, "root") X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVMOD, "advmod")               \
-    X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")         \
-    X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")       \
-    X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det")     \
-    X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl")           \
-    X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark")   \
-    X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj")               \
-    X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent")       \
-    X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct")             \
-    X(REPARANDUM, "reparandum") X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
+#define MSDX_RELS(X) \
+    X(ROOT, "root") \
+    X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") \
+        X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CC_PRECONJ, "cc:preconj") \
+            X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop") \
+                X(CSUBJ, "csubj") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") \
+                    X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") X(FIXED, "fixed") \
+                        X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") \
+                            X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") \
+                                X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_PASS, "nsubj:pass") \
+                                    X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") \
+                                        X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") \
+                                            X(PUNCT, "punct") X(REPARANDUM, "reparandum") X(VOCATIVE, "vocative") \
+                                                X(XCOMP, "xcomp")
 
 typedef enum msdx_rel {
     MSDX_REL_NONE = 0,
 #define MSDX_REL_ENUM(id, name) MSDX_REL_##id,
     MSDX_RELS(MSDX_REL_ENUM)
 #undef MSDX_REL_ENUM
-    MSDX_N_REL
+        MSDX_N_REL
 } msdx_rel;
 
 const char *msdx_rel_name(msdx_rel rel);   /* "nsubj:pass"; "" for none */
@@ -68,13 +87,13 @@ typedef struct msdx_tok {
     int32_t head;           /* UD head: token index, -1 for roots and for space tokens */
     int32_t first_child;    /* UD children left to right: first_child, then next_sib of each; -1 ends */
     int32_t next_sib;
-    int32_t sent;           /* index into unit->sent */
-    uint8_t upos;           /* msdx_upos */
-    uint8_t rel;            /* msdx_rel */
-    uint8_t ent_iob;        /* MSDX_OUT, MSDX_BEGIN, MSDX_IN */
-    bool space;             /* exactly one space was swallowed after it */
+    int32_t sent;    /* index into unit->sent */
+    uint8_t upos;    /* msdx_upos */
+    uint8_t rel;     /* msdx_rel */
+    uint8_t ent_iob; /* MSDX_OUT, MSDX_BEGIN, MSDX_IN */
+    bool space;      /* exactly one space was swallowed after it */
     bool is_space;
-    bool sent_start;        /* preset by the caller before the parser (paragraph starts), or set by it */
+    bool sent_start; /* preset by the caller before the parser (paragraph starts), or set by it */
 } msdx_tok;
 
 /* A name: tokens [start, end). */
@@ -111,7 +130,7 @@ struct msd_doc {
     msdx_arena arena; /* owns everything below but engine strings */
     msdx_unit body, title;
     bool has_title;
-    msd_sentence title_sentence; /* the title as one; set by api */
+    msd_sentence title_sentence;                        /* the title as one; set by api */
     const char *id, *date, *url, *publisher, *language; /* NULL where unknown; id always set by read */
     const char *dateline_place;                         /* words of the dateline, or NULL */
     msd_span dateline_span;

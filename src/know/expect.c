@@ -115,7 +115,9 @@ static bool any_entity(msdx_str words, const msd_entity *entity, size_t n)
 {
     if (msdx_str_is(words, "none")) return n == 0;
     for (size_t i = 0; i < n; i++)
-        if (mention_is(words, entity[i].text) || (entity[i].via == MSD_VIA_PRONOUN && mention_is(words, entity[i].name))) return true;
+        if (mention_is(words, entity[i].text) ||
+            (entity[i].via == MSD_VIA_PRONOUN && mention_is(words, entity[i].name)))
+            return true;
     return false;
 }
 

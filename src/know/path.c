@@ -122,7 +122,8 @@ static bool check_word(msdx_at at, msdx_str w)
     }
     if (w.p[0] == '@') {
         if (msdx_find_word(specials, N_SPECIAL, w) < N_SPECIAL) return true;
-        msdx_problem(at.c, at.e->source, at.line, "'%.*s' is none of @actor @place @event @any @number @infinitive", MSDX_ARG(w));
+        msdx_problem(at.c, at.e->source, at.line, "'%.*s' is none of @actor @place @event @any @number @infinitive",
+                     MSDX_ARG(w));
         return false;
     }
     for (size_t i = 1; i < w.n; i++) {

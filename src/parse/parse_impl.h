@@ -8,8 +8,15 @@
 
 /* Attributes that a hash embedding can read; names as in the package's config. */
 typedef enum msdx_attr {
-    MSDX_ATTR_NORM = 0, MSDX_ATTR_PREFIX, MSDX_ATTR_SUFFIX, MSDX_ATTR_SHAPE, MSDX_ATTR_SPACY, MSDX_ATTR_IS_SPACE,
-    MSDX_ATTR_ORTH, MSDX_ATTR_LOWER, MSDX_N_ATTR
+    MSDX_ATTR_NORM = 0,
+    MSDX_ATTR_PREFIX,
+    MSDX_ATTR_SUFFIX,
+    MSDX_ATTR_SHAPE,
+    MSDX_ATTR_SPACY,
+    MSDX_ATTR_IS_SPACE,
+    MSDX_ATTR_ORTH,
+    MSDX_ATTR_LOWER,
+    MSDX_N_ATTR
 } msdx_attr;
 bool msdx_attr_of(const char *name, msdx_attr *out);
 

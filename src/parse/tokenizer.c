@@ -325,6 +325,7 @@ static msd_status make_tokens(msdx_tokenizer_work *w, msdx_unit *u, uint64_t **f
         byte += (uint32_t)p->lex->text.n + p->space;
     }
     assert(byte == u->n_byte);
+    (void)byte;
     u->n_tok = (uint32_t)w->n_piece;
     mark_paragraphs(u);
     return msdx_arena_failed(u->arena) ? msdx_err_nomem(err) : MSD_OK;
