@@ -135,7 +135,7 @@ static int32_t root_of(const struct msdx_draft *list, int32_t i)
 static int32_t draft_at(const struct msdx_coder *c, int32_t trigger)
 {
     for (uint32_t i = 0; trigger >= 0 && i < c->n_draft; i++)
-        if (c->draft[i].trigger == trigger) return root_of(c->draft, (int32_t)i);
+        if (c->draft[i].trigger == trigger && !c->draft[i].dropped) return root_of(c->draft, (int32_t)i);
     return -1;
 }
 
@@ -145,7 +145,8 @@ static int32_t draft_in_clause(const struct msdx_coder *c, int32_t m, int32_t bu
     int32_t i = draft_at(c, m);
     if (i >= 0 || m < 0) return i;
     for (uint32_t k = 0; k < c->n_draft; k++)
-        if ((int32_t)k != but && (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
+        if ((int32_t)k != but && !c->draft[k].dropped &&
+            (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
             return root_of(c->draft, (int32_t)k);
     return -1;
 }
@@ -169,6 +170,7 @@ static void link_drafts(struct msdx_coder *c)
 {
     for (uint32_t i = 0; i < c->n_draft; i++) {
         const struct msdx_draft *d = &c->draft[i];
+        if (d->dropped) continue;
         uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
         int32_t modal = draft_at(c, d->how.modal_tok);
         int32_t op = modal >= 0 ? modal : draft_at(c, d->how.operator_tok),
@@ -202,7 +204,7 @@ static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struc
     for (uint32_t k = 0; k <= upto; k++)
         for (uint32_t i = 0; i < coder[k]->n_draft && !(k == upto && i >= index); i++) {
             const struct msdx_draft *b = &coder[k]->draft[i];
-            if (b->same_as < 0 && msdx_same_event(b, d)) return (int32_t)b->claim;
+            if (b->same_as < 0 && !b->dropped && msdx_same_event(b, d)) return (int32_t)b->claim;
         }
     return -1;
 }
@@ -219,7 +221,7 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
         struct msdx_coder *c = coder[k];
         for (uint32_t i = 0; i < c->n_draft; i++) {
             struct msdx_draft *d = &c->draft[i];
-            if (d->same_as >= 0) continue;
+            if (d->same_as >= 0 || d->dropped) continue;
             int32_t before = told_before(coder, k, d, i);
             if (before >= 0) {
                 d->claim = (uint32_t)before;

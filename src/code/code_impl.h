@@ -68,6 +68,7 @@ struct msdx_draft {
     uint32_t n_actor, n_recipient;
     struct msdx_judgement how;
     double confidence;
+    bool dropped;    /* not what it seemed: no claim */
     int32_t same_as; /* an earlier draft that tells the same, or -1 */
     uint32_t claim;
     const struct msdx_coder *coder; /* the unit it stands in */

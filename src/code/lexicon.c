@@ -139,6 +139,19 @@ static void find_agent(struct msdx_coder *c, int32_t t)
         for (int32_t i = c->word[t].agent_start; i < t; i++) c->word[i].is_modifier_agent = true;
 }
 
+/* Role nouns whose head comes first: 'secretary of state', 'chief of staff'. */
+static void find_agent_of(struct msdx_coder *c, int32_t t)
+{
+    int32_t tok[3] = {t, t + 1, t + 2};
+    size_t n_sense;
+    if (t + 2 >= (int32_t)c->u->n_tok || !msdx_tok_lower_is(c->u, t + 1, "of")) return;
+    const msdx_sense *sense = msdx_lemma_phrase(c, tok, 3, &n_sense);
+    const msdx_agent *agent = agent_in(c, sense, n_sense);
+    if (!agent) return;
+    c->word[t].agent = agent;
+    c->word[t].agent_start = t;
+}
+
 void msdx_code_lexicon(struct msdx_coder *c)
 {
     find_names(c);
@@ -150,6 +163,7 @@ void msdx_code_lexicon(struct msdx_coder *c)
         w->n_lemma = (uint32_t)n;
         for (size_t i = 0; i < n; i++) w->is_event_noun |= w->lemma[i].kind == MSDX_SENSE_NOUN;
         if (msdx_is_noun(c->u, t) || c->u->tok[t].upos == MSDX_ADJ) find_agent(c, t);
+        if (msdx_is_noun(c->u, t)) find_agent_of(c, t);
     }
 }
 

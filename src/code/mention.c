@@ -11,6 +11,7 @@ enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
 struct around {
     const char *country;
     const char *sector; /* of a role noun or seat among the modifiers */
+    const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
     const char *aligned[4];
     uint32_t n_aligned;
     bool former;
@@ -260,6 +261,18 @@ static void phrase_alignment(struct msdx_coder *c, int32_t k, struct around *a)
     }
 }
 
+/* The sector of a named body, for its spokesmen and members. */
+static const char *sector_of_name(struct msdx_coder *c, int32_t t)
+{
+    const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_SEAT);
+    if (!s) s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
+    if (!s) return c->word[t].agent && c->word[t].agent->is_head ? c->word[t].agent->sector : NULL;
+    const msdx_actor *a = msdx_know_actor(c->know, s->index);
+    const char *country = NULL;
+    if (s->kind == MSDX_SENSE_SEAT && a->seat_sector && a->seat_sector[s->sub]) return a->seat_sector[s->sub];
+    return sector_on(a, c->doc->date, &country);
+}
+
 /* A role noun before a name: 'Secretary of State Mike Pompeo'. */
 static void take_title(const msdx_agent *agent, struct around *a)
 {
@@ -286,6 +299,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
     const msdx_agent *agent = c->word[k].agent;
     if (agent && agent->is_former) a->former = true;
     take_title(agent, a);
+    if (!a->served && !inside_name) a->served = sector_of_name(c, k);
     if (depth < 3)
         MSDX_EACH_CHILD (u, k, kk)
             if (kk < head) look_left(c, head, kk, a, depth + 1);
@@ -313,6 +327,7 @@ static void look_right(struct msdx_coder *c, int32_t head, int32_t k, struct aro
     if (!is_any(prep, where)) return;
     int32_t counted = msdx_counted(u, k);
     country_of_tok(c, counted, &a->country);
+    if (!a->served) a->served = sector_of_name(c, counted);
     if (!a->country && c->depth <= DEPTH_MAX &&
         (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0)) {
         const struct msdx_np *np = msdx_mention(c, counted);
@@ -361,7 +376,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_agent = true;
     np->kind = agent->kind;
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
-    np->who.sector = a.former ? "ELI" : agent->sector;
+    np->who.sector = a.former ? "ELI" : agent->sector ? agent->sector : a.served;
     np->who.sectors = agent->sectors;
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;

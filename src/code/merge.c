@@ -121,9 +121,9 @@ static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_dr
 static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
-        if (c->draft[i].same_as >= 0) continue;
+        if (c->draft[i].same_as >= 0 || c->draft[i].dropped) continue;
         for (uint32_t k = i + 1; k < to; k++) {
-            if (c->draft[k].same_as >= 0) continue;
+            if (c->draft[k].same_as >= 0 || c->draft[k].dropped) continue;
             if (same_telling(c, &c->draft[i], &c->draft[k]))
                 take_into(c, &c->draft[i], &c->draft[k], i);
             else if (same_telling(c, &c->draft[k], &c->draft[i]) &&
@@ -157,8 +157,35 @@ static void inherit_recipients(struct msdx_coder *c)
     }
 }
 
+static bool same_side(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
+{
+    for (uint32_t i = 0; i < a->n_actor; i++)
+        for (uint32_t k = 0; k < b->n_actor; k++) {
+            const msd_entity *x = &msdx_mention(c, a->actor[i])->who, *y = &msdx_mention(c, b->actor[k])->who;
+            if (same_entity(c, a->actor[i], c, b->actor[k]) || str_same(x->country, y->country)) return true;
+        }
+    return a->n_actor == 0 || b->n_actor == 0;
+}
+
+/* Who warns that another may attack threatens nobody, and 'promised not to attack' is no threat. */
+static void settle_threats(struct msdx_coder *c)
+{
+    for (uint32_t i = 0; i < c->n_draft; i++) {
+        struct msdx_draft *content = &c->draft[i];
+        for (uint32_t k = 0; k < c->n_draft; k++) {
+            struct msdx_draft *threat = &c->draft[k];
+            if (k == i || threat->trigger != content->how.operator_tok || strcmp(threat->frame->event, "THREATEN") != 0)
+                continue;
+            bool other = !same_side(c, threat, content);
+            if (other && content->how.status == MSD_THREATENED) content->how.status = MSD_POSSIBLE;
+            threat->dropped |= other || content->how.status == MSD_NEGATED;
+        }
+    }
+}
+
 void msdx_merge_sentences(struct msdx_coder *c)
 {
+    settle_threats(c);
     inherit_recipients(c);
     for (uint32_t from = 0; from < c->n_draft;) {
         uint32_t to = from;

@@ -154,15 +154,33 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
             m->negated = true;
         break;
     }
-    case MSDX_REL_CASE:
-    case MSDX_REL_MARK: break;
+    case MSDX_REL_CC_PRECONJ:
+    case MSDX_REL_CC: m->negated |= msdx_tok_lower_is(u, k, "neither") || msdx_tok_lower_is(u, k, "nor"); break;
     default: break;
     }
+}
+
+/* 'Should Russia invade, NATO will respond': a condition by word order. */
+static bool is_inverted_condition(const msdx_unit *u, int32_t t)
+{
+    int32_t aux = -1, subject = -1, g = u->tok[t].head;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (aux < 0 && (u->tok[k].rel == MSDX_REL_AUX || u->tok[k].rel == MSDX_REL_COP)) aux = k;
+        if (u->tok[k].rel == MSDX_REL_NSUBJ || u->tok[k].rel == MSDX_REL_NSUBJ_PASS) subject = k;
+    }
+    int32_t beside = msdx_child(u, t, MSDX_REL_PARATAXIS); /* the main clause, when the parser set it beside */
+    if (aux < 0 || subject < aux || (g <= t && beside < subject) || u->tok[t].rel == MSDX_REL_CONJ) return false;
+    return msdx_tok_lower_is(u, aux, "should") || msdx_tok_lower_is(u, aux, "had") || msdx_tok_lower_is(u, aux, "were");
 }
 
 static struct modality modality_of(struct msdx_coder *c, int32_t t)
 {
     struct modality m = {.aux = -1};
+    if (msdx_is_verb(c->u, t) && is_inverted_condition(c->u, t)) {
+        m.conditional_clause = m.has_effect = true;
+        m.effect = MSD_CONDITIONAL;
+        return m;
+    }
     MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
     char prep[48];
     msdx_prep_of(c->u, t, prep, sizeof prep);
@@ -494,6 +512,15 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct ms
     w->cur = g;
 }
 
+/* 'has yet to impose' */
+static bool has_yet_to(const msdx_unit *u, int32_t g)
+{
+    if (!msdx_tok_lemma_is(u, g, "have") && !msdx_tok_lemma_is(u, g, "be")) return false;
+    MSDX_EACH_CHILD (u, g, k)
+        if (u->tok[k].rel == MSDX_REL_ADVMOD && msdx_tok_lower_is(u, k, "yet")) return true;
+    return false;
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -511,8 +538,14 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
     switch (rel) {
     case MSDX_REL_XCOMP:
     case MSDX_REL_CCOMP:
+        if (!w->frozen && is_inverted_condition(u, w->cur)) {
+            apply(j, MSD_CONDITIONAL);
+            j->condition_of = g;
+            w->frozen = true;
+        }
         if (!w->frozen) {
             struct modality m = modality_of(c, g);
+            if (has_yet_to(u, g)) m.negated = true;
             if (rel == MSDX_REL_CCOMP) m.has_effect = false;
             apply_modality(j, &m, true);
             if (rel == MSDX_REL_CCOMP && m.negated) j->status = MSD_POSSIBLE;
@@ -536,8 +569,11 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
 /* 'If X, Y will': the main clause holds only under the condition. */
 static bool has_condition(struct msdx_coder *c, int32_t t)
 {
+    if (c->u->tok[t].rel == MSDX_REL_PARATAXIS && is_inverted_condition(c->u, c->u->tok[t].head)) return true;
     MSDX_EACH_CHILD (c->u, t, k) {
-        if (c->u->tok[k].rel != MSDX_REL_ADVCL && c->u->tok[k].rel != MSDX_REL_OBL) continue;
+        if (c->u->tok[k].rel != MSDX_REL_ADVCL && c->u->tok[k].rel != MSDX_REL_OBL &&
+            c->u->tok[k].rel != MSDX_REL_CCOMP)
+            continue;
         struct modality m = modality_of(c, k);
         if (m.conditional_clause) return true;
     }
@@ -557,15 +593,40 @@ static void reverse_sources(struct msdx_judgement *j)
     }
 }
 
+/* 'during World War II', 'in colonial times': whole phrases that a class lists. */
+static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD) continue;
+        int32_t a = msdx_left_edge(u, k), b = msdx_right_edge(u, k);
+        char phrase[96];
+        size_t n = 0;
+        if (b - a > 6) continue;
+        for (int32_t i = a; i <= b && n + u->tok[i].lower.n + 2 < sizeof phrase; i++) {
+            if (n) phrase[n++] = ' ';
+            memcpy(phrase + n, u->tok[i].lower.p, u->tok[i].lower.n);
+            n += u->tok[i].lower.n;
+        }
+        phrase[n] = 0;
+        const msdx_class *cl = phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
+        if (cl && cl->has_effect) return cl;
+    }
+    return NULL;
+}
+
 static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
 {
     struct modality m = modality_of(c, t);
-    if (m.conditional_clause) m.has_effect = false; /* said again, with what it is a condition of, on the way up */
+    if (m.conditional_clause && c->u->tok[t].head >= 0)
+        m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     apply_modality(out, &m, is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
     out->will_not = m.has_effect && m.negated && m.effect == MSD_PLANNED;
     if (msdx_is_verb(c->u, t) && has_condition(c, t) && (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         out->status = MSD_CONDITIONAL;
+    const msdx_class *phrase = phrase_beside(c, t);
+    if (phrase) apply(out, phrase->effect);
     const msdx_class *topic = c->topic[c->u->tok[t].sent];
     if (topic) {
         out->drop = true;

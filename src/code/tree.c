@@ -163,6 +163,7 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
         if (done_by_object(u, v)) return controller(c, g, depth);
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ACL:
+        if (tag_is(u, v, "VBD")) return g; /* no participle: the clause's own verb hung on its subject */
         if (tag_is(u, v, "VBG") || tag_is(u, v, "VBN")) {
             char mark[32];
             msdx_prep_of(u, v, mark, sizeof mark);
