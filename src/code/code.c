@@ -131,3 +131,35 @@ msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *d
 {
     return msdx_code_explain(know, work, doc, NULL, err);
 }
+
+static int32_t tok_at(const msdx_unit *u, uint32_t cp)
+{
+    for (uint32_t t = 0; t < u->n_tok; t++)
+        if (u->tok[t].span.start_cp <= cp && cp < u->tok[t].span.end_cp) return (int32_t)t;
+    return -1;
+}
+
+msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc, const uint32_t *at_cp, size_t n,
+                           msdx_word_status *out, msd_error *err)
+{
+    msdx_arena_reset(&work->scratch);
+    struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
+    if (!c) return msdx_err_nomem(err);
+    msdx_code_lexicon(c);
+    msdx_code_repair(c);
+    msdx_code_topics(c);
+    for (size_t i = 0; i < n; i++) {
+        struct msdx_judgement j;
+        int32_t t = tok_at(c->u, at_cp[i]);
+        out[i] = (msdx_word_status){0};
+        if (t < 0) continue;
+        msdx_judge(c, t, &j);
+        out[i].status = j.status;
+        out[i].hedge = j.hedge;
+        out[i].reports_nothing = j.drop;
+        out[i].rule = j.rule;
+        for (uint32_t s = 0; s < j.n_source && out[i].n_source < 4; s++)
+            out[i].source[out[i].n_source++] = msdx_mention(c, j.source[s].tok)->who.span;
+    }
+    return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
+}

@@ -18,4 +18,17 @@ MSD_MUST_CHECK msd_status msdx_code_run(const msdx_know *know, msdx_code_work *w
  * why none did. */
 MSD_MUST_CHECK msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_buf *trace,
                                             msd_error *err);
+/* Whether what one word of the body states happened, and how surely: the functions that the coder calls at triggers,
+ * for any word. */
+typedef struct msdx_word_status {
+    msd_claim_status status;
+    msd_hedge hedge;
+    uint32_t n_source;
+    msd_span source[4]; /* who says so, outermost first */
+    bool reports_nothing;
+    const char *rule; /* the class of the word that decided, "file:name"; NULL: its own auxiliaries, or none */
+} msdx_word_status;
+/* Judge the tokens that hold these code points of the body. Fails MSD_ENOMEM; a place that is in no token is actual. */
+MSD_MUST_CHECK msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                          const uint32_t *at_cp, size_t n, msdx_word_status *out, msd_error *err);
 #endif

@@ -47,6 +47,7 @@ struct msdx_judgement {
     msd_hedge hedge;
     bool drop; /* inside what reports nothing */
     const char *drop_why;
+    const char *rule; /* class of the outermost word that changed the status; NULL */
     struct {
         int32_t tok; /* who says so; -1: only the words of an adverb */
         msd_source_kind kind;

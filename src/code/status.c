@@ -67,7 +67,9 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
     bool verb = msdx_is_verb(u, g), noun = msdx_is_noun(u, g);
     char prep[48];
     if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP) return true;
-    if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS || (rel == MSDX_REL_ACL && noun)) return true;
+    if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS ||
+        (rel == MSDX_REL_ACL && noun && msdx_is_infinitive(u, content)))
+        return true;
     if (rel == MSDX_REL_PARATAXIS && verb) return true;
     if (rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_UNMARKED) return noun && content < g;
     if (verb && (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS)) return true;
@@ -217,7 +219,8 @@ static msd_claim_status under_negation(msd_claim_status effect)
 {
     switch (effect) {
     case MSD_NEGATED: return MSD_POSSIBLE;
-    case MSD_DENIED: return MSD_ACTUAL;
+    case MSD_DENIED:
+    case MSD_ACTUAL: return MSD_ACTUAL; /* 'did not know that they had attacked': it stands either way */
     case MSD_REQUESTED:
     case MSD_THREATENED: return MSD_POSSIBLE;
     default: return MSD_NEGATED;
@@ -416,6 +419,7 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
             j->hedge = MSD_HEDGE_REPORTED;
     }
     if (w->frozen) return;
+    if (cl->has_effect) j->rule = cl->rule;
     if (j->operator_tok < 0) j->operator_tok = g;
     bool neg = m.negated || (m.has_effect && m.effect == MSD_NEGATED);
     /* 'warned them to leave' asks; 'warned that it would strike' threatens */
@@ -478,7 +482,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct walk *w, struct m
             apply(j, MSD_PLANNED);
             if (w->cur == t) j->purpose_of = g;
             w->frozen = true;
-        } else if (!mark[0] && (strcmp(u->tok[w->cur].tag, "VBG") == 0 || strcmp(u->tok[w->cur].tag, "VBN") == 0)) {
+        } else if (!mark[0] && w->cur > g && strcmp(u->tok[w->cur].tag, "VBG") == 0) {
             /* 'may attack, killing': a participle shares the main verb's modality */
             struct modality m = modality_of(c, g);
             apply_modality(j, &m, is_reported(c, g));

@@ -349,6 +349,14 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
     return n;
 }
 
+/* 'accusations made by', 'troops attacking': a relative clause, not what the noun says. */
+static bool is_reduced(const msdx_unit *u, int32_t v)
+{
+    char mark[32];
+    msdx_prep_of(u, v, mark, sizeof mark);
+    return !mark[0] && (tag_is(u, v, "VBN") || tag_is(u, v, "VBG"));
+}
+
 static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
@@ -369,7 +377,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     case MSDX_STEP_PREP: return step_prep(c, t, s->prep, first, out, room);
     case MSDX_STEP_CLAUSE:
         MSDX_EACH_CHILD (u, t, k)
-            if (msdx_is_clause_rel(u->tok[k].rel) || (u->tok[k].rel == MSDX_REL_ACL && !verb) ||
+            if (msdx_is_clause_rel(u->tok[k].rel) || (u->tok[k].rel == MSDX_REL_ACL && !verb && !is_reduced(u, k)) ||
                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
                 n = put(out, n, room, k);
         return n;
