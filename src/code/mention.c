@@ -81,13 +81,11 @@ static msd_span np_span(const struct msdx_coder *c, int32_t head)
 static const char *sector_on(const msdx_actor *a, const char *date, const char **country)
 {
     const char *sector = a->sector;
-    bool past = false;
     for (size_t i = 0; i < a->n_role; i++) {
         const msdx_role *r = &a->role[i];
         bool begun = !date || !r->from[0] || strncmp(r->from, date, 10) <= 0;
         bool over = date && r->to[0] && strncmp(r->to, date, 10) < 0;
         if (!date && r->to[0]) over = true; /* without a date: roles still open */
-        past |= over;
         if (begun && !over) {
             if (r->country) *country = r->country;
             return r->sector;
@@ -96,7 +94,6 @@ static const char *sector_on(const msdx_actor *a, const char *date, const char *
     if (sector) return sector;
     if (a->type == MSDX_ACTOR_STATE) return "GOV";
     if (a->type == MSDX_ACTOR_PERSON && a->n_role) return "ELI";
-    (void)past;
     return NULL;
 }
 
@@ -356,6 +353,35 @@ static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
     }
 }
 
+/* What stands beside a person's name goes before the date: 'President Salih', 'former minister'. Without a date and a
+ * title it is the latest role. */
+static void settle_role(struct msdx_coder *c, int32_t head, struct msdx_np *np)
+{
+    const msdx_sense *s = msdx_word_name(&c->word[head], MSDX_SENSE_NAME);
+    const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
+    if (!a || a->type != MSDX_ACTOR_PERSON) return;
+    struct around at = {0};
+    look_around(c, head, &at);
+    const msdx_role *role = NULL;
+    for (size_t i = 0; i < a->n_role; i++) {
+        const msdx_role *r = &a->role[i];
+        const char *country = r->country ? r->country : a->country;
+        bool fits = at.sector ? strcmp(r->sector, at.sector) == 0 &&
+                                    (!at.country || (country && strcmp(country, at.country) == 0))
+                              : !c->doc->date;
+        if (fits && (!role || strncmp(r->from, role->from, 10) >= 0)) role = r;
+    }
+    if (at.former) {
+        np->who.sector = "ELI";
+    } else if (role) {
+        np->who.sector = role->sector;
+        np->who.country = role->country ? role->country : a->country;
+    } else if (at.sector) {
+        np->who.sector = at.sector;
+        if (at.country) np->who.country = at.country;
+    }
+}
+
 static void put_aligned(struct msdx_coder *c, struct msdx_np *np, const struct around *a)
 {
     if (!a->n_aligned || np->who.aligned.n) return;
@@ -479,6 +505,7 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
                           !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
     if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
         by_modifiers(c, head, np);
+    if (name_is_head && !np->is_pronoun) settle_role(c, head, np);
     if (!np->is_pronoun && np->known && !np->who.country && np->is_person && !np->is_agent) {
         struct around a = {0};
         look_around(c, head, &a);

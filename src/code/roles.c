@@ -255,7 +255,7 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, struct msdx_filled 
     int32_t v = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
     int32_t s = v >= 0 ? msdx_subject(c, v) : -1;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
-    if (s < 0 || (det >= 0 && c->u->tok[s].head != v && msdx_tok_lower_is(c->u, det, "no"))) return;
+    if (s < 0 || (det >= 0 && msdx_tok_lower_is(c->u, det, "no"))) return; /* 'no group has claimed' names nobody */
     int32_t member[MSDX_MEMBERS_MAX];
     uint32_t n = msdx_members(c->u, s, member, MSDX_MEMBERS_MAX);
     for (uint32_t i = 0; i < n; i++) msdx_add_actor(c, member[i], f);

@@ -410,7 +410,7 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
         j->drop = true;
         j->drop_why = cl->rule;
     }
-    if (cl->hedge && !w->frozen && !j->hedge) j->hedge = cl->hedge;
+    if (cl->hedge && !w->frozen && !j->hedge && !m.negated) j->hedge = cl->hedge;
     if (cl->has_source && !(m.negated && !cl->has_effect)) {
         int32_t holder = holder_of(c, cl, g);
         if (holder >= 0)

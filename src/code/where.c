@@ -70,8 +70,28 @@ static bool is_place_prep(const char *prep)
     return false;
 }
 
+/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
+static bool happens_on_the_ground(const msdx_frame *f)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"};
+    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
+        if (strcmp(f->event, list[i]) == 0) return true;
+    return false;
+}
+
+/* Whoever is asked or accused is no place of the act, though his name is one. */
+static bool is_party(const struct msdx_draft *d, int32_t t)
+{
+    for (uint32_t i = 0; i < d->n_actor; i++)
+        if (d->actor[i] == t) return true;
+    for (uint32_t i = 0; i < d->n_recipient; i++)
+        if (d->recipient[i] == t && !happens_on_the_ground(d->frame)) return true;
+    return false;
+}
+
 /* A place among the prepositional phrases under t, the nearest first, down to `depth`. */
-static bool place_under(struct msdx_coder *c, int32_t t, int depth, bool from_of, msd_where *out)
+static bool place_under(struct msdx_coder *c, const struct msdx_draft *d, int32_t t, int depth, bool from_of,
+                        msd_where *out)
 {
     const msdx_unit *u = c->u;
     MSDX_EACH_CHILD (u, t, k) {
@@ -82,21 +102,22 @@ static bool place_under(struct msdx_coder *c, int32_t t, int depth, bool from_of
         if (!is_place_prep(prep)) continue;
         const struct msdx_np *np = msdx_mention(c, k);
         bool here = from_of || (strcmp(prep, "of") != 0 && strcmp(prep, "from") != 0);
-        if (here && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
+        bool inside = strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0; /* 'its embassy in Iraq' */
+        if (here && (inside || !is_party(d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
             if (take(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
             MSDX_EACH_CHILD (u, k, m)
                 if (u->tok[m].rel == MSDX_REL_COMPOUND && c->word[m].name && take(c, m, out)) return true;
         }
-        if (depth > 0 && place_under(c, k, depth - 1, true, out)) return true;
+        if (depth > 0 && place_under(c, d, k, depth - 1, true, out)) return true;
     }
     return false;
 }
 
-static bool place_of_party(struct msdx_coder *c, int32_t t, msd_where *out)
+static bool place_of_party(struct msdx_coder *c, const struct msdx_draft *d, int32_t t, msd_where *out)
 {
     const struct msdx_np *np = msdx_mention(c, t);
-    if (place_under(c, t, 2, np->kind == MSDX_AGENT_PLACE || np->is_place, out)) return true;
+    if (place_under(c, d, t, 2, np->kind == MSDX_AGENT_PLACE || np->is_place, out)) return true;
     /* 'the outskirts of Kharkiv' */
     msdx_rel rel = c->u->tok[t].rel;
     bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS ||
@@ -104,35 +125,26 @@ static bool place_of_party(struct msdx_coder *c, int32_t t, msd_where *out)
     return itself && np->is_place && !np->is_agent && np->antecedent < 0 && take(c, t, out);
 }
 
-/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
-static bool happens_on_the_ground(const msdx_frame *f)
-{
-    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"};
-    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
-        if (strcmp(f->event, list[i]) == 0) return true;
-    return false;
-}
-
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out)
 {
     const msdx_unit *u = c->u;
     memset(out, 0, sizeof *out);
-    if (place_under(c, d->trigger, 2, false, out)) return;
+    if (place_under(c, d, d->trigger, 2, false, out)) return;
     int32_t obj = msdx_is_verb(u, d->trigger) ? msdx_child(u, d->trigger, MSDX_REL_OBJ) : -1;
-    if (obj >= 0 && place_under(c, obj, 1, false, out)) return;
+    if (obj >= 0 && place_under(c, d, obj, 1, false, out)) return;
     int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
-    if (light >= 0 && place_under(c, light, 1, false, out)) return;
+    if (light >= 0 && place_under(c, d, light, 1, false, out)) return;
     for (uint32_t i = 0; i < d->n_recipient && happens_on_the_ground(d->frame); i++)
-        if (place_of_party(c, d->recipient[i], out)) return;
+        if (place_of_party(c, d, d->recipient[i], out)) return;
     for (uint32_t i = 0; i < d->n_actor; i++)
-        if (place_under(c, d->actor[i], 1, false, out)) return;
+        if (place_under(c, d, d->actor[i], 1, false, out)) return;
     /* 'a strike on a school in Gaza killed ten' */
     int32_t s = msdx_is_verb(u, d->trigger) ? msdx_subject(c, d->trigger) : -1;
-    if (s >= 0 && c->word[s].is_event_noun && place_under(c, s, 2, false, out)) return;
+    if (s >= 0 && c->word[s].is_event_noun && place_under(c, d, s, 2, false, out)) return;
     /* a place of the clause that governs: 'met … in Baghdad to discuss' */
     int32_t g = u->tok[d->trigger].head;
     msdx_rel rel = u->tok[d->trigger].rel;
     if (g >= 0 && (rel == MSDX_REL_XCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ADVCL || rel == MSDX_REL_NSUBJ ||
                    rel == MSDX_REL_OBJ))
-        (void)place_under(c, g, 1, false, out);
+        (void)place_under(c, d, g, 1, false, out);
 }
