@@ -25,7 +25,7 @@ static const char *sentence_country(struct msdx_coder *c, int32_t sent)
         if (only && strcmp(only, country) != 0) return NULL;
         only = country;
         msdx_rel rel = c->u->tok[t].rel;
-        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NMOD_POSS;
+        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS;
     }
     return placed ? only : NULL;
 }

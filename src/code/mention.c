@@ -35,6 +35,9 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
     if (c->u->tok[k].rel != MSDX_REL_NMOD) return false;
     msdx_prep_of(c->u, k, prep, sizeof prep);
     if (strcmp(prep, "of") != 0 && !c->word[head].agent) return false;
+    /* 'his counterpart of continued support': what a person is 'of' has a name or a role */
+    if (c->word[head].agent && c->word[head].agent->kind == MSDX_AGENT_PERSON && !c->word[k].name && !c->word[k].agent)
+        return false;
     return is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= (strcmp(prep, "of") == 0 ? 5 : 3);
 }
 
@@ -285,6 +288,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
     if (rel == MSDX_REL_NMOD_POSS) {
         const struct msdx_np *np = msdx_mention(c, k);
         if (!a->country) a->country = np->who.country;
+        if (!a->served) a->served = np->who.sector;
         return;
     }
     if (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
@@ -393,6 +397,12 @@ static void put_aligned(struct msdx_coder *c, struct msdx_np *np, const struct a
 
 /* ---- role nouns ---- */
 
+static bool serves_no_state(const char *sector)
+{
+    return is_any(sector, (const char *const[]){"REB", "PRM", "PTY", "CRM", "BUS", "OPP", "REL", "LAB", "EDU", "SOC",
+                                                "UAF", NULL});
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -402,7 +412,9 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_agent = true;
     np->kind = agent->kind;
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
-    np->who.sector = a.former ? "ELI" : agent->sector ? agent->sector : a.served;
+    /* 'Hezbollah's leader' serves no government, whatever leaders mostly do. */
+    bool of_others = a.served && agent->sector && strcmp(agent->sector, "GOV") == 0 && serves_no_state(a.served);
+    np->who.sector = a.former ? "ELI" : agent->sector && !of_others ? agent->sector : a.served;
     np->who.sectors = agent->sectors;
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;
