@@ -184,12 +184,21 @@ static void link_drafts(struct msdx_coder *c)
 
 /* ---- mentions of the same event elsewhere ---- */
 
+/* The claim's mentions with room for one more. Room doubles: it is full when the number is a power of two. */
+static msd_mention *mention_room(struct msdx_coder *c, const msd_claim *claim)
+{
+    size_t n = claim->n_mention;
+    if (n & (n - 1)) return (msd_mention *)(uintptr_t)claim->mentions; /* our own, const for the caller alone */
+    msd_mention *list = MSDX_NEW(&c->doc->arena, msd_mention, n ? n * 2 : 1);
+    if (list && n) memcpy(list, claim->mentions, n * sizeof *list);
+    return list;
+}
+
 static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32_t claim_index)
 {
     msd_claim *claim = &c->doc->claim[claim_index];
-    msd_mention *list = MSDX_NEW(&c->doc->arena, msd_mention, claim->n_mention + 1);
+    msd_mention *list = mention_room(c, claim);
     if (!list) return;
-    if (claim->n_mention) memcpy(list, claim->mentions, claim->n_mention * sizeof *list);
     msd_claim told = {0};
     put_trigger(c, d, &told);
     list[claim->n_mention].sentence = c->is_title ? -1 : d->sent;
