@@ -165,6 +165,7 @@ static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, bool 
         if (doc[i]->has_title) worker->unit[n_unit++] = &doc[i]->title;
     }
     if (n_unit == 0) return MSD_OK;
+    for (size_t i = 0; i < n_unit; i++) MSD_TRY(msdx_parser_truecase(worker->engine->parser, worker->unit[i], err));
     MSD_TRY(msdx_parse_run(worker->engine->parser, worker->parse, worker->unit, n_unit, err));
     for (size_t i = 0; i < n; i++)
         if (!code || msdx_api_can_code(doc[i])) finish_parse(doc[i], code);

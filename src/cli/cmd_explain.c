@@ -67,7 +67,8 @@ static msd_status explain_text(struct explain *x, const msdx_cli_args *args, con
     msd_doc *doc;
     MSD_TRY(msdx_doc_make(&doc, &in, MSDX_DOC_CODE, NULL, err));
     msdx_unit *unit = &doc->body;
-    msd_status st = msdx_parse_run(x->parser, x->parse_work, &unit, 1, err);
+    msd_status st = msdx_parser_truecase(x->parser, unit, err);
+    if (st == MSD_OK) st = msdx_parse_run(x->parser, x->parse_work, &unit, 1, err);
     if (st == MSD_OK) st = msdx_code_explain(x->know, x->code_work, doc, &trace, err);
     if (st == MSD_OK) {
         fputs(msdx_buf_cstr(&trace), stdout);

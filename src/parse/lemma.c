@@ -230,6 +230,30 @@ static msd_status by_rules(const msdx_lemmatizer *l, const pos_tables *t, msdx_u
 enum { SINGULAR = 1, INFINITIVE = 2, PRESENT = 4, POSITIVE = 8 };
 
 /* Is "Field=Value" one of the features? */
+static bool rule_gives_known(const msdx_lemmatizer *l, const pos_tables *t, const uint32_t *rule, msdx_str word)
+{
+    msdx_str old = {l->text + rule[0], rule[1]}, young = {l->text + rule[2], rule[3]};
+    char made[64];
+    if (word.n < old.n || (old.n && memcmp(word.p + word.n - old.n, old.p, old.n) != 0)) return false;
+    size_t stem = word.n - old.n, n = stem + young.n;
+    if (n == 0 || n > sizeof made) return false;
+    memcpy(made, word.p, stem);
+    memcpy(made + stem, young.p, young.n);
+    return find_form(l, t, (msdx_str){made, n}).p != NULL;
+}
+
+bool msdx_lemmatizer_knows(const msdx_lemmatizer *l, msdx_str word)
+{
+    for (size_t pos = 0; pos < sizeof l->pos / sizeof *l->pos; pos++) {
+        const pos_tables *t = &l->pos[pos];
+        if (!t->present) continue;
+        if (find_form(l, t, word).p || find_exceptions(l, t, word)) return true;
+        for (uint32_t k = 0; k < t->n_rule; k++)
+            if (rule_gives_known(l, t, t->rule + 4 * (size_t)k, word)) return true;
+    }
+    return false;
+}
+
 static bool has(const char *morph, const char *feature)
 {
     size_t n = strlen(feature);

@@ -53,6 +53,11 @@ void msdx_parser_close(msdx_parser *parser)
     msdx_free(parser);
 }
 
+msd_status msdx_parser_truecase(const msdx_parser *parser, msdx_unit *unit, msd_error *err)
+{
+    return msdx_truecase_run(parser->lemmatizer, unit, err);
+}
+
 const msdx_pack *msdx_parser_pack(const msdx_parser *parser)
 {
     return parser->pack;

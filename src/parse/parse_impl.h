@@ -56,6 +56,11 @@ MSD_MUST_CHECK msd_status msdx_lemmatizer_open(msdx_lemmatizer **out, const msdx
 void msdx_lemmatizer_close(msdx_lemmatizer *l);
 MSD_MUST_CHECK msd_status msdx_lemmatizer_run(const msdx_lemmatizer *l, msdx_unit *unit, msd_error *err);
 
+/* Is this, in lower case, a form of a word that the tables have? */
+bool msdx_lemmatizer_knows(const msdx_lemmatizer *l, msdx_str word);
+/* Give paragraphs in capitals ordinary case, in unit->parsed (truecase.c). */
+MSD_MUST_CHECK msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit *unit, msd_error *err);
+
 /* ---- to Universal Dependencies (ud.c) ---- */
 MSD_MUST_CHECK msd_status msdx_ud_run(msdx_unit *unit, msd_error *err);
 #endif
