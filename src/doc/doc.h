@@ -23,51 +23,37 @@
 /* Universal part-of-speech tags, in UD's own order of the alphabet; 0 is none. */
 typedef enum msdx_upos {
     MSDX_UPOS_NONE = 0,
-    MSDX_ADJ,
-    MSDX_ADP,
-    MSDX_ADV,
-    MSDX_AUX,
-    MSDX_CCONJ,
-    MSDX_DET,
-    MSDX_INTJ,
-    MSDX_NOUN,
-    MSDX_NUM,
-    MSDX_PART,
-    MSDX_PRON,
-    MSDX_PROPN,
-    MSDX_PUNCT,
-    MSDX_SCONJ,
-    MSDX_SYM,
-    MSDX_VERB,
-    MSDX_X,
+    /* clang-format off */
+    MSDX_ADJ, MSDX_ADP, MSDX_ADV, MSDX_AUX, MSDX_CCONJ, MSDX_DET, MSDX_INTJ, MSDX_NOUN, MSDX_NUM,
+    MSDX_PART, MSDX_PRON, MSDX_PROPN, MSDX_PUNCT, MSDX_SCONJ, MSDX_SYM, MSDX_VERB, MSDX_X,
     MSDX_SPACE,
+    /* clang-format on */
     MSDX_N_UPOS
 } msdx_upos;
 
 /* Universal Dependencies relations with the English subtypes that we produce; 0 is none (space tokens). */
-#define MSDX_RELS(X) \
-    X(ROOT, "root") \
-    X(ACL, "acl") \
-    X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVMOD, "advmod") X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") \
-        X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc") X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") \
-            X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt") X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") \
-                X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det") X(DET_PREDET, "det:predet") \
-                    X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl") X(FIXED, "fixed") \
-                        X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list") X(MARK, "mark") \
-                            X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss") \
-                                X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_PASS, "nsubj:pass") \
-                                    X(NUMMOD, "nummod") X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") \
-                                        X(OBL_UNMARKED, "obl:unmarked") X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") \
-                                            X(PUNCT, "punct") X(REPARANDUM, "reparandum") X(VOCATIVE, "vocative") \
-                                                X(XCOMP, "xcomp")
+/* clang-format off */
+#define MSDX_RELS(X)                                                                                          \
+    X(ROOT, "root") X(ACL, "acl") X(ACL_RELCL, "acl:relcl") X(ADVCL, "advcl") X(ADVMOD, "advmod")             \
+    X(AMOD, "amod") X(APPOS, "appos") X(AUX, "aux") X(AUX_PASS, "aux:pass") X(CASE, "case") X(CC, "cc")       \
+    X(CC_PRECONJ, "cc:preconj") X(CCOMP, "ccomp") X(COMPOUND, "compound") X(COMPOUND_PRT, "compound:prt")     \
+    X(CONJ, "conj") X(COP, "cop") X(CSUBJ, "csubj") X(CSUBJ_PASS, "csubj:pass") X(DEP, "dep") X(DET, "det")   \
+    X(DET_PREDET, "det:predet") X(DISCOURSE, "discourse") X(DISLOCATED, "dislocated") X(EXPL, "expl")         \
+    X(FIXED, "fixed") X(FLAT, "flat") X(GOESWITH, "goeswith") X(IOBJ, "iobj") X(LIST, "list")                 \
+    X(MARK, "mark") X(NMOD, "nmod") X(NMOD_DESC, "nmod:desc") X(NMOD_POSS, "nmod:poss")                       \
+    X(NMOD_UNMARKED, "nmod:unmarked") X(NSUBJ, "nsubj") X(NSUBJ_PASS, "nsubj:pass") X(NUMMOD, "nummod")       \
+    X(OBJ, "obj") X(OBL, "obl") X(OBL_AGENT, "obl:agent") X(OBL_UNMARKED, "obl:unmarked")                     \
+    X(ORPHAN, "orphan") X(PARATAXIS, "parataxis") X(PUNCT, "punct") X(REPARANDUM, "reparandum")               \
+    X(VOCATIVE, "vocative") X(XCOMP, "xcomp")
 
 typedef enum msdx_rel {
     MSDX_REL_NONE = 0,
 #define MSDX_REL_ENUM(id, name) MSDX_REL_##id,
     MSDX_RELS(MSDX_REL_ENUM)
 #undef MSDX_REL_ENUM
-        MSDX_N_REL
+    MSDX_N_REL
 } msdx_rel;
+/* clang-format on */
 
 const char *msdx_rel_name(msdx_rel rel);   /* "nsubj:pass"; "" for none */
 msdx_rel msdx_rel_of(msdx_str name);       /* MSDX_REL_NONE when unknown */

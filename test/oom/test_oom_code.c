@@ -83,7 +83,7 @@ static void test_oom__code(void)
         msd_doc_free(doc);
         if (!hit) break;
     }
-    CHECK(n_failed > 10);
+    CHECK(n_failed > 0); /* few where the arenas allocate in chunks */
     CHECK_INT(code(worker, &doc, &err), MSD_OK);
     CHECK_INT(msd_doc_n_claim(doc), n_claim);
     msd_doc_free(doc);
