@@ -7,6 +7,7 @@
  * k is a power of two with at least half of it free. A first word that is no
  * phrase itself stands there with no senses. */
 #include <stdlib.h>
+#include <string.h>
 #include <utf8proc.h>
 
 #include "base/hash.h"
@@ -82,12 +83,21 @@ static void cut(msdx_str s, bool every_hyphen, msdx_buf *out)
     }
 }
 
-void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_sense sense)
+/* Arabic articles stand in either case: al-Nusra, Al-Nusra. The phrase with all of them in this one. */
+static void put_articles(msdx_str s, bool upper, msdx_buf *out)
 {
-    msdx_scratch_reset(c, &c->scratch);
-    msdx_know_normal(phrase, space, &c->scratch);
-    msdx_str s = {c->scratch.p, c->scratch.n};
-    if (c->scratch.failed || s.n == 0) return;
+    for (size_t i = 0; i < s.n; i++) {
+        char ch = s.p[i];
+        bool article = (i == 0 || s.p[i - 1] == ' ') && i + 3 < s.n && memchr("aAeE", ch, 4) && s.p[i + 1] == 'l' &&
+                       s.p[i + 2] == '-';
+        if (article) ch = (char)(upper ? ch & ~0x20 : ch | 0x20);
+        msdx_buf_addc(out, ch);
+    }
+}
+
+/* The phrase, and as the tokenizer may cut it. */
+static void add_cuts(msdx_compile *c, msdx_space space, msdx_str s, msdx_sense sense)
+{
     add_one(c, space, s, sense);
     if (!memchr(s.p, '-', s.n) && !memchr(s.p, '\'', s.n)) return;
     msdx_buf *all_cut = &c->scratch2;
@@ -102,6 +112,24 @@ void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_se
     if (!letters.failed && !msdx_str_eq(some, s) && !msdx_str_eq(some, all)) add_one(c, space, some, sense);
     if (letters.failed) c->phrase[space].failed = true;
     msdx_buf_clear(&letters);
+}
+
+void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_sense sense)
+{
+    msdx_scratch_reset(c, &c->scratch);
+    msdx_know_normal(phrase, space, &c->scratch);
+    msdx_str s = {c->scratch.p, c->scratch.n};
+    if (c->scratch.failed || s.n == 0) return;
+    add_cuts(c, space, s, sense);
+    if (space != MSDX_SPACE_NAME || !memchr(s.p, '-', s.n)) return;
+    for (int upper = 0; upper < 2; upper++) {
+        msdx_buf other = MSDX_BUF_INIT((size_t)1 << 20);
+        put_articles(s, upper, &other);
+        msdx_str turned = {other.p, other.n};
+        if (!other.failed && !msdx_str_eq(turned, s)) add_cuts(c, space, turned, sense);
+        if (other.failed) c->phrase[space].failed = true;
+        msdx_buf_clear(&other);
+    }
 }
 
 /* ---- into the pack ---- */
