@@ -134,7 +134,10 @@ static int32_t root_of(const struct msdx_draft *list, int32_t i)
 
 static int32_t draft_at(const struct msdx_coder *c, int32_t trigger)
 {
-    for (uint32_t i = 0; trigger >= 0 && i < c->n_draft; i++)
+    uint32_t from, to;
+    if (trigger < 0) return -1;
+    msdx_drafts_of(c, c->u->tok[trigger].sent, &from, &to);
+    for (uint32_t i = from; i < to; i++)
         if (c->draft[i].trigger == trigger && !c->draft[i].dropped) return root_of(c->draft, (int32_t)i);
     return -1;
 }
@@ -142,9 +145,11 @@ static int32_t draft_at(const struct msdx_coder *c, int32_t trigger)
 /* The claim of the main clause that m stands in: its own, or the one it is the operator of. */
 static int32_t draft_in_clause(const struct msdx_coder *c, int32_t m, int32_t but)
 {
-    int32_t i = draft_at(c, m);
-    if (i >= 0 || m < 0) return i;
-    for (uint32_t k = 0; k < c->n_draft; k++)
+    uint32_t from, to;
+    int32_t own = draft_at(c, m);
+    if (own >= 0 || m < 0) return own;
+    msdx_drafts_of(c, c->u->tok[m].sent, &from, &to);
+    for (uint32_t k = from; k < to; k++)
         if ((int32_t)k != but && !c->draft[k].dropped &&
             (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
             return root_of(c->draft, (int32_t)k);
@@ -208,13 +213,17 @@ static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32
     claim->n_mention++;
 }
 
+enum { TOLD_MAX = 512 }; /* an event is looked for among so many before it: a book must not cost its square */
+
 static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struct msdx_draft *d, uint32_t index)
 {
-    for (uint32_t k = 0; k <= upto; k++)
-        for (uint32_t i = 0; i < coder[k]->n_draft && !(k == upto && i >= index); i++) {
+    for (uint32_t k = 0; k <= upto; k++) {
+        uint32_t end = k == upto ? index : coder[k]->n_draft;
+        for (uint32_t i = end > TOLD_MAX ? end - TOLD_MAX : 0; i < end; i++) {
             const struct msdx_draft *b = &coder[k]->draft[i];
             if (b->same_as < 0 && !b->dropped && msdx_same_event(b, d)) return (int32_t)b->claim;
         }
+    }
     return -1;
 }
 

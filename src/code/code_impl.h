@@ -187,6 +187,8 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
                                 msd_place_precision *precision);
 
 /* ---- merge.c ---- */
+/* The drafts of a sentence, half-open: they stand in the order of sentences. */
+void msdx_drafts_of(const struct msdx_coder *c, int32_t sent, uint32_t *from, uint32_t *to);
 void msdx_merge_sentences(struct msdx_coder *c);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 

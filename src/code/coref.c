@@ -3,7 +3,7 @@
  * first, agreeing in number and kind. */
 #include "code/code_impl.h"
 
-enum { BACK_SENTENCES = 3 };
+enum { BACK_SENTENCES = 3, BACK_NAMES = 2000 };
 
 enum need { NEED_ANY = 0, NEED_PERSON, NEED_THING, NEED_PLURAL };
 
@@ -105,14 +105,28 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     return t >= 0 ? t : from_before(c, pronoun, need);
 }
 
+/* How many names end at or before a token. */
+static uint32_t names_before(const msdx_unit *u, int32_t head)
+{
+    uint32_t low = 0, high = u->n_ent;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (u->ent[mid].end <= head)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
 int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
     msdx_str text = msdx_tok_text(u, head);
-    if (text.n < 3 || (u->tok[head].ent_iob == MSDX_IN)) return -1;
-    for (uint32_t i = 0; i < u->n_ent; i++) {
-        const msdx_ent *e = &u->ent[i];
-        if (e->end > head) break;
+    if (text.n < 3 || u->tok[head].ent_iob == MSDX_IN) return -1;
+    uint32_t n = names_before(u, head);
+    for (uint32_t i = n; i > 0 && n - i < BACK_NAMES; i--) {
+        const msdx_ent *e = &u->ent[i - 1];
         if (e->end - e->start < 2 || strcmp(e->type, "PERSON") != 0) continue;
         if (!msdx_str_eq(msdx_tok_text(u, e->end - 1), text)) continue;
         int32_t t = e->start; /* the word that governs the name from outside it */

@@ -133,6 +133,21 @@ static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
     }
 }
 
+void msdx_drafts_of(const struct msdx_coder *c, int32_t sent, uint32_t *from, uint32_t *to)
+{
+    uint32_t low = 0, high = c->n_draft;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (c->draft[mid].sent < sent)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    *from = low;
+    while (low < c->n_draft && c->draft[low].sent == sent) low++;
+    *to = low;
+}
+
 /* Whoever is promised, refused or threatened something is the one the content speaks of; who is asked for something
  * is the one who is to do it. */
 static void inherit_recipients(struct msdx_coder *c)
@@ -140,7 +155,9 @@ static void inherit_recipients(struct msdx_coder *c)
     static const char *const from_content[] = {"AGREE", "REJECT", "THREATEN", "CONCEDE"};
     for (uint32_t i = 0; i < c->n_draft; i++) {
         const struct msdx_draft *content = &c->draft[i];
-        for (uint32_t k = 0; k < c->n_draft; k++) {
+        uint32_t from, to;
+        msdx_drafts_of(c, content->sent, &from, &to);
+        for (uint32_t k = from; k < to; k++) {
             struct msdx_draft *op = &c->draft[k];
             if (op->trigger != content->how.operator_tok || op->n_recipient || op->frame->mutual || k == i) continue;
             bool takes = false, asks = strcmp(op->frame->event, "REQUEST") == 0;
@@ -172,7 +189,9 @@ static void settle_threats(struct msdx_coder *c)
 {
     for (uint32_t i = 0; i < c->n_draft; i++) {
         struct msdx_draft *content = &c->draft[i];
-        for (uint32_t k = 0; k < c->n_draft; k++) {
+        uint32_t from, to;
+        msdx_drafts_of(c, content->sent, &from, &to);
+        for (uint32_t k = from; k < to; k++) {
             struct msdx_draft *threat = &c->draft[k];
             if (k == i || threat->trigger != content->how.operator_tok || strcmp(threat->frame->event, "THREATEN") != 0)
                 continue;
