@@ -81,6 +81,7 @@ install: all
 
 golden-accept: data
 	@sh test/golden/test_golden.sh $(BUILD) --accept
+	@sh test/api/test_readme.sh $(BUILD) --accept
 
 clean:
 	@$(BUILD_IN) $(BUILD) --target clean

@@ -15,7 +15,7 @@ for source in fuzz/fuzz_*.c; do
     mkdir -p "$build/corpus/$input"
     echo "== $name" >&2
     # shellcheck disable=SC2086
-    "$build/$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -print_final_stats=0 \
+    "$build/$name" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -verbosity=0 \
         -artifact_prefix="$build/$name-" $dict "$build/corpus/$input" "fuzz/corpus/$input"
     n=$((n + 1))
 done
