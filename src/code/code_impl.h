@@ -140,14 +140,20 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these 
 /* The speaker of the quotation or report that a word stands in, or -1. */
 int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
 
-/* ---- status.c ---- */
-void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
-/* Fill c->topic: sentences whose words say that they are sport, markets, weather. */
-void msdx_code_topics(struct msdx_coder *c);
-/* The class of a kind that t is a word of (verbs with their particle), one after another; NULL ends. */
+/* ---- class.c ---- */
+/* The class of a kind that t is a word of (verbs with their particle), one after another; NULL ends. *i starts at 0. */
 const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i);
+/* The class of a phrase as it stands, such as a whole preposition ('according to'); NULL: none. */
+const msdx_class *msdx_phrase_class(const struct msdx_coder *c, const char *phrase, msdx_sense_kind kind);
 /* Is `content` what class `cl` at `g` speaks of? */
 bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content);
+
+/* ---- topic.c ---- */
+/* Fill c->topic: sentences whose words say that they are sport, markets, weather. */
+void msdx_code_topics(struct msdx_coder *c);
+
+/* ---- status.c ---- */
+void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
 
 /* ---- roles.c ---- */
 /* How one role was filled. */

@@ -15,88 +15,6 @@ struct modality {
     bool nothing;
 };
 
-/* ---- classes ---- */
-
-static const msdx_sense *verb_phrase(const struct msdx_coder *c, int32_t t, size_t *n)
-{
-    int32_t prt = msdx_child(c->u, t, MSDX_REL_COMPOUND_PRT);
-    if (prt > t) {
-        int32_t tok[2] = {t, prt};
-        const msdx_sense *s = msdx_lemma_phrase(c, tok, 2, n);
-        if (s) return s;
-    }
-    *n = c->word[t].n_lemma;
-    return c->word[t].lemma;
-}
-
-const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i)
-{
-    size_t n;
-    const msdx_sense *s = kind == MSDX_SENSE_CLASS_VERB ? verb_phrase(c, t, &n) : c->word[t].lemma;
-    if (kind != MSDX_SENSE_CLASS_VERB) n = c->word[t].n_lemma;
-    for (; s && *i < n; (*i)++)
-        if (s[*i].kind == kind) return msdx_know_class(c->know, s[(*i)++].index);
-    return NULL;
-}
-
-/* A preposition's or marker's class, by its whole text ('according to', 'in case of'). */
-static const msdx_class *phrase_class(const struct msdx_coder *c, const char *phrase, msdx_sense_kind kind)
-{
-    size_t n;
-    const msdx_sense *s = phrase[0] ? msdx_know_find(c->know, MSDX_SPACE_LEMMA, msdx_str_of(phrase), &n) : NULL;
-    for (size_t i = 0; s && i < n; i++)
-        if (s[i].kind == kind) return msdx_know_class(c->know, s[i].index);
-    return NULL;
-}
-
-static bool prep_is_default(const char *prep, bool verb)
-{
-    static const char *const verbs[] = {"of", "for", "about"}, *const nouns[] = {"of",   "for", "about",
-                                                                                 "over", "to",  "on"};
-    const char *const *list = verb ? verbs : nouns;
-    size_t n = verb ? sizeof verbs / sizeof *verbs : sizeof nouns / sizeof *nouns;
-    for (size_t i = 0; i < n; i++)
-        if (strcmp(prep, list[i]) == 0) return true;
-    return false;
-}
-
-static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
-{
-    const msdx_unit *u = c->u;
-    msdx_rel rel = u->tok[content].rel;
-    bool verb = msdx_is_verb(u, g), noun = msdx_is_noun(u, g);
-    char prep[48];
-    if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP) return true;
-    if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS ||
-        (rel == MSDX_REL_ACL && noun && msdx_is_infinitive(u, content)))
-        return true;
-    if (rel == MSDX_REL_PARATAXIS && verb) return true;
-    if (rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_UNMARKED) return noun && content < g;
-    if (verb && (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS)) return true;
-    if (rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_ADVCL || rel == MSDX_REL_ACL) {
-        if (rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, content) && !verb) return true;
-        msdx_prep_of(u, content, prep, sizeof prep);
-        return prep_is_default(prep, verb);
-    }
-    return false;
-}
-
-bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content)
-{
-    if (cl->content.n == 0) return is_default_content(c, g, content);
-    for (size_t p = 0; p < cl->content.n; p++) {
-        int32_t got[MSDX_MEMBERS_MAX];
-        const msdx_path *path = &cl->content.item[p];
-        uint32_t n = msdx_path_eval(c, g, path, got, MSDX_MEMBERS_MAX);
-        /* 'blocked roads to demand': what is done for a purpose is not the content of the deed */
-        bool purpose = path->step[0].kind == MSDX_STEP_CLAUSE && c->u->tok[content].rel == MSDX_REL_ADVCL &&
-                       msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
-        for (uint32_t i = 0; i < n && !purpose; i++)
-            if (got[i] == content) return true;
-    }
-    return false;
-}
-
 /* ---- one word's surroundings ---- */
 
 static void take_class(struct modality *m, const msdx_class *cl)
@@ -186,8 +104,8 @@ static struct modality modality_of(struct msdx_coder *c, int32_t t)
     MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
     char prep[48];
     msdx_prep_of(c->u, t, prep, sizeof prep);
-    const msdx_class *cl = phrase_class(c, prep, MSDX_SENSE_CLASS_MARKER);
-    if (!cl) cl = phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
+    const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_MARKER);
+    if (!cl) cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
     if (cl && cl->has_effect && cl->effect == MSD_CONDITIONAL) m.conditional_clause = true;
     if (cl && !cl->has_source) take_class(&m, cl);
     return m;
@@ -310,7 +228,7 @@ static void sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgemen
         char prep[48];
         if (u->tok[k].rel == MSDX_REL_OBL || u->tok[k].rel == MSDX_REL_NMOD) {
             msdx_prep_of(u, k, prep, sizeof prep);
-            const msdx_class *cl = phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
+            const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
             if (cl && cl->has_source) add_source(c, j, k, cl->source);
             continue;
         }
@@ -613,7 +531,7 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
             n += u->tok[i].lower.n;
         }
         phrase[n] = 0;
-        const msdx_class *cl = phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
+        const msdx_class *cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
         if (cl && cl->has_effect) return cl;
     }
     return NULL;
@@ -678,54 +596,4 @@ int32_t msdx_speaker(struct msdx_coder *c, int32_t t)
         if (cl && cl->has_source) return holder_of(c, cl, g);
     }
     return -1;
-}
-
-/* ---- topics ---- */
-
-enum { TOPICS_MAX = 32 };
-struct tally {
-    uint32_t topic[TOPICS_MAX], count[TOPICS_MAX], n;
-};
-
-static void tally_word(struct tally *y, uint32_t topic)
-{
-    uint32_t i = 0;
-    while (i < y->n && y->topic[i] != topic) i++;
-    if (i == y->n && y->n < TOPICS_MAX) {
-        y->topic[i] = topic;
-        y->count[i] = 0;
-        y->n++;
-    }
-    if (i < y->n) y->count[i]++;
-}
-
-static bool said_before(const msdx_unit *u, uint32_t from, uint32_t t)
-{
-    for (uint32_t k = from; k < t; k++)
-        if (msdx_str_eq(u->tok[k].lemma, u->tok[t].lemma)) return true;
-    return false;
-}
-
-void msdx_code_topics(struct msdx_coder *c)
-{
-    const msdx_unit *u = c->u;
-    for (uint32_t s = 0; s < u->n_sent; s++) {
-        struct tally y = {.n = 0};
-        for (uint32_t t = u->sent[s].tok_start; t < u->sent[s].tok_end; t++) {
-            if (u->tok[t].is_space || said_before(u, u->sent[s].tok_start, t)) continue;
-            for (int len = 2; len >= 1; len--) { /* 'home run' is one word of its topic */
-                int32_t tok[2] = {(int32_t)t, (int32_t)t + 1};
-                size_t n = 0;
-                if (t + (uint32_t)len > u->sent[s].tok_end) continue;
-                const msdx_sense *sense = len == 1 ? c->word[t].lemma : msdx_lemma_phrase(c, tok, 2, &n);
-                if (len == 1) n = c->word[t].n_lemma;
-                for (size_t i = 0; sense && i < n; i++)
-                    if (sense[i].kind == MSDX_SENSE_CLASS_WORD) tally_word(&y, sense[i].index);
-            }
-        }
-        for (uint32_t i = 0; i < y.n && !c->topic[s]; i++) {
-            const msdx_class *cl = msdx_know_class(c->know, y.topic[i]);
-            if (cl->topic && y.count[i] >= cl->topic && cl->is_nothing) c->topic[s] = cl;
-        }
-    }
 }

@@ -1,0 +1,83 @@
+/* class.c: the classes that a word belongs to (knowledge/classes), and what in a
+ * tree each speaks of. */
+#include "code/code_impl.h"
+
+static const msdx_sense *verb_phrase(const struct msdx_coder *c, int32_t t, size_t *n)
+{
+    int32_t prt = msdx_child(c->u, t, MSDX_REL_COMPOUND_PRT);
+    if (prt > t) {
+        int32_t tok[2] = {t, prt};
+        const msdx_sense *s = msdx_lemma_phrase(c, tok, 2, n);
+        if (s) return s;
+    }
+    *n = c->word[t].n_lemma;
+    return c->word[t].lemma;
+}
+
+const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i)
+{
+    size_t n;
+    const msdx_sense *s = kind == MSDX_SENSE_CLASS_VERB ? verb_phrase(c, t, &n) : c->word[t].lemma;
+    if (kind != MSDX_SENSE_CLASS_VERB) n = c->word[t].n_lemma;
+    for (; s && *i < n; (*i)++)
+        if (s[*i].kind == kind) return msdx_know_class(c->know, s[(*i)++].index);
+    return NULL;
+}
+
+/* A preposition's or marker's class, by its whole text ('according to', 'in case of'). */
+const msdx_class *msdx_phrase_class(const struct msdx_coder *c, const char *phrase, msdx_sense_kind kind)
+{
+    size_t n;
+    const msdx_sense *s = phrase[0] ? msdx_know_find(c->know, MSDX_SPACE_LEMMA, msdx_str_of(phrase), &n) : NULL;
+    for (size_t i = 0; s && i < n; i++)
+        if (s[i].kind == kind) return msdx_know_class(c->know, s[i].index);
+    return NULL;
+}
+
+static bool prep_is_default(const char *prep, bool verb)
+{
+    static const char *const verbs[] = {"of", "for", "about"}, *const nouns[] = {"of",   "for", "about",
+                                                                                 "over", "to",  "on"};
+    const char *const *list = verb ? verbs : nouns;
+    size_t n = verb ? sizeof verbs / sizeof *verbs : sizeof nouns / sizeof *nouns;
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(prep, list[i]) == 0) return true;
+    return false;
+}
+
+static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
+{
+    const msdx_unit *u = c->u;
+    msdx_rel rel = u->tok[content].rel;
+    bool verb = msdx_is_verb(u, g), noun = msdx_is_noun(u, g);
+    char prep[48];
+    if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP) return true;
+    if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS ||
+        (rel == MSDX_REL_ACL && noun && msdx_is_infinitive(u, content)))
+        return true;
+    if (rel == MSDX_REL_PARATAXIS && verb) return true;
+    if (rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_UNMARKED) return noun && content < g;
+    if (verb && (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS)) return true;
+    if (rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_ADVCL || rel == MSDX_REL_ACL) {
+        if (rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, content) && !verb) return true;
+        msdx_prep_of(u, content, prep, sizeof prep);
+        return prep_is_default(prep, verb);
+    }
+    return false;
+}
+
+bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content)
+{
+    if (cl->content.n == 0) return is_default_content(c, g, content);
+    for (size_t p = 0; p < cl->content.n; p++) {
+        int32_t got[MSDX_MEMBERS_MAX];
+        const msdx_path *path = &cl->content.item[p];
+        uint32_t n = msdx_path_eval(c, g, path, got, MSDX_MEMBERS_MAX);
+        /* 'blocked roads to demand': what is done for a purpose is not the content of the deed */
+        bool purpose = path->step[0].kind == MSDX_STEP_CLAUSE && c->u->tok[content].rel == MSDX_REL_ADVCL &&
+                       msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
+        for (uint32_t i = 0; i < n && !purpose; i++)
+            if (got[i] == content) return true;
+    }
+    return false;
+}
