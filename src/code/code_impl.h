@@ -1,14 +1,15 @@
 /* code_impl.h: what the files of code/ share.
  *
- * lexicon.c  what each word can mean (names, agents, places)
- * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * lexicon.c  what each word can mean: names, agents, frames
  * repair.c   attachments that the lexicon shows to be wrong
+ * topic.c    what a sentence is about; class.c what classes a word has
+ * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
  * status.c   whether it happened, hedge, who says so: a function of any word
- * frame.c    which frame a word states, its roles
- * when.c where.c count.c   date, place, magnitude
- * claim.c    claims put together; links.c joins them
- * explain.c  the trace */
+ * roles.c    who fills a frame's roles; frame.c which frame a word states
+ * special.c  what no single word states: what somebody will not or must do
+ * merge.c    one event told by several words; claim.c drafts made claims, and their links
+ * when.c where.c count.c   date, place, magnitude */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"

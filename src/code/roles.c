@@ -202,8 +202,8 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
         else if (direct && harmless && strcmp(frame->event, "ASSAULT") == 0) {
             f->refused = true;
             f->why = "its object can suffer no such thing";
-        } else if (msdx_is_physical(frame->event) && !np->is_agent && !c->word[t].is_event_noun) {
-            msdx_fill(f, t); /* a thing without a name: the mention is kept */
+        } else if (msdx_is_physical(frame->event) && !np->is_agent && (direct || !c->word[t].is_event_noun)) {
+            msdx_fill(f, t); /* a thing without a name, or a rally that was broken up: the mention is kept */
         }
         return;
     }
