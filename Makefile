@@ -82,6 +82,7 @@ install: all
 golden-accept: data
 	@sh test/golden/test_golden.sh $(BUILD) --accept
 	@sh test/api/test_readme.sh $(BUILD) --accept
+	@sh test/golden/test_codebook.sh $(BUILD) --accept
 
 clean:
 	@$(BUILD_IN) $(BUILD) --target clean

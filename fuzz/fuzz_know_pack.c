@@ -52,6 +52,18 @@ static void walk_rules(const msdx_know *know)
     for (size_t i = 0; (x = msdx_know_example(know, i)); i++) use(x->file), use(x->text), use(x->expect), use(x->rule);
 }
 
+static void walk_terms(const msdx_know *know)
+{
+    msdx_term t;
+    for (int s = 0; s < MSDX_N_SYSTEM; s++)
+        for (uint32_t i = 0; msdx_know_term(know, (msdx_system)s, i, &t); i++) {
+            use(t.id), use(t.event), use(t.mode), use(t.name), use(t.cameo), use(t.quad), use(t.definition);
+            use_list(&t.excludes), use_list(&t.contexts), use_list(&t.variants);
+            sum += msdx_know_reached(know, (msdx_system)s, i);
+            if (s == MSDX_SYSTEM_CODE) use(msdx_know_code_on(know, t.id, "icews"));
+        }
+}
+
 static void walk_phrases(const msdx_know *know, msdx_space space)
 {
     msdx_str phrase;
@@ -79,6 +91,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (msdx_know_open_bytes(&know, copy, n, "fuzz", NULL) == MSD_OK) {
         walk_actors(know);
         walk_rules(know);
+        walk_terms(know);
         walk_phrases(know, MSDX_SPACE_NAME);
         walk_phrases(know, MSDX_SPACE_LEMMA);
         msdx_know_actor_code(know, "IRQ", "MIL", code);

@@ -1,22 +1,24 @@
 /* cmd_know.c: `masudi know`: compile the knowledge files, check them, count them, look names up. */
 #include "cli/cmd_know.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "write/json.h"
+#include "write/codebook.h"
 
 static const msdx_cli_opt opt[] = {
-    {"output", 'o', MSDX_OPT_TEXT, "FILE", "compile: the file to write"},
-    {"out", 0, MSDX_OPT_WORD, "table|json|jsonl",
-     "check, stats: table (the default) or json; find: jsonl (the default)"},
+    {"output", 'o', MSDX_OPT_TEXT, "FILE", "compile, codebook: the file to write"},
+    {"out", 0, MSDX_OPT_WORD, "table|json|jsonl|md|html",
+     "check, stats: table (the default) or json; find: jsonl (the default); codebook: md (the default) or html"},
     {"min", 0, MSDX_OPT_TEXT, "SHARE",
      "check: succeed when at least this share of the texts passes (0 to 1; default 1)"},
-    {"list", 0, MSDX_OPT_FLAG, NULL, "check: list names that several actors share, and frames without example"},
+    {"list", 0, MSDX_OPT_FLAG, NULL, "check: list shared names, frames without example, codes that nothing reaches"},
     {"date", 0, MSDX_OPT_TEXT, "DATE", "find: roles as of this ISO date"},
     {"in", 0, MSDX_OPT_WORD, "text|jsonl",
      "find: names on standard input or in files, one a line, or {\"text\",\"date\"}"},
-    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "find, stats: a folder of knowledge that adds to or overrides ours"},
+    {"knowledge", 0, MSDX_OPT_LIST, "DIR",
+     "find, stats, codebook: a folder of knowledge that adds to or overrides ours"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     MSDX_CLI_END};
@@ -82,62 +84,48 @@ static int compile(const msdx_cli_args *args, const char *const *given, size_t n
     return MSDX_EXIT_OK;
 }
 
-/* ---- stats ---- */
+/* ---- codebook ---- */
 
-static int stats(const msdx_cli_args *args)
+static int codebook(const msdx_cli_args *args)
 {
+    const char *path = msdx_cli_get(args, "output"), *out = msdx_cli_get(args, "out");
+    bool html = out && strcmp(out, "html") == 0;
+    if (out && !html && strcmp(out, "md") != 0) return msdx_cli_usage(args, "codebook: --out takes md or html");
     msdx_know *know;
-    msdx_know_stats s;
     msd_error err = {0};
     if (msdx_know_open_installed(&know, args, &err) != MSD_OK) return msdx_cli_fail(args, &err);
-    msdx_know_count(know, &s);
-    const struct {
-        const char *name;
-        uint32_t n;
-    } row[] = {{"actors", s.n_actor},     {"roles", s.n_role},
-               {"agents", s.n_agent},     {"agent_words", s.n_agent_word},
-               {"places", s.n_place},     {"frames", s.n_frame},
-               {"classes", s.n_class},    {"examples", s.n_example},
-               {"counters", s.n_counter}, {"nothing", s.n_nothing},
-               {"phrases", s.n_phrase},   {"codes", s.n_code},
-               {"modes", s.n_mode},       {"actors_of_general_knowledge", s.n_general}};
-    const char *out = msdx_cli_get(args, "out");
-    msdx_buf buf = MSDX_BUF_INIT(1 << 16);
-    if (out && strcmp(out, "table") != 0) {
-        msdx_json j = {&buf, false};
-        msdx_json_open(&j, '{');
-        msdx_json_put_str(&j, "version", msdx_know_version(know));
-        for (size_t i = 0; i < sizeof row / sizeof *row; i++) msdx_json_put_int(&j, row[i].name, row[i].n);
-        msdx_json_close(&j, '}');
-        msdx_buf_addc(&buf, '\n');
-    } else {
-        msdx_buf_addf(&buf, "%-28s %s\n", "version", msdx_know_version(know));
-        for (size_t i = 0; i < sizeof row / sizeof *row; i++) msdx_buf_addf(&buf, "%-28s %u\n", row[i].name, row[i].n);
-    }
-    fputs(msdx_buf_cstr(&buf), stdout);
-    msdx_buf_clear(&buf);
+    msdx_buf buf = MSDX_BUF_INIT((size_t)1 << 26);
+    msdx_write_codebook(&buf, know, html);
     msdx_know_close(know);
-    return MSDX_EXIT_OK;
+    msd_status st = buf.failed ? msdx_err_nomem(&err) : MSD_OK;
+    FILE *f = st != MSD_OK ? NULL : path ? fopen(path, "w") : stdout;
+    if (st == MSD_OK && (!f || fwrite(buf.p, 1, buf.n, f) != buf.n || fflush(f) != 0))
+        st = msdx_err(&err, MSD_EIO, 0, "%s: %s", path ? path : "standard output", strerror(errno));
+    if (path && f && fclose(f) != 0 && st == MSD_OK) st = msdx_err(&err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
+    msdx_buf_clear(&buf);
+    return st == MSD_OK ? MSDX_EXIT_OK : msdx_cli_fail(args, &err);
 }
 
 static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
-    if (n == 0) return msdx_cli_usage(args, "say compile, check, find or stats");
+    if (n == 0) return msdx_cli_usage(args, "say compile, check, find, stats or codebook");
     if (strcmp(file[0], "compile") == 0) return compile(args, file + 1, n - 1);
     if (strcmp(file[0], "check") == 0) return msdx_know_check_run(args, file + 1, n - 1);
     if (strcmp(file[0], "find") == 0) return msdx_know_find_run(args, file + 1, n - 1);
-    if (strcmp(file[0], "stats") == 0) return stats(args);
+    if (strcmp(file[0], "stats") == 0) return msdx_know_stats_run(args);
+    if (strcmp(file[0], "codebook") == 0) return codebook(args);
     return msdx_cli_usage(args, "there is no 'know %.40s'", file[0]);
 }
 
 const msdx_cli_verb msdx_verb_know = {
     "know",
-    "compile, check and count the knowledge files; look names up",
-    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats",
-    "Without DIR: the folder 'knowledge' here. What is wrong with the files is told as FILE:LINE: what.\ncheck runs "
-    "every "
-    "example, counter and nothing text through model and coder.",
+    "compile, check and count the knowledge files; look names up; write the codebook",
+    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats | codebook",
+    "Without DIR: the folder 'knowledge' here. What is wrong with the files is told as FILE:LINE: what.\n"
+    "check runs every example, counter and nothing text through model and coder.\n"
+    "codebook writes every event, mode, context, sector, status, hedge and CAMEO code: what it is, examples, what it "
+    "is not.",
     opt,
     run};

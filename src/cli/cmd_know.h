@@ -11,6 +11,17 @@ MSD_MUST_CHECK msd_status msdx_know_make(const char *const *folder, size_t n_fol
 /* The installed knowledge, with the folders of --knowledge. */
 MSD_MUST_CHECK msd_status msdx_know_open_installed(msdx_know **out, const msdx_cli_args *args, msd_error *err);
 
+/* The systems whose every word something in the files should lead to, and what it is that does. */
+typedef struct msdx_reach {
+    msdx_system system;
+    const char *many, *by;
+} msdx_reach;
+enum { MSDX_N_REACH = 7 };
+extern const msdx_reach msdx_reach_of[MSDX_N_REACH];
+/* "ASSAULT.abduct" of a mode, else the term's own id. */
+const char *msdx_term_name(const msdx_term *t, msdx_system system, char room[128]);
+
 int msdx_know_check_run(const msdx_cli_args *args, const char *const *folder, size_t n_folder);
+int msdx_know_stats_run(const msdx_cli_args *args);
 int msdx_know_find_run(const msdx_cli_args *args, const char *const *name, size_t n_name);
 #endif

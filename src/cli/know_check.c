@@ -31,7 +31,7 @@ struct run {
     unsigned n_worker;
     const char *const *folder;
     size_t n_folder;
-    size_t next, n_example, n_fail, n_shared, n_unproven;
+    size_t next, n_example, n_fail, n_shared, n_unproven, n_unreached[MSDX_N_REACH];
     bool no_memory, json;
     struct tally kind[3], event[EVENTS_MAX];
     size_t n_event;
@@ -190,6 +190,21 @@ static size_t count_unproven(const msdx_know *know, bool list)
     return n;
 }
 
+static size_t count_unreached(const msdx_know *know, const msdx_reach *reach, bool list)
+{
+    char room[128];
+    msdx_term t;
+    size_t n = 0;
+    for (uint32_t i = 0; msdx_know_term(know, reach->system, i, &t); i++) {
+        if (msdx_know_reached(know, reach->system, i)) continue;
+        if (list && !n) fprintf(stderr, "no %s gives these %s:", reach->by, reach->many);
+        if (list) fprintf(stderr, " %s", msdx_term_name(&t, reach->system, room));
+        n++;
+    }
+    if (list && n) fputc('\n', stderr);
+    return n;
+}
+
 /* ---- telling ---- */
 
 static const char *event_of(const struct run *r, const msdx_example *x, char room[32])
@@ -325,6 +340,10 @@ static void summary_json(struct run *r)
     msdx_json_put_num(&j, "share", share(r));
     msdx_json_put_int(&j, "shared_names", (int64_t)r->n_shared);
     msdx_json_put_int(&j, "frames_without_example", (int64_t)r->n_unproven);
+    msdx_json_key(&j, "not_reached");
+    msdx_json_open(&j, '{');
+    for (int i = 0; i < MSDX_N_REACH; i++) msdx_json_put_int(&j, msdx_reach_of[i].many, (int64_t)r->n_unreached[i]);
+    msdx_json_close(&j, '}');
     put_tally(&j, "by_kind", "kind", r->kind, 3);
     put_tally(&j, "by_event", "event", r->event, r->n_event);
     msdx_json_key(&j, "failed");
@@ -342,6 +361,10 @@ static void summary_text(const struct run *r)
     for (int i = 0; i < 3; i++) printf("%-12s %5u of %5u\n", r->kind[i].name, r->kind[i].n_pass, r->kind[i].n);
     if (r->n_shared) printf("%zu names are shared by several actors (--list)\n", r->n_shared);
     if (r->n_unproven) printf("%zu frames have no example (--list)\n", r->n_unproven);
+    for (int i = 0; i < MSDX_N_REACH; i++)
+        if (r->n_unreached[i])
+            printf("%zu %s are given by no %s (--list)\n", r->n_unreached[i], msdx_reach_of[i].many,
+                   msdx_reach_of[i].by);
     printf("%zu of %zu texts pass (%.1f %%)\n", r->n_example - r->n_fail, r->n_example, 100 * share(r));
 }
 
@@ -393,6 +416,8 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     MSD_TRY(msdx_know_open(&know, pack, err));
     r->n_shared = count_shared(know, msdx_cli_flag(args, "list"));
     r->n_unproven = count_unproven(know, msdx_cli_flag(args, "list"));
+    for (int i = 0; i < MSDX_N_REACH; i++)
+        r->n_unreached[i] = count_unreached(know, &msdx_reach_of[i], msdx_cli_flag(args, "list"));
     r->know = know;
     r->n_example = msdx_know_n_example(know);
     r->json = out && strcmp(out, "table") != 0;

@@ -5,8 +5,8 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-const char *const msdx_table_name[MSDX_N_TABLE] = {"sector", "context", "code",  "event", "mode",   "actor",
-                                                   "agent",  "place",   "frame", "class", "example"};
+const char *const msdx_table_name[MSDX_N_TABLE] = {"sector", "context", "code",  "event", "mode",  "status", "hedge",
+                                                   "actor",  "agent",   "place", "frame", "class", "example"};
 
 enum { PROBLEM_MAX = 1000 }; /* after that only the count goes on */
 static const size_t BUF_MAX = (size_t)1 << 30;
@@ -82,6 +82,7 @@ static void write_pack(msdx_compile *c, msdx_pack_writer *w)
     for (int i = 0; i < MSDX_N_TABLE; i++)
         msdx_pack_add(w, msdx_table_name[i], MSDX_PACK_U32, c->table[i].n / 4, 0, c->table[i].p);
     msdx_pack_add(w, "count", MSDX_PACK_U32, MSDX_N_TABLE, 0, c->n_record);
+    msdx_pack_add(w, "kind", MSDX_PACK_U32, MSDX_N_KIND, 3, c->kind);
     msdx_phrase_write(c, MSDX_SPACE_NAME, w);
     msdx_phrase_write(c, MSDX_SPACE_LEMMA, w);
     write_sources(c, w);

@@ -15,6 +15,8 @@ typedef enum msdx_kind {
     MSDX_KIND_CODE,
     MSDX_KIND_EVENT,
     MSDX_KIND_MODE,
+    MSDX_KIND_STATUS,
+    MSDX_KIND_HEDGE,
     MSDX_KIND_ACTOR,
     MSDX_KIND_AGENT,
     MSDX_KIND_PLACES,
@@ -24,13 +26,15 @@ typedef enum msdx_kind {
     MSDX_N_KIND
 } msdx_kind;
 
-/* The sections that hold records, in the order of know.h. */
+/* The sections that hold records; the first are those of msdx_system, in its order. */
 typedef enum msdx_table {
     MSDX_TABLE_SECTOR = 0,
     MSDX_TABLE_CONTEXT,
     MSDX_TABLE_CODE,
     MSDX_TABLE_EVENT,
     MSDX_TABLE_MODE,
+    MSDX_TABLE_STATUS,
+    MSDX_TABLE_HEDGE,
     MSDX_TABLE_ACTOR,
     MSDX_TABLE_AGENT,
     MSDX_TABLE_PLACE,
@@ -79,9 +83,10 @@ typedef struct msdx_compile {
     msdx_pool pool;
     msdx_buf table[MSDX_N_TABLE];
     uint32_t n_record[MSDX_N_TABLE];
-    msdx_buf phrase[2];         /* of msdx_phrase_item, by msdx_space */
-    msdx_buf scratch, scratch2; /* through msdx_scratch_reset */
-    bool failed;                /* a scratch buffer ran out of memory */
+    uint32_t kind[MSDX_N_KIND][3]; /* entries; of general knowledge; of another source */
+    msdx_buf phrase[2];            /* of msdx_phrase_item, by msdx_space */
+    msdx_buf scratch, scratch2;    /* through msdx_scratch_reset */
+    bool failed;                   /* a scratch buffer ran out of memory */
 } msdx_compile;
 
 void msdx_compile_init(msdx_compile *c, msdx_buf *report);
@@ -181,6 +186,10 @@ void msdx_put_context(msdx_compile *c, const msdx_entry *e);
 void msdx_put_code(msdx_compile *c, const msdx_entry *e);
 void msdx_put_event(msdx_compile *c, const msdx_entry *e);
 void msdx_put_mode(msdx_compile *c, const msdx_entry *e);
+void msdx_put_status(msdx_compile *c, const msdx_entry *e);
+void msdx_put_hedge(msdx_compile *c, const msdx_entry *e);
+/* Once statuses or hedges are defined, all of the contract's must be. */
+void msdx_check_contract_words(msdx_compile *c);
 void msdx_put_actor(msdx_compile *c, const msdx_entry *e);
 void msdx_put_agent(msdx_compile *c, const msdx_entry *e);
 void msdx_put_places(msdx_compile *c, const msdx_entry *e);
@@ -203,26 +212,11 @@ typedef struct msdx_actor_rec {
     msdx_actor actor;
     bool is_general;
 } msdx_actor_rec;
-typedef struct msdx_event_rec {
-    const char *event, *mode; /* mode NULL for the event itself */
-    msdx_event_info info;
-    const char *definition;
-} msdx_event_rec;
-typedef struct msdx_code_rec {
-    const char *code;
-    msdx_code_info info;
-} msdx_code_rec;
-typedef struct msdx_sector_rec {
-    const char *sector, *cameo, *definition;
-} msdx_sector_rec;
 void msdx_get_actor(msdx_cursor *cur, msdx_actor_rec *out);
 void msdx_get_agent(msdx_cursor *cur, msdx_agent *out);
 void msdx_get_place(msdx_cursor *cur, msdx_place *out);
 void msdx_get_frame(msdx_cursor *cur, msdx_frame *out);
 void msdx_get_class(msdx_cursor *cur, msdx_class *out);
 void msdx_get_example(msdx_cursor *cur, msdx_example *out);
-void msdx_get_event(msdx_cursor *cur, msdx_event_rec *out);
-void msdx_get_mode(msdx_cursor *cur, msdx_event_rec *out);
-void msdx_get_code(msdx_cursor *cur, msdx_code_rec *out);
-void msdx_get_sector(msdx_cursor *cur, msdx_sector_rec *out);
+void msdx_get_term(msdx_cursor *cur, msdx_system system, msdx_term *out);
 #endif

@@ -109,38 +109,69 @@ const msdx_actor *msdx_know_state(const msdx_know *know, const char *country)
 
 bool msdx_know_event(const msdx_know *know, const char *event, const char *mode, msdx_event_info *out)
 {
-    const msdx_event_rec *rec = mode ? know->mode : know->event;
-    uint32_t n = know->n[mode ? MSDX_TABLE_MODE : MSDX_TABLE_EVENT];
-    for (uint32_t i = 0; i < n; i++) {
-        if (strcmp(rec[i].event, event) != 0 || (mode && strcmp(rec[i].mode, mode) != 0)) continue;
-        *out = rec[i].info;
+    msdx_system system = mode ? MSDX_SYSTEM_MODE : MSDX_SYSTEM_EVENT;
+    const msdx_term *t = know->term[system];
+    for (uint32_t i = 0; i < know->n[system]; i++, t++) {
+        if (strcmp(mode ? t->event : t->id, event) != 0 || (mode && strcmp(t->id, mode) != 0)) continue;
+        *out = (msdx_event_info){t->quad, t->cameo, t->intensity, t->goldstein};
         return true;
     }
     return false;
 }
 
-bool msdx_know_code(const msdx_know *know, const char *cameo, msdx_code_info *out)
+static const msdx_term *code_term(const msdx_know *know, const char *cameo)
 {
-    size_t low = 0, high = know->n[MSDX_TABLE_CODE];
+    size_t low = 0, high = know->n[MSDX_SYSTEM_CODE];
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        int d = strcmp(know->code[mid].code, cameo);
-        if (d == 0) {
-            *out = know->code[mid].info;
-            return true;
-        }
+        const msdx_term *t = &know->term[MSDX_SYSTEM_CODE][mid];
+        int d = strcmp(t->id, cameo);
+        if (d == 0) return t;
         if (d < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return false;
+    return NULL;
+}
+
+bool msdx_know_code(const msdx_know *know, const char *cameo, msdx_code_info *out)
+{
+    const msdx_term *t = code_term(know, cameo);
+    if (t) *out = (msdx_code_info){t->name, t->event, t->mode, t->goldstein};
+    return t != NULL;
+}
+
+static bool stands_on(const msdx_term *t, const char *list)
+{
+    for (size_t i = 0; i < t->variants.n; i++)
+        if (strcmp(t->variants.item[i], list) == 0) return true;
+    return t->variants.n == 0;
+}
+
+const char *msdx_know_code_on(const msdx_know *know, const char *cameo, const char *list)
+{
+    const msdx_term *t = code_term(know, cameo);
+    char above[5];
+    while (t && !stands_on(t, list)) {
+        size_t n = strlen(t->id);
+        memcpy(above, t->id, n + 1);
+        if (n == 4)
+            above[3] = 0;
+        else if (n == 3 && above[2] != '0')
+            above[2] = '0';
+        else
+            return NULL;
+        t = code_term(know, above);
+    }
+    return t ? t->id : NULL;
 }
 
 static const char *cameo_sector(const msdx_know *know, const char *sector)
 {
-    for (uint32_t i = 0; sector && i < know->n[MSDX_TABLE_SECTOR]; i++)
-        if (strcmp(know->sector[i].sector, sector) == 0) return know->sector[i].cameo ? know->sector[i].cameo : "";
+    const msdx_term *t = know->term[MSDX_SYSTEM_SECTOR];
+    for (uint32_t i = 0; sector && i < know->n[MSDX_SYSTEM_SECTOR]; i++, t++)
+        if (strcmp(t->id, sector) == 0) return t->cameo ? t->cameo : "";
     return "";
 }
 

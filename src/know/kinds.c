@@ -25,15 +25,29 @@ typedef struct kind_rule {
 
 /* In the order of msdx_kind. */
 static const kind_rule rules[MSDX_N_KIND] = {
-    {"sector", msdx_put_sector, {{"cameo", ONCE}, {"definition", NEED | ONCE | TEXT}}},
-    {"context", msdx_put_context, {{"definition", ONCE | TEXT}}},
+    {"sector", msdx_put_sector, {{"cameo", ONCE}, {"definition", NEED | ONCE | TEXT}, {"not", TEXT}}},
+    {"context", msdx_put_context, {{"definition", ONCE | TEXT}, {"not", TEXT}}},
     {"code",
      msdx_put_code,
-     {{"name", NEED | ONCE | TEXT}, {"goldstein", NEED | ONCE}, {"event", ONCE}, {"context", 0}}},
+     {{"name", NEED | ONCE | TEXT},
+      {"goldstein", NEED | ONCE},
+      {"event", ONCE},
+      {"context", 0},
+      {"variant", 0},
+      {"definition", ONCE | TEXT},
+      {"not", TEXT}}},
     {"event",
      msdx_put_event,
-     {{"quad", NEED | ONCE}, {"score", NEED | ONCE}, {"cameo", NEED | ONCE}, {"definition", NEED | ONCE | TEXT}}},
-    {"mode", msdx_put_mode, {{"score", NEED | ONCE}, {"cameo", ONCE}, {"definition", NEED | ONCE | TEXT}}},
+     {{"quad", NEED | ONCE},
+      {"score", NEED | ONCE},
+      {"cameo", NEED | ONCE},
+      {"definition", NEED | ONCE | TEXT},
+      {"not", TEXT}}},
+    {"mode",
+     msdx_put_mode,
+     {{"score", NEED | ONCE}, {"cameo", ONCE}, {"definition", NEED | ONCE | TEXT}, {"not", TEXT}}},
+    {"status", msdx_put_status, {{"definition", NEED | ONCE | TEXT}, {"not", TEXT}}},
+    {"hedge", msdx_put_hedge, {{"definition", NEED | ONCE | TEXT}, {"not", TEXT}}},
     {"actor",
      msdx_put_actor,
      {{"type", NEED | ONCE},
@@ -242,6 +256,14 @@ const msdx_entry *msdx_entry_find(const msdx_compile *c, msdx_kind kind, msdx_st
     return id_cmp(e, kind, id) == 0 ? e : NULL;
 }
 
+static void count_entry(msdx_compile *c, const msdx_entry *e)
+{
+    msdx_str source = msdx_field_value(c, e, "source");
+    c->kind[e->kind][0]++;
+    if (e->kind == MSDX_KIND_CLASS || !source.n) return; /* a class's source is what its holder is */
+    c->kind[e->kind][msdx_str_is(source, "general") ? 1 : 2]++;
+}
+
 void msdx_compile_check(msdx_compile *c)
 {
     index_ids(c);
@@ -251,6 +273,8 @@ void msdx_compile_check(msdx_compile *c)
         const msdx_entry *e = &msdx_entries(c)[i];
         if (e->replaced) continue;
         check_entry(c, e);
+        count_entry(c, e);
         rules[e->kind].put(c, e);
     }
+    msdx_check_contract_words(c);
 }

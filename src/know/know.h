@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 1
+#define MSDX_KNOW_VERSION 2
 
 typedef struct msdx_know msdx_know;
 
@@ -213,8 +213,38 @@ typedef struct msdx_code_info {
     double goldstein;
 } msdx_code_info;
 bool msdx_know_code(const msdx_know *know, const char *cameo, msdx_code_info *out);
+/* This code on another list ("0.7b5", "1.1b3", "icews"): itself, or, where that list lacks it, the code above it (1952
+ * to 195, 176 to 170). NULL when there is no such code. */
+const char *msdx_know_code_on(const msdx_know *know, const char *cameo, const char *list);
 /* The CAMEO actor code of country and sector (either may be NULL), such as "USAGOV"; "" when there is neither. */
 void msdx_know_actor_code(const msdx_know *know, const char *country, const char *sector, char out[16]);
+
+/* ---- the code systems, for listings: every word of the ontology with its definition ---- */
+typedef enum msdx_system {
+    MSDX_SYSTEM_SECTOR = 0,
+    MSDX_SYSTEM_CONTEXT,
+    MSDX_SYSTEM_CODE, /* sorted by code */
+    MSDX_SYSTEM_EVENT,
+    MSDX_SYSTEM_MODE,
+    MSDX_SYSTEM_STATUS,
+    MSDX_SYSTEM_HEDGE,
+    MSDX_N_SYSTEM
+} msdx_system;
+typedef struct msdx_term {
+    const char *id;                 /* "MIL", "military", "190", "ASSAULT", "abduct", "actual", "reported" */
+    const char *event, *mode;       /* a mode: its event; a code: PLOVER's event and mode, or NULL; else NULL */
+    const char *name;               /* codes; else NULL */
+    const char *cameo, *quad;       /* events and modes; cameo also of sectors, may be NULL there */
+    const char *definition;         /* NULL where there is none */
+    double intensity, goldstein;    /* 0 where it has none */
+    msd_strings excludes;           /* what it is not */
+    msd_strings contexts, variants; /* codes; no variants: on every list */
+} msdx_term;
+/* The i-th of a system, in the order of the files; false past the end. */
+bool msdx_know_term(const msdx_know *know, msdx_system system, uint32_t i, msdx_term *out);
+/* Does anything in the files lead to it? A frame to an event, mode, context or code, a class to a status or hedge
+ * (`actual` and `none` need none), an actor or agent to a sector. */
+bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i);
 
 /* ---- examples, for `masudi know check` ---- */
 typedef enum msdx_example_kind { MSDX_EXAMPLE = 0, MSDX_COUNTER, MSDX_NOTHING } msdx_example_kind;
@@ -236,6 +266,12 @@ typedef struct msdx_know_stats {
         n_general; /* n_phrase: distinct, in both spaces; n_general: actors whose source is `general` */
 } msdx_know_stats;
 void msdx_know_count(const msdx_know *know, msdx_know_stats *out);
+/* Entries of the i-th kind ("actor", "frame", ...); false past the last. */
+typedef struct msdx_kind_count {
+    const char *kind;
+    uint32_t n, n_general, n_sourced; /* those whose source is `general`, and those that name another */
+} msdx_kind_count;
+bool msdx_know_kind_count(const msdx_know *know, uint32_t i, msdx_kind_count *out);
 
 /* ---- compiling (compile.c) ---- */
 /* Read every .txt under the folders, check, and write the pack. Problems go to `report`, one line each,

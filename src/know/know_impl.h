@@ -26,9 +26,8 @@ struct msdx_know {
     msdx_frame *frame;
     msdx_class *class_;
     msdx_example *example;
-    msdx_event_rec *event, *mode;
-    msdx_code_rec *code; /* sorted by code */
-    msdx_sector_rec *sector;
+    msdx_term *term[MSDX_N_SYSTEM]; /* codes sorted */
+    const uint32_t *kind;           /* [MSDX_N_KIND][3], in the mapped file */
     uint32_t n[MSDX_N_TABLE];
     const msdx_actor **state; /* sorted by country */
     size_t n_state;

@@ -43,11 +43,31 @@ DECODE_RECORDS(open_places, place, MSDX_TABLE_PLACE, msdx_place, msdx_get_place)
 DECODE_RECORDS(open_frames, frame, MSDX_TABLE_FRAME, msdx_frame, msdx_get_frame)
 DECODE_RECORDS(open_classes, class_, MSDX_TABLE_CLASS, msdx_class, msdx_get_class)
 DECODE_RECORDS(open_examples, example, MSDX_TABLE_EXAMPLE, msdx_example, msdx_get_example)
-DECODE_RECORDS(open_events, event, MSDX_TABLE_EVENT, msdx_event_rec, msdx_get_event)
-DECODE_RECORDS(open_modes, mode, MSDX_TABLE_MODE, msdx_event_rec, msdx_get_mode)
-DECODE_RECORDS(open_codes, code, MSDX_TABLE_CODE, msdx_code_rec, msdx_get_code)
-DECODE_RECORDS(open_sectors, sector, MSDX_TABLE_SECTOR, msdx_sector_rec, msdx_get_sector)
 #undef DECODE_RECORDS
+
+static msd_status open_terms(msdx_know *know, msdx_system system, msd_error *err)
+{
+    msdx_section s;
+    uint32_t n = know->n[system];
+    MSD_TRY(msdx_pack_get(know->pack, msdx_table_name[system], MSDX_PACK_U32, 1, &s, err));
+    msdx_cursor cur = {s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, n > s.n_byte / 4};
+    if (cur.bad) return broken(know, msdx_table_name[system], err);
+    msdx_term *term = MSDX_NEW(&know->arena, msdx_term, (size_t)n + 1);
+    if (!term) return msdx_err_nomem(err);
+    know->term[system] = term;
+    for (uint32_t i = 0; i < n && !cur.bad; i++) msdx_get_term(&cur, system, &term[i]);
+    if (msdx_arena_failed(&know->arena)) return msdx_err_nomem(err);
+    return cur.bad || cur.at != cur.n ? broken(know, msdx_table_name[system], err) : MSD_OK;
+}
+
+static msd_status open_kinds(msdx_know *know, msd_error *err)
+{
+    msdx_section s;
+    MSD_TRY(msdx_pack_get(know->pack, "kind", MSDX_PACK_U32, 2, &s, err));
+    if (s.dim[0] != MSDX_N_KIND || s.dim[1] != 3) return broken(know, "section kind", err);
+    know->kind = s.data;
+    return MSD_OK;
+}
 
 static msd_status open_records(msdx_know *know, msd_error *err)
 {
@@ -55,10 +75,8 @@ static msd_status open_records(msdx_know *know, msd_error *err)
     MSD_TRY(msdx_pack_get(know->pack, "count", MSDX_PACK_U32, 1, &s, err));
     if (s.n_byte != sizeof know->n) return broken(know, "section count", err);
     memcpy(know->n, s.data, s.n_byte);
-    MSD_TRY(open_sectors(know, err));
-    MSD_TRY(open_codes(know, err));
-    MSD_TRY(open_events(know, err));
-    MSD_TRY(open_modes(know, err));
+    MSD_TRY(open_kinds(know, err));
+    for (int i = 0; i < MSDX_N_SYSTEM; i++) MSD_TRY(open_terms(know, (msdx_system)i, err));
     MSD_TRY(open_actors(know, err));
     MSD_TRY(open_agents(know, err));
     MSD_TRY(open_places(know, err));
@@ -126,7 +144,7 @@ static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err
 
 static int by_code(const void *a, const void *b)
 {
-    return strcmp(((const msdx_code_rec *)a)->code, ((const msdx_code_rec *)b)->code);
+    return strcmp(((const msdx_term *)a)->id, ((const msdx_term *)b)->id);
 }
 
 static int by_country(const void *a, const void *b)
@@ -153,7 +171,8 @@ static msd_status index_states(msdx_know *know, msd_error *err)
         if (!know->state) return msdx_err_nomem(err);
     }
     if (know->n_state) qsort(know->state, know->n_state, sizeof *know->state, by_country);
-    if (know->n[MSDX_TABLE_CODE]) qsort(know->code, know->n[MSDX_TABLE_CODE], sizeof *know->code, by_code);
+    uint32_t n_code = know->n[MSDX_TABLE_CODE];
+    if (n_code) qsort(know->term[MSDX_SYSTEM_CODE], n_code, sizeof **know->term, by_code);
     return MSD_OK;
 }
 

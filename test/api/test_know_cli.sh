@@ -38,6 +38,15 @@ grep -q "bad.jsonl:1: " "$dir/err" || fail 'a bad line is named'
 
 status_is 0 "$masudi" know stats --out json
 grep -q '"actors":3,' "$dir/out" || fail 'stats count actors'
+grep -q '"actor":{"entries":3,"general":2,"sourced":0,"general_share":0.666' "$dir/out" || fail 'stats by kind'
+grep -q '"sectors":{"n":25,"reached":[0-9]*,"not":\["COP",' "$dir/out" || fail 'what nothing gives'
+status_is 0 "$masudi" know stats
+grep -q '^events  *16  *1$' "$dir/out" || fail 'reach as a table'
+if [ -e "$build/share/masudi/en.model" ] || [ -e "$build/../share/masudi/en.model" ]; then
+    status_is 0 "$masudi" know check --min 0 --list knowledge/ontology test/fixtures/know
+    grep -q '^no frame gives these events: AGREE CONSULT ' "$dir/err" || fail 'check --list names what nothing gives'
+    grep -q '^15 events are given by no frame (--list)$' "$dir/out" || fail 'check counts what nothing gives'
+fi
 
 mkdir "$dir/user"
 printf 'actor a\n  type planet\n  name A\nactor b\n' >"$dir/user/x.txt"

@@ -243,6 +243,83 @@ static void test_know__knows_codes(void)
     CHECK_STR(out, "");
 }
 
+static uint32_t term(msdx_system system, const char *id, msdx_term *out)
+{
+    for (uint32_t i = 0; msdx_know_term(know, system, i, out); i++)
+        if (strcmp(out->id, id) == 0) return i;
+    fprintf(stderr, "no term %s\n", id);
+    exit(1);
+}
+
+static void test_know__lists_the_ontology(void)
+{
+    msdx_term t;
+    uint32_t n = 0;
+    (void)term(MSDX_SYSTEM_MODE, "abduct", &t);
+    CHECK_STR(t.event, "ASSAULT");
+    CHECK_STR(t.cameo, "181");
+    CHECK(t.definition && t.excludes.n == 1 && strstr(t.excludes.item[0], "COERCE"));
+    (void)term(MSDX_SYSTEM_CODE, "0871", &t);
+    CHECK_STR(t.event, "RETREAT");
+    CHECK_STR(t.mode, "ceasefire");
+    CHECK_INT(t.contexts.n, 1);
+    CHECK_STR(t.contexts.item[0], "military");
+    CHECK_INT(t.variants.n, 0);
+    (void)term(MSDX_SYSTEM_CODE, "1213", &t);
+    CHECK_INT(t.variants.n, 2);
+    for (int s = 0; s < MSDX_N_SYSTEM; s++) /* nothing without a definition, or, of a code, a name */
+        for (uint32_t i = 0; msdx_know_term(know, (msdx_system)s, i, &t); i++, n++) CHECK(t.definition || t.name);
+    CHECK(n > 450);
+    for (n = 0; msdx_know_term(know, MSDX_SYSTEM_STATUS, n, &t);) n++;
+    CHECK_INT(n, MSD_N_CLAIM_STATUS);
+    for (n = 0; msdx_know_term(know, MSDX_SYSTEM_HEDGE, n, &t);) n++;
+    CHECK_INT(n, MSD_N_HEDGE);
+}
+
+static bool reached(msdx_system system, const char *id)
+{
+    msdx_term t;
+    return msdx_know_reached(know, system, term(system, id, &t));
+}
+
+static void test_know__knows_what_is_reached(void)
+{
+    CHECK(reached(MSDX_SYSTEM_EVENT, "ASSAULT") && !reached(MSDX_SYSTEM_EVENT, "AID"));
+    CHECK(reached(MSDX_SYSTEM_MODE, "firearms") && !reached(MSDX_SYSTEM_MODE, "abduct"));
+    CHECK(reached(MSDX_SYSTEM_CONTEXT, "terrorism") && !reached(MSDX_SYSTEM_CONTEXT, "gender"));
+    CHECK(reached(MSDX_SYSTEM_CODE, "193") && !reached(MSDX_SYSTEM_CODE, "190"));
+    CHECK(reached(MSDX_SYSTEM_STATUS, "considered") && reached(MSDX_SYSTEM_STATUS, "actual"));
+    CHECK(!reached(MSDX_SYSTEM_STATUS, "denied"));
+    CHECK(reached(MSDX_SYSTEM_HEDGE, "reported") && !reached(MSDX_SYSTEM_HEDGE, "alleged"));
+    CHECK(reached(MSDX_SYSTEM_SECTOR, "SPY") && !reached(MSDX_SYSTEM_SECTOR, "PRE"));
+    CHECK(!msdx_know_reached(know, MSDX_SYSTEM_EVENT, 1000));
+}
+
+static void test_know__counts_kinds(void)
+{
+    msdx_kind_count k;
+    uint32_t n = 0;
+    for (uint32_t i = 0; msdx_know_kind_count(know, i, &k); i++) {
+        n++;
+        if (strcmp(k.kind, "actor") == 0) CHECK(k.n == 3 && k.n_general == 2 && k.n_sourced == 0);
+        if (strcmp(k.kind, "frame") == 0) CHECK(k.n == 1 && k.n_general == 0);
+        if (strcmp(k.kind, "class") == 0) CHECK(k.n == 2 && k.n_sourced == 0); /* 'source official' is no source */
+    }
+    CHECK_INT(n, MSDX_N_KIND);
+}
+
+static void test_know__writes_codes_for_other_lists(void)
+{
+    CHECK_STR(msdx_know_code_on(know, "1952", "1.1b3"), "1952");
+    CHECK_STR(msdx_know_code_on(know, "1952", "icews"), "195");
+    CHECK_STR(msdx_know_code_on(know, "176", "icews"), "170");
+    CHECK_STR(msdx_know_code_on(know, "1213", "icews"), "1213");
+    CHECK_STR(msdx_know_code_on(know, "1214", "icews"), "121");
+    CHECK_STR(msdx_know_code_on(know, "1214", "0.7b5"), "1214");
+    CHECK_STR(msdx_know_code_on(know, "190", "icews"), "190");
+    CHECK(msdx_know_code_on(know, "999", "icews") == NULL);
+}
+
 /* ---- faults ---- */
 
 static const char small_ontology[] =
@@ -369,6 +446,15 @@ static void test_know__names_faults_of_classes_and_codes(void)
     report_is("mode beat\n  score 1\n  definition d\n", "t.txt:1: mode 'beat': its id is EVENT.mode");
     report_is("mode HIT.beat\n  score 1\n  definition d\n", "t.txt:1: mode 'HIT.beat': its id is EVENT.mode, and");
     report_is("nothing n\n", "t.txt:1: nothing 'n' lacks 'text'");
+    report_is("code 191\n  name n\n  goldstein 1\n  variant 1.1b3 | 2.0\n", "t.txt:4: variant '2.0' is none of");
+    report_is("status done\n  definition d\n", "t.txt:1: 'done' is no status of the contract");
+    report_is("hedge maybe\n  definition d\n", "t.txt:1: 'maybe' is no hedge of the contract");
+    report_is(
+        "status actual\n  definition d\n",
+        "t.txt:1: there are status entries, but none for 'historical'\nt.txt:1: there are status entries, but none "
+        "for 'planned'");
+    report_is("hedge none\n", "t.txt:1: hedge 'none' lacks 'definition'");
+    report_is("context war\n  definition d\n  not\n", "t.txt:3: key 'not' without a value");
 }
 
 /* ---- the file ---- */
@@ -546,6 +632,10 @@ int main(void)
     RUN(test_know__keeps_classes);
     RUN(test_know__keeps_examples);
     RUN(test_know__knows_codes);
+    RUN(test_know__lists_the_ontology);
+    RUN(test_know__knows_what_is_reached);
+    RUN(test_know__counts_kinds);
+    RUN(test_know__writes_codes_for_other_lists);
     RUN(test_know__names_faults_of_form);
     RUN(test_know__names_faults_of_actors);
     RUN(test_know__names_faults_of_frames);
