@@ -83,6 +83,7 @@ golden-accept: data
 	@sh test/golden/test_golden.sh $(BUILD) --accept
 	@sh test/api/test_readme.sh $(BUILD) --accept
 	@sh test/golden/test_codebook.sh $(BUILD) --accept
+	@sh test/doc/test_knowledge_page.sh $(BUILD) --accept
 
 clean:
 	@$(BUILD_IN) $(BUILD) --target clean

@@ -18,7 +18,7 @@ static const msdx_cli_opt opt[] = {
     {"in", 0, MSDX_OPT_WORD, "text|jsonl",
      "find: names on standard input or in files, one a line, or {\"text\",\"date\"}"},
     {"knowledge", 0, MSDX_OPT_LIST, "DIR",
-     "find, stats, codebook: a folder of knowledge that adds to or overrides ours"},
+     "check, find, stats, codebook: a folder of knowledge that adds to or overrides ours"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     MSDX_CLI_END};
@@ -46,10 +46,11 @@ size_t msdx_know_folders(const char *const *given, size_t n_given, const char *c
     return access(path, R_OK) == 0;
 }
 
-msd_status msdx_know_make(const char *const *folder, size_t n_folder, const char *out, msd_error *err)
+msd_status msdx_know_make(const char *base, const char *const *folder, size_t n_folder, const char *out, msd_error *err)
 {
     msdx_buf report = MSDX_BUF_INIT((size_t)1 << 26);
-    msd_status st = msdx_know_compile(folder, n_folder, out, &report, err);
+    msd_status st = base ? msdx_know_compile_with(base, folder, n_folder, out, &report, err)
+                         : msdx_know_compile(folder, n_folder, out, &report, err);
     fputs(msdx_buf_cstr(&report), stderr);
     msdx_buf_clear(&report);
     return st;
@@ -75,7 +76,7 @@ static int compile(const msdx_cli_args *args, const char *const *given, size_t n
     if (!out) return msdx_cli_usage(args, "compile needs -o FILE");
     size_t n = msdx_know_folders(given, n_given, &folder);
     if (n == 0) return msdx_cli_usage(args, "there is no folder 'knowledge' here: name one");
-    msd_status st = msdx_know_make(folder, n, out, &err);
+    msd_status st = msdx_know_make(NULL, folder, n, out, &err);
     if (st != MSD_OK) {
         (void)msdx_cli_fail(args, &err);
         return st == MSD_EFORMAT ? MSDX_EXIT_REFUSED : MSDX_EXIT_MISSING;
@@ -123,7 +124,9 @@ const msdx_cli_verb msdx_verb_know = {
     "know",
     "compile, check and count the knowledge files; look names up; write the codebook",
     "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats | codebook",
-    "Without DIR: the folder 'knowledge' here. What is wrong with the files is told as FILE:LINE: what.\n"
+    "Without DIR: the folder 'knowledge' here; check --knowledge: what set-up installed, and the texts of DIR. What is "
+    "wrong "
+    "with the files is told as FILE:LINE: what.\n"
     "check runs every example, counter and nothing text through model and coder.\n"
     "codebook writes every event, mode, context, sector, status, hedge and CAMEO code: what it is, examples, what it "
     "is not.",

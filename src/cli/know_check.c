@@ -31,6 +31,8 @@ struct run {
     unsigned n_worker;
     const char *const *folder;
     size_t n_folder;
+    bool is_own; /* --knowledge: only the texts of those folders are tried */
+    const msdx_example **text;
     size_t next, n_example, n_fail, n_shared, n_unproven, n_unreached[MSDX_N_REACH];
     bool no_memory, json;
     struct tally kind[3], event[EVENTS_MAX];
@@ -124,7 +126,7 @@ static bool fill(void *ctx, void *arg)
 static void judge(const struct run *r, struct job *job, size_t i, const msd_doc *doc)
 {
     msdx_buf *came = &job->came[i];
-    const msdx_example *x = msdx_know_example(r->know, job->first + i);
+    const msdx_example *x = r->text[job->first + i];
     msdx_buf_reset(came);
     job->pass[i] = doc && passes(r->know, x, doc);
     if (job->pass[i]) return;
@@ -144,7 +146,7 @@ static void work(void *ctx, unsigned worker, void *arg)
     msd_status st = MSD_OK;
     size_t n = 0;
     for (; st == MSD_OK && n < job->n; n++) {
-        const msdx_example *x = msdx_know_example(r->know, job->first + n);
+        const msdx_example *x = r->text[job->first + n];
         msd_input in = {.text = x->text, .n_byte = strlen(x->text), .language = "en"};
         st = msdx_doc_make(&doc[n], &in, MSDX_DOC_CODE, NULL, &err);
         if (st != MSD_OK) break;
@@ -294,7 +296,7 @@ static void drain(void *ctx, void *arg)
     struct run *r = ctx;
     struct job *job = arg;
     for (size_t i = 0; i < job->n; i++) {
-        const msdx_example *x = msdx_know_example(r->know, job->first + i);
+        const msdx_example *x = r->text[job->first + i];
         count(r, x, job->pass[i]);
         if (job->came[i].failed) r->no_memory = true;
         if (job->pass[i]) continue;
@@ -409,23 +411,42 @@ static msd_status check_all(struct run *r, msd_error *err)
     return st == MSD_OK && r->no_memory ? msdx_err_nomem(err) : st;
 }
 
+static msd_status gather_texts(struct run *r, const msdx_know *know, msd_error *err)
+{
+    char room[4096];
+    size_t n = msdx_know_n_example(know);
+    r->text = msdx_calloc(n + 1, sizeof(msdx_example *));
+    if (!r->text) return msdx_err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        const msdx_example *x = msdx_know_example(know, i);
+        if (!r->is_own || path_of(r, x->file, room) == room) r->text[r->n_example++] = x;
+    }
+    return MSD_OK;
+}
+
+/* What is no fault; of one's own folders only on demand, as it would be ours for the most part. */
+static void look(struct run *r, const msdx_know *know, bool list)
+{
+    if (r->is_own && !list) return;
+    r->n_shared = count_shared(know, list);
+    r->n_unproven = count_unproven(know, list);
+    for (int i = 0; i < MSDX_N_REACH; i++) r->n_unreached[i] = count_unreached(know, &msdx_reach_of[i], list);
+}
+
 static msd_status check_pack(struct run *r, const msdx_cli_args *args, const char *pack, msd_error *err)
 {
     msdx_know *know;
     const char *out = msdx_cli_get(args, "out");
     MSD_TRY(msdx_know_open(&know, pack, err));
-    r->n_shared = count_shared(know, msdx_cli_flag(args, "list"));
-    r->n_unproven = count_unproven(know, msdx_cli_flag(args, "list"));
-    for (int i = 0; i < MSDX_N_REACH; i++)
-        r->n_unreached[i] = count_unreached(know, &msdx_reach_of[i], msdx_cli_flag(args, "list"));
+    look(r, know, msdx_cli_flag(args, "list"));
     r->know = know;
-    r->n_example = msdx_know_n_example(know);
     r->json = out && strcmp(out, "table") != 0;
     r->failed = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->j = (msdx_json){&r->failed, false};
     for (int i = 0; i < 3; i++) r->kind[i].name = kind_name[i];
     if (r->json) msdx_json_open(&r->j, '[');
-    msd_status st = open_engine(r, args, pack, err);
+    msd_status st = gather_texts(r, know, err);
+    if (st == MSD_OK) st = open_engine(r, args, pack, err);
     if (st == MSD_OK) st = check_all(r, err);
     if (st == MSD_OK) {
         if (r->n_event) qsort(r->event, r->n_event, sizeof *r->event, by_name);
@@ -438,6 +459,7 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     for (size_t i = 0; i < r->n_event; i++) msdx_free((char *)r->event[i].name);
     for (unsigned i = 0; r->worker && i < r->n_worker; i++) msd_worker_free(r->worker[i]);
     msdx_free(r->worker);
+    msdx_free(r->text);
     msd_engine_close(r->engine);
     msdx_buf_clear(&r->failed);
     msdx_know_close(know);
@@ -452,13 +474,24 @@ static bool wanted_share(const msdx_cli_args *args, double *out)
     return !text || (end != text && *end == 0 && *out >= 0 && *out <= 1);
 }
 
+/* The folders named, or `knowledge`; or, for --knowledge, what is installed with those folders. */
+static msd_status make_pack(const struct run *r, const char *pack, msd_error *err)
+{
+    char base[4096];
+    if (r->is_own) MSD_TRY(msdx_cli_find_knowledge(NULL, base, err));
+    return msdx_know_make(r->is_own ? base : NULL, r->folder, r->n_folder, pack, err);
+}
+
 int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, size_t n_given)
 {
     struct run r = {0};
     msd_error err = {0};
     double least;
     if (!wanted_share(args, &least)) return msdx_cli_usage(args, "--min takes a share from 0 to 1");
-    r.n_folder = msdx_know_folders(given, n_given, &r.folder);
+    r.n_folder = msdx_cli_list(args, "knowledge", &r.folder);
+    r.is_own = r.n_folder > 0;
+    if (n_given && r.n_folder) return msdx_cli_usage(args, "check: folders, or --knowledge, not both");
+    if (!r.n_folder) r.n_folder = msdx_know_folders(given, n_given, &r.folder);
     if (r.n_folder == 0) return msdx_cli_usage(args, "there is no folder 'knowledge' here: name one");
     const char *tmp = getenv("TMPDIR");
     char pack[4096];
@@ -469,7 +502,7 @@ int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, siz
         return MSDX_EXIT_MISSING;
     }
     close(fd);
-    msd_status st = msdx_know_make(r.folder, r.n_folder, pack, &err);
+    msd_status st = make_pack(&r, pack, &err);
     bool compiled = st == MSD_OK;
     if (st == MSD_OK) st = check_pack(&r, args, pack, &err);
     unlink(pack);

@@ -278,4 +278,7 @@ bool msdx_know_kind_count(const msdx_know *know, uint32_t i, msdx_kind_count *ou
  * "file:line: what is wrong"; MSD_EFORMAT when there was any. The same input gives the same bytes. */
 MSD_MUST_CHECK msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *out_path,
                                             msdx_buf *report, msd_error *err);
+/* The same of a compiled file and folders that add to it or replace its entries, as msdx_know_open_with has them. */
+MSD_MUST_CHECK msd_status msdx_know_compile_with(const char *base, const char *const *folder, size_t n_folder,
+                                                 const char *out_path, msdx_buf *report, msd_error *err);
 #endif

@@ -278,20 +278,30 @@ static msd_status first_problem(msd_status st, msdx_buf *report, msd_error *err)
     return msdx_err(err, st, 0, "%.*s", (int)(end ? end - text : (ptrdiff_t)strlen(text)), text);
 }
 
-static msd_status compile_with(void **p, size_t *n, const msdx_know *know, const char *const *folder, size_t n_folder,
-                               msd_error *err)
+/* *out is yours to free, also on failure. */
+static msd_status compile_with(msdx_pack_writer **out, const msdx_know *know, const char *const *folder,
+                               size_t n_folder, msdx_buf *report, msd_error *err)
 {
     msdx_compile c;
-    msdx_buf report = MSDX_BUF_INIT((size_t)1 << 24);
-    msdx_pack_writer *w = NULL;
-    msdx_compile_init(&c, &report);
+    *out = NULL;
+    msdx_compile_init(&c, report);
     msd_status st = add_sources(&c, know, err);
     for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], (uint32_t)i + 1, err);
-    if (st == MSD_OK) st = first_problem(msdx_compile_run(&c, &w, err), &report, err);
-    if (st == MSD_OK) st = msdx_pack_write_bytes(w, p, n, err);
-    msdx_pack_writer_free(w);
+    if (st == MSD_OK) st = msdx_compile_run(&c, out, err);
     msdx_compile_clear(&c);
-    msdx_buf_clear(&report);
+    return st;
+}
+
+msd_status msdx_know_compile_with(const char *base, const char *const *folder, size_t n_folder, const char *out_path,
+                                  msdx_buf *report, msd_error *err)
+{
+    msdx_know *know;
+    msdx_pack_writer *w;
+    MSD_TRY(msdx_know_open(&know, base, err));
+    msd_status st = compile_with(&w, know, folder, n_folder, report, err);
+    if (st == MSD_OK) st = msdx_pack_write(w, out_path, err);
+    msdx_pack_writer_free(w);
+    msdx_know_close(know);
     return st;
 }
 
@@ -306,7 +316,12 @@ msd_status msdx_know_open_with(msdx_know **out, const char *path, const char *co
     if (n_folder == 0) return MSD_OK;
     base = *out;
     *out = NULL;
-    msd_status st = compile_with(&p, &n, base, folder, n_folder, err);
+    msdx_buf report = MSDX_BUF_INIT((size_t)1 << 24);
+    msdx_pack_writer *w;
+    msd_status st = first_problem(compile_with(&w, base, folder, n_folder, &report, err), &report, err);
+    if (st == MSD_OK) st = msdx_pack_write_bytes(w, &p, &n, err);
+    msdx_pack_writer_free(w);
+    msdx_buf_clear(&report);
     msdx_know_close(base);
     if (st != MSD_OK) return st;
     st = msdx_pack_open_bytes(&pack, p, n, path, MSDX_KNOW_KIND, MSDX_KNOW_VERSION, err);

@@ -45,6 +45,16 @@ grep -q '^events  *16  *1$' "$dir/out" || fail 'reach as a table'
 if [ -e "$build/share/masudi/en.model" ] || [ -e "$build/../share/masudi/en.model" ]; then
     status_is 0 "$masudi" know check --min 0 --list knowledge/ontology test/fixtures/know
     grep -q '^no frame gives these events: AGREE CONSULT ' "$dir/err" || fail 'check --list names what nothing gives'
+    mkdir "$dir/own"
+    printf 'frame smite\n  event ASSAULT\n  verb smite\n  example Iraq smote Mosul. => ASSAULT actual\n' >"$dir/own/own.txt"
+    status_is 0 "$masudi" know check --min 0 --knowledge "$dir/own"
+    grep -q ' of 1 texts pass' "$dir/out" || fail 'check --knowledge tries the texts of that folder alone'
+    printf 'frame smite\n  event ASSAULTS\n  verb smite\n  nuon smiting\n' >"$dir/own/own.txt"
+    status_is 1 "$masudi" know check --knowledge "$dir/own"
+    grep -q "^$dir/own/own.txt:2: 'ASSAULTS' is no event" "$dir/err" || fail 'check --knowledge names faults'
+    grep -q "^$dir/own/own.txt:4: unknown key 'nuon'" "$dir/err" || fail 'check --knowledge names all faults'
+    status_is 2 "$masudi" know check --knowledge "$dir/own" knowledge
+    status_is 0 "$masudi" know check --min 0 --list knowledge/ontology test/fixtures/know
     grep -q '^15 events are given by no frame (--list)$' "$dir/out" || fail 'check counts what nothing gives'
 fi
 
