@@ -1,8 +1,9 @@
 /* bench_nets.c: words a second through the networks alone, one thread, from ids
  * to tags, trees and names, with each kernel this machine can run.
  * Input: a dump of tools/dump_reference.py in MASUDI_NETS_REFERENCE, else the
- * stored words of the unit test. Texts go in batches of BATCH, in order. One
- * JSON line a kernel: the median of RUNS runs after a warm-up, and the spread. */
+ * stored words of the unit test. Texts go in batches of BATCH, in order.
+ * One JSON line a kernel (MASUDI_KERNEL: for that one): the median of RUNS runs
+ * after a warm-up, and the spread. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -111,6 +112,7 @@ static msd_status measure(const msdx_pack *pack, const char *kernel, texts *t, c
 int main(void)
 {
     const char *model = getenv("MASUDI_MODEL"), *path = getenv("MASUDI_NETS_REFERENCE");
+    char *only = getenv("MASUDI_KERNEL") ? msdx_strdup(getenv("MASUDI_KERNEL")) : NULL;
     texts t = {0};
     msd_error err = {0};
     msdx_pack *pack = NULL;
@@ -119,9 +121,11 @@ int main(void)
     msd_status st = msdx_pack_open(&pack, model, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, &err);
     if (st == MSD_OK && !read_texts(&t, path)) st = msdx_err(&err, MSD_EIO, 0, "%s: not a dump of words", path);
     for (size_t i = 0; st == MSD_OK && msdx_kernels_nth(i); i++)
-        st = measure(pack, msdx_kernels_nth(i)->name, &t, path, &err);
+        if (!only || strcmp(only, msdx_kernels_nth(i)->name) == 0)
+            st = measure(pack, msdx_kernels_nth(i)->name, &t, path, &err);
     if (st != MSD_OK) fprintf(stderr, "bench_nets: %s\n", err.msg);
     msdx_pack_close(pack);
+    msdx_free(only);
     msdx_arena_clear(&t.arena);
     msdx_arena_clear(&t.out);
     return st != MSD_OK;
