@@ -29,6 +29,8 @@ MSD_MUST_CHECK msd_status msdx_nn_matrix(const msdx_pack *pack, const msdx_kerne
                                          msd_error *err);
 
 /* ---- tok2vec ---- */
+enum { MSDX_EMBED_MAX = 16, MSDX_WINDOW_MAX = 16 };
+
 typedef struct msdx_embed {
     msdx_attr attr;
     uint32_t seed;
@@ -47,6 +49,8 @@ typedef struct msdx_tok2vec {
     msdx_embed *embed;
     msdx_block mix;    /* concatenated embeddings to width */
     msdx_block *block; /* n_block residual blocks over 2 * window + 1 rows */
+    msdx_matrix first; /* the first block's weights as products of one word (embed.c), */
+    float *first_bias; /* and its bias, pieces apart */
 } msdx_tok2vec;
 
 /* Sections PREFIX/shape (width, attributes, pieces of mix, blocks, window, pieces of blocks), PREFIX/attrs, PREFIX/seeds,
@@ -72,6 +76,17 @@ void msdx_tok2vec_run(const msdx_tok2vec *t, msdx_tok2vec_work *w, uint64_t *con
 
 /* thinc's hash of an id: four keys. For tests too. */
 void msdx_hash_keys(uint64_t id, uint32_t seed, uint32_t key[4]);
+
+/* The values of words, for tok2vec.c: the embedding, then the products with the first block's weights. For each tile:
+ * get for its words, finish, use the values, keep. Values are the table's own and stand until keep. */
+typedef struct msdx_words msdx_words;
+MSD_MUST_CHECK msd_status msdx_words_new(msdx_words **out, const msdx_tok2vec *t, msd_error *err);
+void msdx_words_free(msdx_words *w);
+size_t msdx_words_n_value(const msdx_words *w); /* floats of a value */
+/* Ask for the value of the word whose ids are feat; it is in row[r] now or after finish. At most MSDX_TILE a tile. */
+void msdx_words_get(const msdx_tok2vec *t, msdx_words *w, const uint64_t *feat, size_t r, const float **row);
+void msdx_words_finish(const msdx_tok2vec *t, msdx_words *w, const float **row);
+void msdx_words_keep(msdx_words *w);
 
 /* ---- transition scores ---- */
 typedef struct msdx_statenet {

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "parse/nn/nn.h"
 
-enum { BLOCK = 32, N_BLOCK = 16, SLOT_MAX = 16 };
+enum { BLOCK = 32, N_BLOCK = 8, SLOT_MAX = 16 };
 
 /* Put pieces apart: to[p][o] from from[o][p], n_in floats each. */
 static void part_pieces(float *to, const float *from, size_t n_out, size_t n_piece, size_t n_in)

@@ -4,13 +4,7 @@
 
 #include "base/mem.h"
 
-enum {
-    TILE = MSDX_TILE,
-    N_CACHE = 1 << 13, /* distinct words whose embedding is kept, a power of two */
-    N_KEY = 4,
-    EMBED_MAX = 16,
-    ID_MAX = EMBED_MAX
-};
+enum { TILE = MSDX_TILE, AHEAD = 2 };
 
 /* ---- opening ---- */
 
@@ -65,6 +59,32 @@ static msd_status open_embed(msdx_tok2vec *t, const msdx_pack *pack, const char 
     return MSD_OK;
 }
 
+/* The first block's weights as products of one word: [place in the window][piece][output]. */
+static msd_status open_first(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, size_t n_piece, msd_error *err)
+{
+    size_t width = t->width, n_part = 2 * t->window + 1, n_out = n_part * n_piece * width;
+    const void *w, *b;
+    MSD_TRY(msdx_nn_section(pack, prefix, "block/0/W", MSDX_PACK_F32, width * n_piece, n_part * width, &w, err));
+    MSD_TRY(msdx_nn_section(pack, prefix, "block/0/b", MSDX_PACK_F32, width * n_piece, 0, &b, err));
+    t->first_bias = msdx_calloc(width * n_piece, sizeof *t->first_bias);
+    float *parted = msdx_calloc(n_out * width, sizeof *parted);
+    if (!t->first_bias || !parted) {
+        msdx_free(parted);
+        return msdx_err_nomem(err);
+    }
+    for (size_t o = 0; o < width; o++)
+        for (size_t p = 0; p < n_piece; p++) {
+            size_t row = o * n_piece + p;
+            t->first_bias[p * width + o] = ((const float *)b)[row];
+            for (size_t i = 0; i < n_part; i++)
+                memcpy(parted + ((i * n_piece + p) * width + o) * width, (const float *)w + (row * n_part + i) * width,
+                       width * sizeof *parted);
+        }
+    msd_status st = msdx_matrix_init(&t->first, t->k, parted, NULL, n_out, 0, width, err);
+    msdx_free(parted);
+    return st;
+}
+
 static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, msd_error *err)
 {
     enum { WIDTH, N_EMBED, MIX_PIECE, N_BLOCK, WINDOW, BLOCK_PIECE, N_SHAPE };
@@ -74,9 +94,9 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
     t->n_embed = shape[N_EMBED];
     t->n_block = shape[N_BLOCK];
     t->window = shape[WINDOW];
-    if (!t->width || t->width > 4096 || !t->n_embed || t->n_embed > EMBED_MAX || !shape[MIX_PIECE] ||
-        shape[MIX_PIECE] > 64 || t->n_block > 64 || !t->window || t->window > 16 || !shape[BLOCK_PIECE] ||
-        shape[BLOCK_PIECE] > 64)
+    if (!t->width || t->width > 4096 || !t->n_embed || t->n_embed > MSDX_EMBED_MAX || !shape[MIX_PIECE] ||
+        shape[MIX_PIECE] > 64 || !t->n_block || t->n_block > 64 || !t->window || t->window > MSDX_WINDOW_MAX ||
+        !shape[BLOCK_PIECE] || shape[BLOCK_PIECE] > 64)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: %s/shape: a number is out of range", msdx_pack_path(pack), prefix);
     t->embed = msdx_calloc(t->n_embed, sizeof *t->embed);
     t->block = msdx_calloc(t->n_block + 1, sizeof *t->block);
@@ -89,7 +109,7 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
         MSD_TRY(
             open_block(t, pack, prefix, name, shape[BLOCK_PIECE], (2 * t->window + 1) * t->width, &t->block[i], err));
     }
-    return MSD_OK;
+    return open_first(t, pack, prefix, shape[BLOCK_PIECE], err);
 }
 
 msd_status msdx_tok2vec_open(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, const msdx_kernels *k,
@@ -105,6 +125,8 @@ void msdx_tok2vec_close(msdx_tok2vec *t)
 {
     for (size_t i = 0; t->block && i < t->n_block; i++) msdx_matrix_clear(&t->block[i].maxout);
     msdx_matrix_clear(&t->mix.maxout);
+    msdx_matrix_clear(&t->first);
+    msdx_free(t->first_bias);
     msdx_free(t->block);
     msdx_free(t->embed);
     *t = (msdx_tok2vec){0};
@@ -112,53 +134,37 @@ void msdx_tok2vec_close(msdx_tok2vec *t)
 
 /* ---- work ---- */
 
-/* The embedding of a word hangs on its ids alone, and news repeats its words: each distinct tuple of ids is computed
- * once and kept in a direct-mapped table. */
-typedef struct cache_key {
-    uint64_t id[ID_MAX]; /* the first n_embed are used */
-    uint32_t miss;       /* 1 + its number among the tile's misses while it is being computed; 0: value is there */
-    bool used;
-} cache_key;
-
 struct msdx_tok2vec_work {
-    void *block;                              /* one allocation for all below */
-    float **level;                            /* [n_block + 1] rows: 2 * window carried over, then TILE */
-    float *tmp;                               /* TILE x width */
-    float *wide;                              /* TILE x n_embed * width: inputs of mix */
-    float *fresh;                             /* TILE x width: outputs of mix */
-    float *out;                               /* TILE x width: rows of words, without the padding between them */
-    cache_key *key;                           /* N_CACHE */
-    float *value;                             /* N_CACHE x width */
-    uint32_t miss_slot[TILE];                 /* cache slot of the i-th miss */
-    uint32_t want_row[TILE], want_miss[TILE]; /* rows of the tile to be filled from misses */
-    size_t n_miss, n_want;
+    msdx_words *words;
+    void *block;       /* one allocation for the floats below */
+    float **level;     /* [n_block + 1] rows: 2 * window carried over, then TILE */
+    float *tmp;        /* TILE x width */
+    float *out;        /* TILE x width: rows of words, without the padding between them */
+    float *carried;    /* 2 * window values of words, carried over to the next tile */
+    float *zero;       /* the value of a padding row */
+    const float **row; /* 2 * window + TILE: the values of the rows of level 0 */
 };
-
-static size_t floats_of(const msdx_tok2vec *t)
-{
-    size_t w = t->width;
-    return (t->n_block + 1) * (2 * t->window + TILE) * w + TILE * w * (3 + t->n_embed) + (size_t)N_CACHE * w;
-}
 
 msd_status msdx_tok2vec_work_new(msdx_tok2vec_work **out, const msdx_tok2vec *t, msd_error *err)
 {
-    size_t w = t->width, n_level = t->n_block + 1, ld = (2 * t->window + TILE) * w;
+    size_t w = t->width, n_level = t->n_block + 1, carry = 2 * t->window, ld = (carry + TILE) * w;
+    size_t n_value = w + t->first.n_out;
     *out = NULL;
     msdx_tok2vec_work *work = msdx_calloc(1, sizeof *work);
     if (!work) return msdx_err_nomem(err);
+    msd_status st = msdx_words_new(&work->words, t, err);
     work->level = msdx_calloc(n_level, sizeof *work->level);
-    work->key = msdx_calloc(N_CACHE, sizeof *work->key);
-    float *f = work->block = msdx_calloc(floats_of(t), sizeof(float));
-    if (!work->level || !work->key || !f) {
+    work->row = msdx_calloc(carry + TILE, sizeof *work->row);
+    float *f = work->block = msdx_calloc(n_level * ld + 2 * TILE * w + (carry + 1) * n_value, sizeof(float));
+    if (st != MSD_OK || !work->level || !work->row || !f) {
         msdx_tok2vec_work_free(work);
         return msdx_err_nomem(err);
     }
     for (size_t l = 0; l < n_level; l++, f += ld) work->level[l] = f;
     work->tmp = f;
-    work->fresh = work->tmp + TILE * w;
-    work->out = work->fresh + TILE * w;
-    work->wide = work->out + TILE * w;
-    work->value = work->wide + TILE * w * t->n_embed;
+    work->out = work->tmp + TILE * w;
+    work->carried = work->out + TILE * w;
+    work->zero = work->carried + carry * n_value;
     *out = work;
     return MSD_OK;
 }
@@ -166,103 +172,11 @@ msd_status msdx_tok2vec_work_new(msdx_tok2vec_work **out, const msdx_tok2vec *t,
 void msdx_tok2vec_work_free(msdx_tok2vec_work *w)
 {
     if (!w) return;
+    msdx_words_free(w->words);
     msdx_free(w->level);
-    msdx_free(w->key);
+    msdx_free((void *)w->row);
     msdx_free(w->block);
     msdx_free(w);
-}
-
-/* ---- embedding ---- */
-
-/* MurmurHash3 x86_128 as thinc has it for one 64-bit value: the tail of the 64-bit variant, seed in both halves
- * (thinc/backends/numpy_ops.pyx, MurmurHash3_x86_128_uint64). */
-void msdx_hash_keys(uint64_t id, uint32_t seed, uint32_t key[4])
-{
-    uint64_t h1 = id * 0x87c37b91114253d5ULL, h2 = (uint64_t)seed ^ 8;
-    h1 = (h1 << 31) | (h1 >> 33);
-    h1 *= 0x4cf5ad432745937fULL;
-    h1 ^= (uint64_t)seed ^ 8;
-    h1 += h2;
-    h2 += h1;
-    uint64_t *half[2] = {&h1, &h2};
-    for (int i = 0; i < 2; i++) {
-        uint64_t h = *half[i];
-        h ^= h >> 33;
-        h *= 0xff51afd7ed558ccdULL;
-        h ^= h >> 33;
-        h *= 0xc4ceb9fe1a85ec53ULL;
-        h ^= h >> 33;
-        *half[i] = h;
-    }
-    h1 += h2;
-    h2 += h1;
-    key[0] = (uint32_t)h1;
-    key[1] = (uint32_t)(h1 >> 32);
-    key[2] = (uint32_t)h2;
-    key[3] = (uint32_t)(h2 >> 32);
-}
-
-/* Concatenated embeddings of one word: the input of mix. */
-static void look_up(const msdx_tok2vec *t, const uint64_t *id, float *wide)
-{
-    for (size_t e = 0; e < t->n_embed; e++) {
-        const msdx_embed *em = &t->embed[e];
-        const float *row[N_KEY];
-        uint32_t key[N_KEY];
-        msdx_hash_keys(id[e], em->seed, key);
-        for (size_t i = 0; i < N_KEY; i++) row[i] = em->table + key[i] % em->n_row * t->width;
-        t->k->sum_max(row, N_KEY, NULL, t->width, 1, wide + e * t->width);
-    }
-}
-
-static bool same_ids(const uint64_t *a, const uint64_t *b, size_t n)
-{
-    uint64_t diff = 0;
-    for (size_t i = 0; i < n; i++) diff |= a[i] ^ b[i];
-    return diff == 0;
-}
-
-/* Put the word's embedding into row r of the tile, now or when the tile's misses are computed. */
-static void embed_word(const msdx_tok2vec *t, msdx_tok2vec_work *w, const uint64_t *feat, size_t r, float *tile)
-{
-    uint64_t id[ID_MAX], h = 0;
-    for (size_t e = 0; e < t->n_embed; e++) {
-        id[e] = feat[t->embed[e].attr];
-        h = (h ^ id[e]) * 0x9e3779b97f4a7c15ULL;
-        h ^= h >> 29;
-    }
-    size_t slot = (h >> 32) & (N_CACHE - 1);
-    cache_key *key = &w->key[slot];
-    if (!key->used || !same_ids(key->id, id, t->n_embed)) {
-        memcpy(key->id, id, t->n_embed * sizeof *id);
-        key->used = true;
-        look_up(t, id, w->wide + w->n_miss * t->n_embed * t->width);
-        w->miss_slot[w->n_miss++] = (uint32_t)slot;
-        key->miss = (uint32_t)w->n_miss;
-    }
-    if (key->miss) {
-        w->want_row[w->n_want] = (uint32_t)r;
-        w->want_miss[w->n_want++] = key->miss - 1;
-    } else {
-        memcpy(tile + r * t->width, w->value + slot * t->width, t->width * sizeof *tile);
-    }
-}
-
-/* Compute the tile's misses in one product, fill the rows that wait for them, keep the values. */
-static void embed_misses(const msdx_tok2vec *t, msdx_tok2vec_work *w, float *tile)
-{
-    size_t width = t->width, n_wide = t->n_embed * width;
-    t->k->maxout(&t->mix.maxout, w->wide, n_wide, w->n_miss, w->fresh, width);
-    t->k->norm(w->fresh, NULL, t->mix.gain, t->mix.bias, w->n_miss, width, w->fresh);
-    for (size_t i = 0; i < w->n_want; i++)
-        memcpy(tile + w->want_row[i] * width, w->fresh + w->want_miss[i] * width, width * sizeof *tile);
-    for (size_t i = 0; i < w->n_miss; i++) {
-        cache_key *key = &w->key[w->miss_slot[i]];
-        if (key->miss != i + 1) continue; /* pushed out by another word of this tile */
-        memcpy(w->value + w->miss_slot[i] * width, w->fresh + i * width, width * sizeof *tile);
-        key->miss = 0;
-    }
-    w->n_miss = w->n_want = 0;
 }
 
 /* ---- the stream of rows ----
@@ -293,16 +207,66 @@ static bool step(cursor *c, const uint32_t *n_tok, size_t pad, size_t *text, siz
     return true;
 }
 
+/* Values of words lie anywhere in a table larger than the second-level cache: ask for them a few rows ahead. */
+static inline void fetch(const float *p, size_t n)
+{
+    enum { LINE = 64 / sizeof *p };
+    for (size_t i = 0; i < n; i += LINE) __builtin_prefetch(p + i);
+}
+
+/* The first block, as sums of what each word of the window gives. */
+static void run_first(const msdx_tok2vec *t, msdx_tok2vec_work *w, size_t n_row)
+{
+    const float *part[2 * MSDX_WINDOW_MAX + 1];
+    size_t width = t->width, n_part = 2 * t->window + 1, n_piece = t->first.n_out / n_part / width;
+    for (size_t r = 0; r < n_row; r++) {
+        for (size_t i = 0; i < n_part; i++) part[i] = w->row[r + i] + width + i * n_piece * width;
+        if (r + AHEAD < n_row)
+            for (size_t i = 0; i < n_part; i++)
+                fetch(w->row[r + i + AHEAD] + width + i * n_piece * width, n_piece * width);
+        t->k->sum_max(part, n_part, t->first_bias, width, n_piece, w->tmp + r * width);
+    }
+}
+
 static void run_blocks(const msdx_tok2vec *t, msdx_tok2vec_work *w, size_t n_row)
 {
     size_t width = t->width, carry = 2 * t->window;
     for (size_t l = 0; l < t->n_block; l++) {
         const msdx_block *b = &t->block[l];
         float *in = w->level[l], *to = w->level[l + 1] + carry * width;
-        t->k->maxout(&b->maxout, in, width, n_row, w->tmp, width);
+        if (l == 0)
+            run_first(t, w, n_row);
+        else
+            t->k->maxout(&b->maxout, in, width, n_row, w->tmp, width);
         t->k->norm(w->tmp, in + t->window * width, b->gain, b->bias, n_row, width, to);
         memmove(in, in + n_row * width, carry * width * sizeof *in);
     }
+}
+
+/* Take the values of the last rows along, before the table may give their places to other words. */
+static void carry_values(const msdx_tok2vec *t, msdx_tok2vec_work *w, size_t n_row)
+{
+    size_t n_value = msdx_words_n_value(w->words);
+    for (size_t i = 0; i < 2 * t->window; i++) {
+        memmove(w->carried + i * n_value, w->row[i + n_row], n_value * sizeof(float));
+        w->row[i] = w->carried + i * n_value;
+    }
+}
+
+static void fill_tile(const msdx_tok2vec *t, msdx_tok2vec_work *w, uint64_t *const *feat, const uint32_t *n_tok,
+                      size_t n_text, cursor *in, size_t n_row)
+{
+    size_t carry = 2 * t->window, pad = t->n_block * t->window, text, tok;
+    for (size_t r = carry; r < carry + n_row; r++) {
+        while (!in->pad_left && in->text < n_text && !n_tok[in->text]) in->text++;
+        if (step(in, n_tok, pad, &text, &tok))
+            msdx_words_get(t, w->words, feat[text] + tok * MSDX_N_ATTR, r, w->row);
+        else
+            w->row[r] = w->zero;
+    }
+    msdx_words_finish(t, w->words, w->row);
+    for (size_t r = carry; r < carry + n_row; r++)
+        memcpy(w->level[0] + r * t->width, w->row[r], t->width * sizeof(float));
 }
 
 void msdx_tok2vec_run(const msdx_tok2vec *t, msdx_tok2vec_work *w, uint64_t *const *feat, const uint32_t *n_tok,
@@ -314,18 +278,14 @@ void msdx_tok2vec_run(const msdx_tok2vec *t, msdx_tok2vec_work *w, uint64_t *con
         if (n_tok[u]) n_left += n_tok[u] + pad;
     if (n_left == pad) return;
     for (size_t l = 0; l <= t->n_block; l++) memset(w->level[l], 0, carry * width * sizeof(float));
+    for (size_t i = 0; i < carry; i++) w->row[i] = w->zero;
     while (n_left) {
         size_t n_row = n_left < TILE ? n_left : TILE, n_word = 0, text, tok;
-        float *tile = w->level[0] + carry * width, *top = w->level[t->n_block] + carry * width;
-        for (size_t r = 0; r < n_row; r++) {
-            while (!in.pad_left && in.text < n_text && !n_tok[in.text]) in.text++;
-            if (step(&in, n_tok, pad, &text, &tok))
-                embed_word(t, w, feat[text] + tok * MSDX_N_ATTR, r, tile);
-            else
-                memset(tile + r * width, 0, width * sizeof *tile);
-        }
-        embed_misses(t, w, tile);
+        const float *top = w->level[t->n_block] + carry * width;
+        fill_tile(t, w, feat, n_tok, n_text, &in, n_row);
         run_blocks(t, w, n_row);
+        carry_values(t, w, n_row);
+        msdx_words_keep(w->words);
         for (size_t r = 0; r < n_row; r++) {
             while (!out.pad_left && out.text < n_text && !n_tok[out.text]) out.text++;
             if (step(&out, n_tok, pad, &text, &tok))
