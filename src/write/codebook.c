@@ -1,13 +1,14 @@
 /* codebook.c: what the codebook says. Definitions and what a word is not come
  * from the ontology; examples are those that prove the frames and classes. Of
- * the examples that show a word the shortest are taken, of each rule one. */
+ * the examples that show a word the first plain ones are taken, in the order of
+ * the files and of several rules: those seldom change when files grow. */
 #include "write/codebook.h"
 
 #include <stdio.h>
 
 #include "know/expect.h"
 
-enum { SHORTEST = 24, LONGEST = 140, CITED_MAX = 4 }; /* bytes of an example's text */
+enum { SHORTEST = 20, LONGEST = 110, CITED_MAX = 4 }; /* bytes of an example's text */
 
 /* One expectation of one example. */
 typedef struct case_ {
@@ -96,25 +97,34 @@ static bool shows(const case_ *c, msdx_system system, const msdx_term *t)
     }
 }
 
-/* The smaller the better: an act that happened, of plain length, short. */
-static size_t cost(const case_ *c, msdx_system system)
+/* How far from a plain example: of a frame, an act that happened, told without doubt in a sentence of usual length. */
+static int oddness(const case_ *c, msdx_system system)
 {
-    size_t n = strlen(c->x->text), v = n;
-    if (n < SHORTEST || n > LONGEST) v += 1000;
-    if (system != MSDX_SYSTEM_STATUS && system != MSDX_SYSTEM_HEDGE && c->expect.status != MSD_ACTUAL) v += 500;
-    return v;
+    size_t n = strlen(c->x->text);
+    int odd = n < SHORTEST || n > LONGEST ? 2 : 0;
+    if (system == MSDX_SYSTEM_STATUS || system == MSDX_SYSTEM_HEDGE) return odd;
+    return odd + (c->expect.status != MSD_ACTUAL) + !by_frame(c);
 }
 
-static bool better(const case_ *a, const case_ *b, msdx_system system)
-{
-    size_t x = cost(a, system), y = cost(b, system);
-    return x != y ? x < y : strcmp(a->x->text, b->x->text) < 0;
-}
-
-static bool is_used(const case_ *c, const case_ *const *used, size_t n)
+static bool has_text(const case_ *c, const case_ *const *used, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (strcmp(used[i]->x->rule, c->x->rule) == 0 || strcmp(used[i]->x->text, c->x->text) == 0) return true;
+        if (strcmp(used[i]->x->text, c->x->text) == 0) return true;
+    return false;
+}
+
+static bool has_rule(const case_ *c, const case_ *const *used, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(used[i]->x->rule, c->x->rule) == 0) return true;
+    return false;
+}
+
+/* Of an event we show different codes where there are some. */
+static bool repeats(const case_ *c, const case_ *const *used, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (c->frame && used[i]->frame && strcmp(c->frame->cameo, used[i]->frame->cameo) == 0) return true;
     return false;
 }
 
@@ -123,9 +133,12 @@ static size_t choose(const writer *w, msdx_system system, const msdx_term *t, si
     size_t n = 0;
     for (; n < want; n++) {
         const case_ *best = NULL;
+        int least = 0;
         for (size_t i = 0; i < w->n_item; i++) {
             const case_ *c = &w->item[i];
-            if (shows(c, system, t) && !is_used(c, out, n) && (!best || better(c, best, system))) best = c;
+            if (!shows(c, system, t) || has_text(c, out, n)) continue;
+            int odd = 2 * oddness(c, system) + repeats(c, out, n) + 3 * has_rule(c, out, n);
+            if (!best || odd < least) best = c, least = odd;
         }
         if (!best) break;
         out[n] = best;
@@ -165,10 +178,10 @@ static void put_cases(writer *w, msdx_system system, const msdx_term *t, size_t 
     msdx_book_close(&w->book, 'u');
 }
 
-/* The shortest counter among those that `fits`. */
+/* The first counter of a frame of this event, or of a class of this status. */
 static const msdx_example *counter_for(const writer *w, const char *event, const char *status)
 {
-    const msdx_example *x, *best = NULL;
+    const msdx_example *x;
     const msdx_class *class_;
     for (size_t i = 0; (x = msdx_know_example(w->know, i)); i++) {
         bool fits = false;
@@ -178,9 +191,9 @@ static const msdx_example *counter_for(const writer *w, const char *event, const
         for (uint32_t k = 0; status && !fits && (class_ = msdx_know_class(w->know, k)); k++)
             fits = class_->has_effect && strcmp(class_->rule, x->rule) == 0 &&
                    strcmp(msd_claim_status_name(class_->effect), status) == 0;
-        if (fits && (!best || strlen(x->text) < strlen(best->text))) best = x;
+        if (fits) return x;
     }
-    return best;
+    return NULL;
 }
 
 /* ---- the parts ---- */

@@ -27,6 +27,8 @@ static const char style[] =
     "th,td{padding:.25rem .6rem .25rem 0;vertical-align:top}\n"
     "th:first-child{width:8%}th:nth-child(2){width:26%}th:nth-child(3){width:11%}th:nth-child(4){width:23%}\n"
     "tr+tr td{border-top:1px solid rgba(128,128,128,.3)}\n"
+    "th{overflow-wrap:normal;hyphens:none}\n"
+    "@media screen and (max-width:40rem){table{table-layout:auto;font-size:.8rem}th,td{padding-right:.4rem}}\n"
     "@page{size:A4;margin:22mm 20mm;@bottom-center{content:counter(page);font:9pt Georgia,serif}}\n"
     "@media print{:root{color-scheme:light}body{max-width:none;margin:0;padding:0;font-size:10pt;line-height:1.4}"
     "h1{font-size:20pt}h2{font-size:14pt}#events,#cameo{break-before:page;margin-top:0}h3{font-size:11.5pt}"
