@@ -114,6 +114,8 @@ bool msdx_is_noun(const msdx_unit *u, int32_t t);
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
 bool msdx_is_clause_rel(msdx_rel rel);
+/* 'accusations made by', 'troops attacking': a participle without an opening word. */
+bool msdx_is_reduced(const msdx_unit *u, int32_t v);
 bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t);
 int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t);
 int32_t msdx_subject(const struct msdx_coder *c, int32_t v); /* logical; -1: none */

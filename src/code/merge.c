@@ -107,8 +107,7 @@ static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_dr
         a->n_recipient = 0;
     if (!(a->n_recipient && only_places(c, b->recipient, b->n_recipient)))
         add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient);
-    if (!a->frame->mode && b->frame->mode && strcmp(a->frame->event, b->frame->event) == 0 && !a->n_recipient)
-        a->frame = b->frame;
+    if (!a->frame->mode && b->frame->mode) a->frame = b->frame;
     if (!a->how.hedge) a->how.hedge = b->how.hedge;
     if (!a->how.n_source && b->how.n_source) {
         memcpy(a->how.source, b->how.source, sizeof a->how.source);

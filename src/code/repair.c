@@ -35,10 +35,27 @@ static void repair_clause(struct msdx_coder *c, int32_t t)
     }
 }
 
+/* 'urged them to stop and offered talks': a finite verb is no conjunct of an infinitive, but of what governs it. */
+static void repair_conjunct(msdx_unit *u, int32_t t)
+{
+    const char *tag = u->tok[t].tag;
+    int32_t g = u->tok[t].head;
+    if (strcmp(tag, "VBD") != 0 && strcmp(tag, "VBZ") != 0) return;
+    if (g < 0 || !msdx_is_infinitive(u, g)) return;
+    for (int32_t up = u->tok[g].head, i = 0; up >= 0 && i < CLIMB_MAX; up = u->tok[up].head, i++)
+        if (strcmp(u->tok[up].tag, "VBD") == 0 || strcmp(u->tok[up].tag, "VBZ") == 0 ||
+            strcmp(u->tok[up].tag, "VBP") == 0) {
+            u->tok[t].head = up;
+            return;
+        }
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
+        if (u->tok[t].rel == MSDX_REL_CONJ) repair_conjunct(u, t);
     msdx_unit_link_children(u);
 }

@@ -364,14 +364,26 @@ static bool is_transitive(const struct msdx_coder *c, int32_t g)
     return msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
 }
 
+/* 'stop the fighting': what is stopped was there, whatever becomes of the stopping. */
+static bool ends_things(struct msdx_coder *c, int32_t g)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while ((cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i)))
+        if (cl->has_effect && cl->effect == MSD_NEGATED) return true;
+    return false;
+}
+
 /* A nominal event as an argument of an ordinary word. */
 static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
     msdx_rel rel = u->tok[w->cur].rel;
     struct modality m = modality_of(c, g);
+    int32_t det = msdx_child(u, w->cur, MSDX_REL_DET);
+    if (rel == MSDX_REL_NSUBJ && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
     if (!w->frozen && msdx_is_verb(u, g)) {
-        bool carried = w->cur == t && msdx_light_verb(c, t) == g;
+        bool carried = w->cur == t && msdx_light_verb(c, t) == g && !ends_things(c, g);
         if (carried || (rel == MSDX_REL_NSUBJ && !is_transitive(c, g) && !m.nothing)) {
             apply_modality(j, &m, is_reported(c, g));
             w->clausal = true;
@@ -393,6 +405,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct walk *w, struct m
         char mark[48];
         msdx_prep_of(u, w->cur, mark, sizeof mark);
         if (own.conditional_clause) {
+            j->status = j->status == MSD_NEGATED ? MSD_CONDITIONAL : j->status; /* 'if they do not withdraw' */
             apply(j, MSD_CONDITIONAL);
             j->condition_of = g;
             w->frozen = true;

@@ -350,7 +350,7 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
 }
 
 /* 'accusations made by', 'troops attacking': a relative clause, not what the noun says. */
-static bool is_reduced(const msdx_unit *u, int32_t v)
+bool msdx_is_reduced(const msdx_unit *u, int32_t v)
 {
     char mark[32];
     msdx_prep_of(u, v, mark, sizeof mark);
@@ -377,7 +377,8 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     case MSDX_STEP_PREP: return step_prep(c, t, s->prep, first, out, room);
     case MSDX_STEP_CLAUSE:
         MSDX_EACH_CHILD (u, t, k)
-            if (msdx_is_clause_rel(u->tok[k].rel) || (u->tok[k].rel == MSDX_REL_ACL && !verb && !is_reduced(u, k)) ||
+            if (msdx_is_clause_rel(u->tok[k].rel) ||
+                (u->tok[k].rel == MSDX_REL_ACL && !verb && !msdx_is_reduced(u, k)) ||
                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
                 n = put(out, n, room, k);
         return n;
