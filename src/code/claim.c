@@ -81,7 +81,7 @@ static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_cl
 static void put_trigger(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_unit *u = c->u;
-    int32_t end = d->trigger, prt = msdx_child(u, d->trigger, MSDX_REL_COMPOUND_PRT);
+    int32_t end = d->trigger, prt = msdx_particle(u, d->trigger);
     if (msdx_is_verb(u, d->trigger) && prt == d->trigger + 1) end = prt;
     claim->trigger = msdx_unit_span(u, d->trigger_start, end);
     claim->trigger_text = msdx_unit_words(u, claim->trigger.start_byte, claim->trigger.end_byte);

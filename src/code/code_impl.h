@@ -110,6 +110,8 @@ void msdx_code_repair(struct msdx_coder *c);
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
 bool msdx_is_verb(const msdx_unit *u, int32_t t);
+/* The particle of a verb ('turn back'), or -1. */
+int32_t msdx_particle(const msdx_unit *u, int32_t v);
 bool msdx_is_noun(const msdx_unit *u, int32_t t);
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);

@@ -88,19 +88,26 @@ static void find_names(struct msdx_coder *c)
     }
 }
 
+/* The form of one word of a phrase in each try: 0 the last by dictionary form, 1 all as written ('forces', 'police'), 2
+ * all by dictionary form ('driven back'), 3 a plural that the tagger took for a name ('Rebels'). */
+static msdx_str phrase_word(const msdx_tok *tk, bool last, int try)
+{
+    if (try == 3 && last && tk->upos == MSDX_PROPN && tk->lower.n > 4 && tk->lower.p[tk->lower.n - 1] == 's')
+        return (msdx_str){tk->lower.p, tk->lower.n - 1};
+    return try == 2 || (try == 0 && last) ? tk->lemma : tk->lower;
+}
+
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense)
 {
     char key[256];
     const msdx_sense *sense = NULL;
-    /* The last word by dictionary form, else as written ('forces', 'police'), else all by dictionary form ('driven
-     * back'). */
-    for (int pass = 0; pass < (n > 1 ? 3 : 2) && !sense; pass++) {
+    for (int try = 0; try < 4 && !sense; try++) {
         size_t len = 0;
         bool fits = true;
-        for (uint32_t i = 0; i < n && fits; i++) {
-            const msdx_tok *tk = &c->u->tok[tok[i]];
-            fits = key_add(key, sizeof key, &len, pass != 2 && (i + 1 < n || pass == 1) ? tk->lower : tk->lemma);
-        }
+        if (try == 2 && n == 1) continue;
+        if (try == 3 && c->u->tok[tok[n - 1]].upos != MSDX_PROPN) break;
+        for (uint32_t i = 0; i < n && fits; i++)
+            fits = key_add(key, sizeof key, &len, phrase_word(&c->u->tok[tok[i]], i + 1 == n, try));
         *n_sense = 0;
         if (!fits) return NULL;
         for (size_t i = 0; i < len; i++)

@@ -384,6 +384,10 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct
     if (rel == MSDX_REL_NSUBJ && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
     if (!w->frozen && msdx_is_verb(u, g)) {
         bool carried = w->cur == t && msdx_light_verb(c, t) == g && !ends_things(c, g);
+        if (carried && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not begin talks' */
+            j->will_not = true;
+            j->modal_tok = m.aux;
+        }
         if (carried || (rel == MSDX_REL_NSUBJ && !is_transitive(c, g) && !m.nothing)) {
             apply_modality(j, &m, is_reported(c, g));
             w->clausal = true;
