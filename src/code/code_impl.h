@@ -100,6 +100,9 @@ const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kin
 const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);
 /* Senses of a phrase of tokens in the space of dictionary forms. */
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
+/* The one country that a sentence names, or NULL. placed_only: only when it names it as where something is or whose it
+ * is ('in Nairobi', 'Mexico's senate'), not just as somebody who acts. The name that covers token `but` is passed over. */
+const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 

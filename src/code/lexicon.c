@@ -187,3 +187,26 @@ const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind
         if (w->name[i].kind == kind) return &w->name[i];
     return NULL;
 }
+
+const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but)
+{
+    const char *only = NULL;
+    bool placed = !placed_only;
+    for (uint32_t t = c->u->sent[sent].tok_start; t < c->u->sent[sent].tok_end; t++) {
+        const struct msdx_word *w = &c->word[t];
+        const char *country = NULL;
+        if (but >= 0 && w->name && w->name_start <= but && but < w->name_end) continue;
+        for (uint32_t i = 0; i < w->n_name && !country; i++) {
+            if (w->name[i].kind == MSDX_SENSE_PLACE)
+                country = msdx_know_place(c->know, w->name[i].index)->country;
+            else if (w->name[i].kind <= MSDX_SENSE_SEAT)
+                country = msdx_know_actor(c->know, w->name[i].index)->country;
+        }
+        if (!country || !msdx_know_state(c->know, country)) continue;
+        if (only && strcmp(only, country) != 0) return NULL;
+        only = country;
+        msdx_rel rel = c->u->tok[t].rel;
+        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS;
+    }
+    return placed ? only : NULL;
+}

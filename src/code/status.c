@@ -343,7 +343,11 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
     /* 'warned them to leave' asks; 'warned that it would strike' threatens */
     bool asks = cl->has_effect && cl->effect == MSD_THREATENED && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0 &&
                 msdx_is_infinitive(c->u, w->cur);
-    if (asks)
+    char mark[48];
+    msdx_prep_of(c->u, w->cur, mark, sizeof mark);
+    if (strncmp(mark, "whether", 7) == 0)
+        apply(j, MSD_POSSIBLE); /* 'has not decided whether to retaliate' */
+    else if (asks)
         apply(j, MSD_REQUESTED);
     else if (cl->has_effect)
         apply(j, neg ? under_negation(cl->effect) : cl->effect);
