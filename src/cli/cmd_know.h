@@ -6,9 +6,10 @@
 
 /* The folders given, or `knowledge` here or beside the program's folder. Gives how many; 0: none was found. */
 size_t msdx_know_folders(const char *const *given, size_t n_given, const char *const **folder);
-/* Compile to `out`, on top of a compiled file where `base` is not NULL; problems go to standard error. */
-MSD_MUST_CHECK msd_status msdx_know_make(const char *base, const char *const *folder, size_t n_folder, const char *out,
-                                         msd_error *err);
+/* Compile to `out`: on top of a compiled file where `base` is not NULL, else with a gazetteer where that is not NULL;
+ * problems go to standard error. */
+MSD_MUST_CHECK msd_status msdx_know_make(const char *base, const char *const *folder, size_t n_folder,
+                                         const char *gazetteer, const char *out, msd_error *err);
 /* The installed knowledge, with the folders of --knowledge. */
 MSD_MUST_CHECK msd_status msdx_know_open_installed(msdx_know **out, const msdx_cli_args *args, msd_error *err);
 
@@ -21,7 +22,8 @@ enum { MSDX_N_REACH = 7 };
 extern const msdx_reach msdx_reach_of[MSDX_N_REACH];
 /* "ASSAULT.abduct" of a mode, else the term's own id. */
 const char *msdx_term_name(const msdx_term *t, msdx_system system, char room[128]);
-
+/* `know gazetteer`: packages of GeoNames data into the file that `compile --gazetteer` takes. */
+int msdx_know_gazetteer_run(const msdx_cli_args *args, const char *const *package, size_t n_package);
 int msdx_know_check_run(const msdx_cli_args *args, const char *const *folder, size_t n_folder);
 int msdx_know_stats_run(const msdx_cli_args *args);
 int msdx_know_find_run(const msdx_cli_args *args, const char *const *name, size_t n_name);

@@ -475,11 +475,11 @@ static bool wanted_share(const msdx_cli_args *args, double *out)
 }
 
 /* The folders named, or `knowledge`; or, for --knowledge, what is installed with those folders. */
-static msd_status make_pack(const struct run *r, const char *pack, msd_error *err)
+static msd_status make_pack(const struct run *r, const char *gazetteer, const char *pack, msd_error *err)
 {
     char base[4096];
     if (r->is_own) MSD_TRY(msdx_cli_find_knowledge(NULL, base, err));
-    return msdx_know_make(r->is_own ? base : NULL, r->folder, r->n_folder, pack, err);
+    return msdx_know_make(r->is_own ? base : NULL, r->folder, r->n_folder, gazetteer, pack, err);
 }
 
 int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, size_t n_given)
@@ -502,7 +502,7 @@ int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, siz
         return MSDX_EXIT_MISSING;
     }
     close(fd);
-    msd_status st = make_pack(&r, pack, &err);
+    msd_status st = make_pack(&r, msdx_cli_get(args, "gazetteer"), pack, &err);
     bool compiled = st == MSD_OK;
     if (st == MSD_OK) st = check_pack(&r, args, pack, &err);
     unlink(pack);

@@ -22,19 +22,31 @@ struct row {
     const char *name;
     uint32_t n;
 };
-enum { N_ROW = 14 };
+enum { N_ROW = 16 };
 
 static void fill_rows(const msdx_know_stats *s, struct row row[N_ROW])
 {
-    const struct row all[N_ROW] = {{"actors", s->n_actor},     {"roles", s->n_role},
-                                   {"agents", s->n_agent},     {"agent_words", s->n_agent_word},
-                                   {"places", s->n_place},     {"frames", s->n_frame},
-                                   {"classes", s->n_class},    {"examples", s->n_example},
-                                   {"counters", s->n_counter}, {"nothing", s->n_nothing},
-                                   {"phrases", s->n_phrase},   {"codes", s->n_code},
-                                   {"modes", s->n_mode},       {"actors_of_general_knowledge", s->n_general}};
+    const struct row all[N_ROW] = {{"actors", s->n_actor},
+                                   {"roles", s->n_role},
+                                   {"agents", s->n_agent},
+                                   {"agent_words", s->n_agent_word},
+                                   {"places", s->n_place},
+                                   {"frames", s->n_frame},
+                                   {"classes", s->n_class},
+                                   {"examples", s->n_example},
+                                   {"counters", s->n_counter},
+                                   {"nothing", s->n_nothing},
+                                   {"phrases", s->n_phrase},
+                                   {"codes", s->n_code},
+                                   {"modes", s->n_mode},
+                                   {"actors_of_general_knowledge", s->n_general},
+                                   {"gazetteer_places", s->n_gazetteer},
+                                   {"gazetteer_names", s->n_gazetteer_name}};
     memcpy(row, all, sizeof all);
 }
+
+/* The licence asks that its source be named wherever the data are. */
+static const char gazetteer_source[] = "GeoNames, geonames.org, CC BY 4.0";
 
 static void count_reach(const msdx_know *know, msdx_system system, uint32_t *n, uint32_t *n_reached)
 {
@@ -90,6 +102,7 @@ static void put_json(msdx_buf *buf, const msdx_know *know, const struct row row[
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "version", msdx_know_version(know));
     for (int i = 0; i < N_ROW; i++) msdx_json_put_int(&j, row[i].name, row[i].n);
+    msdx_json_put_str(&j, "gazetteer_source", row[N_ROW - 1].n ? gazetteer_source : NULL);
     json_kinds(&j, know);
     json_reach(&j, know);
     msdx_json_close(&j, '}');
@@ -101,6 +114,7 @@ static void put_table(msdx_buf *buf, const msdx_know *know, const struct row row
     msdx_kind_count k;
     msdx_buf_addf(buf, "%-28s %s\n", "version", msdx_know_version(know));
     for (int i = 0; i < N_ROW; i++) msdx_buf_addf(buf, "%-28s %u\n", row[i].name, row[i].n);
+    if (row[N_ROW - 1].n) msdx_buf_addf(buf, "%-28s %s\n", "gazetteer_source", gazetteer_source);
     msdx_buf_adds(buf, "\nentries by kind                    n   general   sourced\n");
     for (uint32_t i = 0; msdx_know_kind_count(know, i, &k); i++)
         msdx_buf_addf(buf, "%-28s %7u %9u %9u\n", k.kind, k.n, k.n_general, k.n_sourced);

@@ -1,6 +1,7 @@
 /* compile.c: sources in, pack out. The order of everything in the pack follows
  * the order of sources and lines, so the same input gives the same bytes. */
-#include "know/compile_impl.h"
+#include "know/gazetteer.h"
+#include "know/know_impl.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -106,17 +107,21 @@ msd_status msdx_compile_run(msdx_compile *c, msdx_pack_writer **out, msd_error *
     return msdx_err_nomem(err);
 }
 
-msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *out_path, msdx_buf *report,
-                             msd_error *err)
+msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *gazetteer, const char *out_path,
+                             msdx_buf *report, msd_error *err)
 {
     msdx_compile c;
     msdx_pack_writer *w = NULL;
+    msdx_pack *gaz = NULL;
     msd_status st = MSD_OK;
+    if (gazetteer) MSD_TRY(msdx_pack_open(&gaz, gazetteer, MSDX_GAZETTEER_KIND, MSDX_GAZETTEER_VERSION, err));
     msdx_compile_init(&c, report);
     for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], 0, err);
     if (st == MSD_OK) st = msdx_compile_run(&c, &w, err);
+    if (st == MSD_OK && gaz) msdx_gazetteer_copy(gaz, w);
     if (st == MSD_OK) st = msdx_pack_write(w, out_path, err);
     msdx_pack_writer_free(w);
     msdx_compile_clear(&c);
+    msdx_pack_close(gaz);
     return st;
 }

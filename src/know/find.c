@@ -105,6 +105,20 @@ const msdx_actor *msdx_know_state(const msdx_know *know, const char *country)
     return low < know->n_state && strcmp(know->state[low]->country, country) == 0 ? know->state[low] : NULL;
 }
 
+const msdx_place *msdx_know_country(const msdx_know *know, const char *country)
+{
+    size_t low = 0, high = know->n_land;
+    if (!country) return NULL;
+    while (low < high) { /* the first that is not less */
+        size_t mid = low + (high - low) / 2;
+        if (strcmp(know->land[mid]->country, country) < 0)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < know->n_land && strcmp(know->land[low]->country, country) == 0 ? know->land[low] : NULL;
+}
+
 /* ---- codes ---- */
 
 bool msdx_know_event(const msdx_know *know, const char *event, const char *mode, msdx_event_info *out)

@@ -2,6 +2,9 @@
  * `Kharkiv = Kharkov / Kharkiv Oblast @49.99,36.23,1421125,706483`. */
 #include "know/compile_impl.h"
 
+/* As written in the file: a whole country is marked, and its names are its actor's. */
+enum { WHOLE_COUNTRY = MSD_PLACE_COUNTRY + 1 };
+
 typedef struct place_parts {
     msdx_str names, admin1;
     bool has_point;
@@ -36,7 +39,7 @@ static bool parse_point(msdx_at at, msdx_str text, place_parts *out)
     return out->has_point;
 }
 
-static void put_place(msdx_at at, msdx_str text, msdx_str country, msd_place_precision precision)
+static void put_place(msdx_at at, msdx_str text, msdx_str country, uint32_t precision)
 {
     msdx_compile *c = at.c;
     place_parts parts = {.names = text};
@@ -52,7 +55,8 @@ static void put_place(msdx_at at, msdx_str text, msdx_str country, msd_place_pre
             return;
         }
         if (first) msdx_put_str(b, &c->pool, name);
-        msdx_phrase_add(c, MSDX_SPACE_NAME, name, (msdx_sense){index, MSDX_SENSE_PLACE, 0});
+        if (precision != WHOLE_COUNTRY)
+            msdx_phrase_add(c, MSDX_SPACE_NAME, name, (msdx_sense){index, MSDX_SENSE_PLACE, 0});
     }
     msdx_put_str(b, &c->pool, country);
     msdx_put_str(b, &c->pool, parts.admin1.n ? parts.admin1 : (msdx_str){NULL, 0});
@@ -83,9 +87,12 @@ void msdx_put_places(msdx_compile *c, const msdx_entry *e)
 {
     static const struct {
         const char *key;
-        msd_place_precision precision;
-    } as[] = {
-        {"city", MSD_PLACE_CITY}, {"region", MSD_PLACE_ADMIN1}, {"spot", MSD_PLACE_POINT}, {"area", MSD_PLACE_COUNTRY}};
+        uint32_t precision;
+    } as[] = {{"city", MSD_PLACE_CITY},
+              {"region", MSD_PLACE_ADMIN1},
+              {"spot", MSD_PLACE_POINT},
+              {"area", MSD_PLACE_COUNTRY},
+              {"country", WHOLE_COUNTRY}};
     msdx_str country = country_of(c, e);
     for (size_t i = 0; i < sizeof as / sizeof *as; i++)
         for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, as[i].key));)
@@ -98,7 +105,9 @@ void msdx_get_place(msdx_cursor *cur, msdx_place *out)
     out->name = msdx_get_text(cur);
     out->country = msdx_get_str(cur);
     out->admin1 = msdx_get_str(cur);
-    out->precision = (msd_place_precision)msdx_get_below(cur, MSD_PLACE_COUNTRY + 1);
+    uint32_t precision = msdx_get_below(cur, WHOLE_COUNTRY + 1);
+    out->is_country = precision == WHOLE_COUNTRY && out->country;
+    out->precision = (msd_place_precision)(precision < WHOLE_COUNTRY ? precision : MSD_PLACE_COUNTRY);
     out->has_point = msdx_get_below(cur, 2);
     if (!out->has_point) return;
     out->latitude = msdx_get_f64(cur);

@@ -48,7 +48,8 @@ typedef enum msdx_sense_kind {
     MSDX_SENSE_CLASS_MARKER,
     MSDX_SENSE_CLASS_PREPOSITION,
     MSDX_SENSE_CLASS_DETERMINER,
-    MSDX_SENSE_CLASS_WORD /* class, a topic's word */
+    MSDX_SENSE_CLASS_WORD, /* class, a topic's word */
+    MSDX_SENSE_GAZETTEER   /* never in the lexicon: code/ marks with it what it found in the gazetteer */
 } msdx_sense_kind;
 
 typedef struct msdx_sense {
@@ -136,11 +137,14 @@ const msdx_agent *msdx_know_agent(const msdx_know *know, uint32_t index);
 typedef struct msdx_place {
     const char *name, *country, *admin1; /* country, admin1: NULL where there is none */
     bool has_point;
+    bool is_country; /* the whole of it */
     double latitude, longitude;
     uint32_t geonames, population; /* 0: unknown */
     msd_place_precision precision;
 } msdx_place;
 const msdx_place *msdx_know_place(const msdx_know *know, uint32_t index);
+/* The country with this alpha-3 code as a place, or NULL. */
+const msdx_place *msdx_know_country(const msdx_know *know, const char *country);
 
 /* ---- frames ---- */
 enum { MSDX_PATH_MAX = 4 };
@@ -262,8 +266,8 @@ const msdx_example *msdx_know_example(const msdx_know *know, size_t i);
 /* ---- counting ---- */
 typedef struct msdx_know_stats {
     uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_role,
-        n_phrase, n_code, n_mode,
-        n_general; /* n_phrase: distinct, in both spaces; n_general: actors whose source is `general` */
+        n_phrase, n_code, n_mode, n_general, n_gazetteer,
+        n_gazetteer_name; /* n_phrase: distinct, in both spaces; n_general: actors whose source is `general` */
 } msdx_know_stats;
 void msdx_know_count(const msdx_know *know, msdx_know_stats *out);
 /* Entries of the i-th kind ("actor", "frame", ...); false past the last. */
@@ -274,10 +278,11 @@ typedef struct msdx_kind_count {
 bool msdx_know_kind_count(const msdx_know *know, uint32_t i, msdx_kind_count *out);
 
 /* ---- compiling (compile.c) ---- */
-/* Read every .txt under the folders, check, and write the pack. Problems go to `report`, one line each,
+/* Read every .txt under the folders, check, and write the pack, with the sections of a gazetteer (gazetteer.h; a pack
+ * that `masudi know gazetteer` wrote) unless that is NULL. Problems go to `report`, one line each,
  * "file:line: what is wrong"; MSD_EFORMAT when there was any. The same input gives the same bytes. */
-MSD_MUST_CHECK msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *out_path,
-                                            msdx_buf *report, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const char *gazetteer,
+                                            const char *out_path, msdx_buf *report, msd_error *err);
 /* The same of a compiled file and folders that add to it or replace its entries, as msdx_know_open_with has them. */
 MSD_MUST_CHECK msd_status msdx_know_compile_with(const char *base, const char *const *folder, size_t n_folder,
                                                  const char *out_path, msdx_buf *report, msd_error *err);

@@ -11,6 +11,16 @@ typedef struct msdx_lexicon {
     size_t n_phrase, n_sense, n_slot;
 } msdx_lexicon;
 
+/* Sections used in place, sizes checked; see gazetteer.h. All zero without a gazetteer. */
+typedef struct msdx_gazetteer {
+    const uint32_t *place, *name, *sense, *slot;
+    const char *pool;
+    size_t n_place, n_name, n_sense, n_slot, n_pool;
+} msdx_gazetteer;
+MSD_MUST_CHECK msd_status msdx_gazetteer_open(msdx_gazetteer *gaz, const msdx_pack *pack, msd_error *err);
+/* The gazetteer's sections of a pack, if it has them, into one that is being written. */
+void msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to);
+
 struct msdx_know {
     msdx_arena arena; /* all records */
     msdx_pack *pack;
@@ -20,6 +30,7 @@ struct msdx_know {
     char version[9];
     msdx_know_stats stats;
     msdx_lexicon lexicon[2];
+    msdx_gazetteer gaz;
     msdx_actor_rec *actor;
     msdx_agent *agent;
     msdx_place *place;
@@ -31,5 +42,7 @@ struct msdx_know {
     uint32_t n[MSDX_N_TABLE];
     const msdx_actor **state; /* sorted by country */
     size_t n_state;
+    const msdx_place **land; /* whole countries, sorted by country */
+    size_t n_land;
 };
 #endif

@@ -176,6 +176,26 @@ static msd_status index_states(msdx_know *know, msd_error *err)
     return MSD_OK;
 }
 
+static int by_land(const void *a, const void *b)
+{
+    const msdx_place *x = *(const msdx_place *const *)a, *y = *(const msdx_place *const *)b;
+    int d = strcmp(x->country, y->country);
+    return d ? d : (x > y) - (x < y);
+}
+
+static msd_status index_countries(msdx_know *know, msd_error *err)
+{
+    uint32_t n = know->n[MSDX_TABLE_PLACE];
+    for (uint32_t i = 0; i < n; i++) know->n_land += know->place[i].is_country;
+    know->land = MSDX_NEW(&know->arena, const msdx_place *, know->n_land + 1);
+    if (!know->land) return msdx_err_nomem(err);
+    size_t k = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (know->place[i].is_country) know->land[k++] = &know->place[i];
+    if (k) qsort(know->land, k, sizeof *know->land, by_land);
+    return MSD_OK;
+}
+
 static void count_lexicon(msdx_know *know)
 {
     msdx_know_stats *st = &know->stats;
@@ -206,6 +226,8 @@ static void count(msdx_know *know)
         st->n_counter += kind == MSDX_COUNTER;
         st->n_nothing += kind == MSDX_NOTHING;
     }
+    st->n_gazetteer = (uint32_t)know->gaz.n_place;
+    st->n_gazetteer_name = (uint32_t)know->gaz.n_name;
     count_lexicon(know);
 }
 
@@ -227,6 +249,8 @@ static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_e
     if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_NAME, err);
     if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_LEMMA, err);
     if (st == MSD_OK) st = index_states(know, err);
+    if (st == MSD_OK) st = index_countries(know, err);
+    if (st == MSD_OK) st = msdx_gazetteer_open(&know->gaz, know->pack, err);
     if (st != MSD_OK) {
         msdx_know_close(know);
         return st;
@@ -288,6 +312,7 @@ static msd_status compile_with(msdx_pack_writer **out, const msdx_know *know, co
     msd_status st = add_sources(&c, know, err);
     for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], (uint32_t)i + 1, err);
     if (st == MSD_OK) st = msdx_compile_run(&c, out, err);
+    if (st == MSD_OK) msdx_gazetteer_copy(know->pack, *out);
     msdx_compile_clear(&c);
     return st;
 }

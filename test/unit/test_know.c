@@ -20,7 +20,7 @@ static void open_fixture(void)
     static const char *const folder[] = {ONTOLOGY, FIXTURE};
     msdx_buf report = MSDX_BUF_INIT(1 << 20);
     msd_error err;
-    CHECK_INT(msdx_know_compile(folder, 2, PACK, &report, &err), MSD_OK);
+    CHECK_INT(msdx_know_compile(folder, 2, NULL, PACK, &report, &err), MSD_OK);
     CHECK_STR(msdx_buf_cstr(&report), "");
     msdx_buf_clear(&report);
     CHECK_INT(msdx_know_open(&know, PACK, &err), MSD_OK);
@@ -480,7 +480,7 @@ static void test_know__same_input_same_bytes(void)
     static const char *const folder[] = {ONTOLOGY, FIXTURE};
     msdx_buf report = MSDX_BUF_INIT(1 << 20);
     size_t n, m;
-    CHECK_INT(msdx_know_compile(folder, 2, PACK ".2", &report, NULL), MSD_OK);
+    CHECK_INT(msdx_know_compile(folder, 2, NULL, PACK ".2", &report, NULL), MSD_OK);
     void *a = read_file(PACK, &n), *b = read_file(PACK ".2", &m);
     CHECK(a && b && n == m && memcmp(a, b, n) == 0);
     free(a);

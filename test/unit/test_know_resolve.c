@@ -85,7 +85,8 @@ int main(void)
 {
     static const char *const folder[] = {MSD_SOURCE_DIR "/knowledge/ontology", MSD_SOURCE_DIR "/test/fixtures/know"};
     msdx_buf report = MSDX_BUF_INIT(1 << 20);
-    if (msdx_know_compile(folder, 2, PACK, &report, NULL) != MSD_OK || msdx_know_open(&know, PACK, NULL) != MSD_OK) {
+    if (msdx_know_compile(folder, 2, NULL, PACK, &report, NULL) != MSD_OK ||
+        msdx_know_open(&know, PACK, NULL) != MSD_OK) {
         fputs(msdx_buf_cstr(&report), stderr);
         return 1;
     }
