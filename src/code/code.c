@@ -45,8 +45,9 @@ static const char *context_country(struct msdx_coder *c)
     for (uint32_t t = 0; t < c->u->n_tok; t++) {
         const struct msdx_word *w = &c->word[t];
         if (!w->n_name || w->name_start != (int32_t)t) continue;
-        const char *code = w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
-                                                             : msdx_know_actor(c->know, w->name->index)->country;
+        const char *code = w->place                            ? w->place->country
+                           : w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
+                                                               : msdx_know_actor(c->know, w->name->index)->country;
         if (!code || !msdx_know_state(c->know, code)) continue;
         if (c->u->tok[t].span.end_byte <= c->u->skip_byte) return code;
         uint32_t i = 0;
@@ -90,6 +91,7 @@ static void trace_mentions(struct msdx_coder *c)
 static void code_unit(struct msdx_coder *c)
 {
     msdx_code_lexicon(c);
+    msdx_code_gazetteer(c);
     msdx_code_repair(c);
     c->context_country = c->body ? c->body->context_country : context_country(c);
     msdx_code_topics(c);
@@ -125,6 +127,39 @@ msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_do
         return msdx_err_nomem(err);
     }
     return MSD_OK;
+}
+
+static size_t list_places(struct msdx_coder *c, msd_where *out)
+{
+    size_t n = 0;
+    for (int32_t t = 0; t < (int32_t)c->u->n_tok;) {
+        const struct msdx_word *w = &c->word[t];
+        int32_t next = w->name ? w->name_end : t + 1;
+        /* A name that only the model has counts at its last word. */
+        bool goes_on = !w->name && next < (int32_t)c->u->n_tok && c->u->tok[next].ent_iob == MSDX_IN;
+        if (!goes_on && msdx_take_place(c, t, &out[n])) n++;
+        t = next > t ? next : t + 1;
+    }
+    return n;
+}
+
+msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_where **out, size_t *n,
+                            msd_error *err)
+{
+    msdx_arena_reset(&work->scratch);
+    *n = 0;
+    *out = MSDX_NEW(&doc->arena, msd_where, (size_t)doc->body.n_tok + 2);
+    struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
+    if (!c || !*out) return msdx_err_nomem(err);
+    msdx_code_lexicon(c);
+    msdx_code_gazetteer(c);
+    size_t n_dateline = msdx_dateline_place(c, *out);
+    *n = list_places(c, *out + n_dateline);
+    if (n_dateline && *n && out[0][1].span.start_byte < out[0][0].span.end_byte)
+        ++*out; /* the words of the dateline were parsed as well */
+    else
+        *n += n_dateline;
+    return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
 }
 
 msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_error *err)

@@ -18,6 +18,9 @@ MSD_MUST_CHECK msd_status msdx_code_run(const msdx_know *know, msdx_code_work *w
  * why none did. */
 MSD_MUST_CHECK msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_buf *trace,
                                             msd_error *err);
+/* Every place that the body names, in text order, in the document's arena. Sets no claims. */
+MSD_MUST_CHECK msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_where **out,
+                                           size_t *n, msd_error *err);
 /* Whether what one word of the body states happened, and how surely: the functions that the coder calls at triggers,
  * for any word. */
 typedef struct msdx_word_status {

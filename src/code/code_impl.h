@@ -1,6 +1,7 @@
 /* code_impl.h: what the files of code/ share.
  *
  * lexicon.c  what each word can mean: names, agents, frames
+ * gazetteer.c names of the gazetteer in the text; settle.c which place is meant
  * repair.c   attachments that the lexicon shows to be wrong
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
@@ -21,6 +22,7 @@ struct msdx_word {
     const msdx_sense *name; /* senses of the name phrase that covers this token; NULL: none */
     uint32_t n_name;
     int32_t name_start, name_end; /* tokens, half-open */
+    const msdx_place *place;      /* which place it is, as the gazetteer and the document say; NULL: not settled */
     const msdx_agent *agent;      /* role noun whose last token is this; NULL: none */
     int32_t agent_start;
     const msdx_sense *lemma; /* all senses of the dictionary form */
@@ -86,11 +88,12 @@ struct msdx_coder {
     struct msdx_np *np;     /* by token */
     struct msdx_draft *draft;
     uint32_t n_draft, draft_room;
-    struct msdx_coder *body;     /* from the title: the body's coder, else NULL */
-    const msdx_class **topic;    /* by sentence: the topic that silences it, or NULL */
-    const char *context_country; /* where the text is set: dateline, else what it names most */
-    msdx_buf *trace;             /* NULL: none wanted */
-    uint32_t depth;              /* guards recursion through mentions */
+    struct msdx_coder *body;      /* from the title: the body's coder, else NULL */
+    const msdx_class **topic;     /* by sentence: the topic that silences it, or NULL */
+    struct msdx_setting *setting; /* what the document says about where it is set (gazetteer.c); may be NULL */
+    const char *context_country;  /* where the text is set: dateline, else what it names most */
+    msdx_buf *trace;              /* NULL: none wanted */
+    uint32_t depth;               /* guards recursion through mentions */
 };
 
 /* ---- lexicon.c ---- */
@@ -100,11 +103,14 @@ const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kin
 const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);
 /* Senses of a phrase of tokens in the space of dictionary forms. */
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
-/* The one country that a sentence names, or NULL. placed_only: only when it names it as where something is or whose it
- * is ('in Nairobi', 'Mexico's senate'), not just as somebody who acts. The name that covers token `but` is passed over. */
-const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
+
+/* ---- gazetteer.c ---- */
+/* Fill word[].place, and word[].name where a name stands that is not ours. */
+void msdx_code_gazetteer(struct msdx_coder *c);
+/* Where the dateline puts the document; false without one. */
+bool msdx_dateline_place(struct msdx_coder *c, msd_where *out);
 
 /* ---- repair.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
@@ -113,8 +119,6 @@ void msdx_code_repair(struct msdx_coder *c);
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
 bool msdx_is_verb(const msdx_unit *u, int32_t t);
-/* The particle of a verb ('turn back'), or -1. */
-int32_t msdx_particle(const msdx_unit *u, int32_t v);
 bool msdx_is_noun(const msdx_unit *u, int32_t t);
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
@@ -196,6 +200,8 @@ bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger);
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out);
 void msdx_code_count(struct msdx_coder *c, const struct msdx_draft *d, msd_magnitude *out);
 int64_t msdx_number_at(const msdx_unit *u, int32_t t); /* of a numeral token; -1: not a number */
+/* The place that a nominal names, itself or in a name that the model found; false when there is none. */
+bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out);
 /* The place a nominal names, or NULL; *country its country. */
 const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
                                 msd_place_precision *precision);

