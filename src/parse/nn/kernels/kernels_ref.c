@@ -2,27 +2,30 @@
  * serves every machine that has no faster one. Not made for speed beyond inner
  * loops that a compiler can vectorize without reordering sums. */
 #include <math.h>
+#include <string.h>
 
 #include "parse/nn/kernels/kernels.h"
 
-enum { LANE = 8, COL_MAX = LANE * MSDX_PANEL_VEC };
+enum { LANE = 8 };
 
-/* acc[c] = sum over k of x[k] * w[k][c], for n_col <= COL_MAX columns of a panel of stride ld. */
-static void dot_columns(const float *w, size_t ld, const float *x, size_t n_in, size_t n_col, float *acc)
+/* acc[c] = sum over k of x[k] * w[k][c], for LANE columns of a panel of stride ld. */
+static void dot_lane(const float *w, size_t ld, const float *x, size_t n_in, float acc[LANE])
 {
-    for (size_t c = 0; c < n_col; c++) acc[c] = 0;
+    float sum[LANE] = {0};
     for (size_t k = 0; k < n_in; k++)
-        for (size_t c = 0; c < n_col; c++) acc[c] += x[k] * w[k * ld + c];
+        for (size_t c = 0; c < LANE; c++) sum[c] += x[k] * w[k * ld + c];
+    memcpy(acc, sum, sizeof sum);
 }
 
 static void linear(const msdx_matrix *m, const float *x, size_t ld_x, size_t n_row, float *y, size_t ld_y)
 {
-    float acc[COL_MAX];
-    for (size_t p = 0; p < m->n_panel; p++) {
-        size_t first = p * m->n_col, n = m->n_out - first < m->n_col ? m->n_out - first : m->n_col;
+    float acc[LANE];
+    for (size_t o = 0; o < m->n_out; o += LANE) {
+        size_t panel = o / m->n_col, n = m->n_out - o < LANE ? m->n_out - o : LANE;
+        const float *w = m->w + panel * m->n_col * m->n_in + o % m->n_col;
         for (size_t r = 0; r < n_row; r++) {
-            dot_columns(m->w + first * m->n_in, m->n_col, x + r * ld_x, m->n_in, m->n_col, acc);
-            for (size_t c = 0; c < n; c++) y[r * ld_y + first + c] = acc[c] + m->b[first + c];
+            dot_lane(w, m->n_col, x + r * ld_x, m->n_in, acc);
+            for (size_t c = 0; c < n; c++) y[r * ld_y + o + c] = acc[c] + m->b[o + c];
         }
     }
 }
@@ -35,7 +38,7 @@ static void maxout(const msdx_matrix *m, const float *x, size_t ld_x, size_t n_r
         const float *w = m->w + panel * m->n_in * m->n_col, *b = m->b + panel * m->n_col;
         for (size_t r = 0; r < n_row; r++)
             for (size_t p = 0; p < m->n_piece; p++) {
-                dot_columns(w + p * LANE, m->n_col, x + r * ld_x, m->n_in, LANE, acc);
+                dot_lane(w + p * LANE, m->n_col, x + r * ld_x, m->n_in, acc);
                 float *to = y + r * ld_y + first;
                 for (size_t c = 0; c < n; c++) {
                     float v = acc[c] + b[p * LANE + c];
