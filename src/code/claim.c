@@ -6,31 +6,6 @@
 
 /* ---- the country of those whom nobody placed ---- */
 
-/* The one country that a sentence names, and names as where something is or whose it is ('in Nairobi', 'Mexico's
- * senate'), not only as somebody who acts; or NULL. */
-static const char *sentence_country(struct msdx_coder *c, int32_t sent)
-{
-    const char *only = NULL;
-    bool placed = false;
-    for (uint32_t t = c->u->sent[sent].tok_start; t < c->u->sent[sent].tok_end; t++) {
-        const struct msdx_word *w = &c->word[t];
-        const char *country = NULL;
-        if (w->place) country = w->place->country;
-        for (uint32_t i = 0; i < w->n_name && !country; i++) {
-            if (w->name[i].kind == MSDX_SENSE_PLACE)
-                country = msdx_know_place(c->know, w->name[i].index)->country;
-            else if (w->name[i].kind <= MSDX_SENSE_SEAT)
-                country = msdx_know_actor(c->know, w->name[i].index)->country;
-        }
-        if (!country || !msdx_know_state(c->know, country)) continue;
-        if (only && strcmp(only, country) != 0) return NULL;
-        only = country;
-        msdx_rel rel = c->u->tok[t].rel;
-        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS;
-    }
-    return placed ? only : NULL;
-}
-
 static bool is_domestic(const msd_entity *e)
 {
     static const char *const not_local[] = {"UNK", NULL};
@@ -42,7 +17,7 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
 {
     if (!is_domestic(e) || e->entity) return;
     const char *country = claim->where.present ? claim->where.country : NULL;
-    if (!country) country = sentence_country(c, d->sent);
+    if (!country) country = msdx_sentence_country(c, d->sent, true, -1);
     if (!country) country = c->context_country;
     if (!country) return;
     char code[16];
@@ -82,7 +57,7 @@ static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_cl
 static void put_trigger(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_unit *u = c->u;
-    int32_t end = d->trigger, prt = msdx_child(u, d->trigger, MSDX_REL_COMPOUND_PRT);
+    int32_t end = d->trigger, prt = msdx_particle(u, d->trigger);
     if (msdx_is_verb(u, d->trigger) && prt == d->trigger + 1) end = prt;
     claim->trigger = msdx_unit_span(u, d->trigger_start, end);
     claim->trigger_text = msdx_unit_words(u, claim->trigger.start_byte, claim->trigger.end_byte);

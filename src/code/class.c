@@ -4,7 +4,7 @@
 
 static const msdx_sense *verb_phrase(const struct msdx_coder *c, int32_t t, size_t *n)
 {
-    int32_t prt = msdx_child(c->u, t, MSDX_REL_COMPOUND_PRT);
+    int32_t prt = msdx_particle(c->u, t);
     if (prt > t) {
         int32_t tok[2] = {t, prt};
         const msdx_sense *s = msdx_lemma_phrase(c, tok, 2, n);

@@ -103,6 +103,9 @@ const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kin
 const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);
 /* Senses of a phrase of tokens in the space of dictionary forms. */
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
+/* The one country that a sentence names, or NULL. placed_only: only when it names it as where something is or whose it
+ * is ('in Nairobi', 'Mexico's senate'), not just as somebody who acts. The name that covers token `but` is passed over. */
+const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 
@@ -119,6 +122,8 @@ void msdx_code_repair(struct msdx_coder *c);
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
 bool msdx_is_verb(const msdx_unit *u, int32_t t);
+/* The particle of a verb ('turn back'), or -1. */
+int32_t msdx_particle(const msdx_unit *u, int32_t v);
 bool msdx_is_noun(const msdx_unit *u, int32_t t);
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);

@@ -73,7 +73,7 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
     const msdx_sense *s;
     if (msdx_is_verb(u, t) ||
         (u->tok[t].upos == MSDX_AUX && u->tok[t].rel != MSDX_REL_AUX && u->tok[t].rel != MSDX_REL_AUX_PASS)) {
-        int32_t prt = msdx_child(u, t, MSDX_REL_COMPOUND_PRT);
+        int32_t prt = msdx_particle(u, t);
         if (prt > t) {
             int32_t tok[2] = {t, prt};
             s = msdx_lemma_phrase(c, tok, 2, &n);
@@ -102,7 +102,7 @@ static bool has_frame_sense(const struct msdx_coder *c, int32_t t)
             w->lemma[i].kind == MSDX_SENSE_ADJ_FRAME)
             return true;
     /* phrases whose last word alone is no frame ('hunger strike'), verbs with a particle ('break off') */
-    return msdx_is_noun(c->u, t) || msdx_child(c->u, t, MSDX_REL_COMPOUND_PRT) > t;
+    return msdx_is_noun(c->u, t) || msdx_particle(c->u, t) > t;
 }
 
 static double confidence_of(struct msdx_coder *c, int32_t t, const struct choice *ch, const struct msdx_judgement *j)

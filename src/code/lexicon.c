@@ -88,19 +88,26 @@ static void find_names(struct msdx_coder *c)
     }
 }
 
+/* The form of one word of a phrase in each try: 0 the last by dictionary form, 1 all as written ('forces', 'police'), 2
+ * all by dictionary form ('driven back'), 3 a plural that the tagger took for a name ('Rebels'). */
+static msdx_str phrase_word(const msdx_tok *tk, bool last, int try)
+{
+    if (try == 3 && last && tk->upos == MSDX_PROPN && tk->lower.n > 4 && tk->lower.p[tk->lower.n - 1] == 's')
+        return (msdx_str){tk->lower.p, tk->lower.n - 1};
+    return try == 2 || (try == 0 && last) ? tk->lemma : tk->lower;
+}
+
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense)
 {
     char key[256];
     const msdx_sense *sense = NULL;
-    /* The last word by dictionary form, else as written ('forces', 'police'), else all by dictionary form ('driven
-     * back'). */
-    for (int pass = 0; pass < (n > 1 ? 3 : 2) && !sense; pass++) {
+    for (int try = 0; try < 4 && !sense; try++) {
         size_t len = 0;
         bool fits = true;
-        for (uint32_t i = 0; i < n && fits; i++) {
-            const msdx_tok *tk = &c->u->tok[tok[i]];
-            fits = key_add(key, sizeof key, &len, pass != 2 && (i + 1 < n || pass == 1) ? tk->lower : tk->lemma);
-        }
+        if (try == 2 && n == 1) continue;
+        if (try == 3 && c->u->tok[tok[n - 1]].upos != MSDX_PROPN) break;
+        for (uint32_t i = 0; i < n && fits; i++)
+            fits = key_add(key, sizeof key, &len, phrase_word(&c->u->tok[tok[i]], i + 1 == n, try));
         *n_sense = 0;
         if (!fits) return NULL;
         for (size_t i = 0; i < len; i++)
@@ -179,4 +186,27 @@ const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind
     for (uint32_t i = 0; i < w->n_name; i++)
         if (w->name[i].kind == kind) return &w->name[i];
     return NULL;
+}
+
+const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but)
+{
+    const char *only = NULL;
+    bool placed = !placed_only;
+    for (uint32_t t = c->u->sent[sent].tok_start; t < c->u->sent[sent].tok_end; t++) {
+        const struct msdx_word *w = &c->word[t];
+        const char *country = w->place ? w->place->country : NULL;
+        if (but >= 0 && w->name && w->name_start <= but && but < w->name_end) continue;
+        for (uint32_t i = 0; i < w->n_name && !country; i++) {
+            if (w->name[i].kind == MSDX_SENSE_PLACE)
+                country = msdx_know_place(c->know, w->name[i].index)->country;
+            else if (w->name[i].kind <= MSDX_SENSE_SEAT)
+                country = msdx_know_actor(c->know, w->name[i].index)->country;
+        }
+        if (!country || !msdx_know_state(c->know, country)) continue;
+        if (only && strcmp(only, country) != 0) return NULL;
+        only = country;
+        msdx_rel rel = c->u->tok[t].rel;
+        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS;
+    }
+    return placed ? only : NULL;
 }

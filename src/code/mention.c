@@ -11,6 +11,7 @@ enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
 struct around {
     const char *country;
     const char *sector; /* of a role noun or seat among the modifiers */
+    bool nature;        /* 'Typhoon Hagibis' */
     const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
     const char *aligned[4];
     uint32_t n_aligned;
@@ -304,6 +305,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
     if (!inside_name) country_of_tok(c, k, &a->country);
     const msdx_agent *agent = c->word[k].agent;
     if (agent && agent->is_former) a->former = true;
+    a->nature |= agent && agent->kind == MSDX_AGENT_NATURE;
     take_title(agent, a);
     if (!a->served && !inside_name) a->served = sector_of_name(c, k);
     if (depth < 3)
@@ -464,6 +466,10 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
             return;
         }
     }
+    if (a.nature && tk->upos == MSDX_PROPN) {
+        np->is_agent = true;
+        np->kind = MSDX_AGENT_NATURE;
+    }
     bool named = tk->upos == MSDX_PROPN || tk->ent;
     if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
     np->who.sector = a.former ? "ELI" : a.sector;
@@ -503,6 +509,17 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     return true;
 }
 
+/* 'Congress' is America's unless the sentence is of another country: then it is a role noun like any other. */
+static bool is_anothers_body(const struct msdx_coder *c, int32_t head)
+{
+    const struct msdx_word *w = &c->word[head];
+    const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
+    if (!s || !w->agent || w->agent_start != w->name_start || w->agent->kind != MSDX_AGENT_BODY) return false;
+    const msdx_actor *a = msdx_know_actor(c->know, s->index);
+    const char *country = msdx_sentence_country(c, c->u->tok[head].sent, false, head);
+    return a->type == MSDX_ACTOR_AGENCY && a->country && country && strcmp(country, a->country) != 0;
+}
+
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
 {
     struct msdx_np *np = &c->np[head];
@@ -520,6 +537,7 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     bool name_is_head = c->word[head].name && c->word[head].name_end - 1 >= head &&
                         !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) &&
                           !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
+    if (is_anothers_body(c, head)) name_is_head = false;
     if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
         by_modifiers(c, head, np);
     if (name_is_head && !np->is_pronoun) settle_role(c, head, np);

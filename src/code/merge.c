@@ -62,14 +62,6 @@ static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t 
     }
 }
 
-/* The act's result says whom it struck better than a place does. */
-static bool only_places(struct msdx_coder *c, const int32_t *tok, uint32_t n)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (!msdx_mention(c, tok[i])->is_place && msdx_mention(c, tok[i])->kind != MSDX_AGENT_PLACE) return false;
-    return true;
-}
-
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
     if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
@@ -99,14 +91,10 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
            mode_fits(a->frame, b->frame);
 }
 
-static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
+static void take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
 {
     add_members(a->actor, &a->n_actor, b->actor, a->n_actor ? 0 : b->n_actor);
-    if (a->n_recipient && b->n_recipient && only_places(c, a->recipient, a->n_recipient) &&
-        !only_places(c, b->recipient, b->n_recipient))
-        a->n_recipient = 0;
-    if (!(a->n_recipient && only_places(c, b->recipient, b->n_recipient)))
-        add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient);
+    add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient); /* the camp, and who was killed in it */
     if (!a->frame->mode && b->frame->mode) a->frame = b->frame;
     if (!a->how.hedge) a->how.hedge = b->how.hedge;
     if (!a->how.n_source && b->how.n_source) {
@@ -117,6 +105,33 @@ static void take_into(struct msdx_coder *c, struct msdx_draft *a, struct msdx_dr
     b->same_as = (int32_t)index_a;
 }
 
+/* 'suspend aid', 'lift sanctions': the noun made the verb's frame fit, and is no event of its own beside it. */
+static bool is_used_up(const msdx_unit *u, const struct msdx_draft *verb, const struct msdx_draft *noun)
+{
+    msdx_rel rel = u->tok[noun->trigger].rel;
+    bool takes_back = strcmp(verb->frame->event, "SANCTION") == 0 || strcmp(verb->frame->event, "RETREAT") == 0;
+    if (!takes_back || verb->same_as >= 0 || noun->how.status == MSD_NEGATED) return false;
+    if (u->tok[noun->trigger].head != verb->trigger || (rel != MSDX_REL_OBJ && rel != MSDX_REL_NSUBJ_PASS))
+        return false;
+    for (size_t i = 0; i < verb->frame->n_cond; i++) {
+        const msdx_cond *cond = &verb->frame->cond[i];
+        if (cond->negated || cond->path.n != 1 || cond->path.step[0].kind != MSDX_STEP_OBJECT) continue;
+        for (size_t w = 0; w < cond->words.n; w++) {
+            const char *last = strrchr(cond->words.item[w], ' ');
+            if (msdx_tok_lemma_is(u, noun->trigger, last ? last + 1 : cond->words.item[w])) return true;
+        }
+    }
+    return false;
+}
+
+static void drop_used_up(struct msdx_coder *c, uint32_t from, uint32_t to)
+{
+    for (uint32_t i = from; i < to; i++)
+        for (uint32_t k = from; k < to; k++)
+            if (!c->draft[i].dropped && c->draft[k].same_as < 0 && is_used_up(c->u, &c->draft[i], &c->draft[k]))
+                c->draft[k].dropped = true;
+}
+
 static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
 {
     for (uint32_t i = from; i < to; i++) {
@@ -124,10 +139,10 @@ static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
         for (uint32_t k = i + 1; k < to; k++) {
             if (c->draft[k].same_as >= 0 || c->draft[k].dropped) continue;
             if (same_telling(c, &c->draft[i], &c->draft[k]))
-                take_into(c, &c->draft[i], &c->draft[k], i);
+                take_into(&c->draft[i], &c->draft[k], i);
             else if (same_telling(c, &c->draft[k], &c->draft[i]) &&
                      adjacent(c->u, c->draft[i].trigger, c->draft[k].trigger))
-                take_into(c, &c->draft[i], &c->draft[k], i);
+                take_into(&c->draft[i], &c->draft[k], i);
         }
     }
 }
@@ -209,6 +224,7 @@ void msdx_merge_sentences(struct msdx_coder *c)
         uint32_t to = from;
         while (to < c->n_draft && c->draft[to].sent == c->draft[from].sent) to++;
         merge_sentence(c, from, to);
+        drop_used_up(c, from, to);
         from = to;
     }
 }

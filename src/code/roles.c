@@ -155,8 +155,9 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->is_pronoun && np->is_event) return;
-    if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT) ||
-        (is_source_noun(c, t) && !np->known)) {
+    bool tool =
+        np->is_agent && (np->kind == MSDX_AGENT_INSTRUMENT || (np->kind == MSDX_AGENT_THING && !np->who.country));
+    if (event_stands_for_actor(c, t, np) || tool || (is_source_noun(c, t) && !np->known)) {
         msdx_fill(f, owner_of(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
         return;
     }

@@ -61,6 +61,20 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
     put_modal(c, copy.how.modal_tok, f, &actor, &recipient, &copy.how);
 }
 
+/* A demand is made of states and of those with power or arms, not of parents and patients. */
+static bool is_political(struct msdx_coder *c, const struct msdx_filled *f)
+{
+    static const char *const private_sector[] = {"CVL", "MED", "SOC", "EDU", "AGR", "BUS"};
+    for (uint32_t i = 0; i < f->n; i++) {
+        const msd_entity *who = &msdx_mention(c, f->tok[i])->who;
+        bool is_private = !who->sector;
+        for (size_t k = 0; who->sector && k < sizeof private_sector / sizeof *private_sector; k++)
+            is_private |= strcmp(who->sector, private_sector[k]) == 0;
+        if (who->entity || !is_private) return true;
+    }
+    return false;
+}
+
 /* 'the EU must mediate, the minister said': the minister asks it of the EU. */
 void msdx_code_must(struct msdx_coder *c, int32_t aux)
 {
@@ -79,7 +93,7 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     msdx_remove_shared(c, &recipient, &actor);
     struct msdx_judgement j;
     msdx_judge(c, v, &j);
-    if (!msdx_any_known(c, &actor) || !msdx_any_known(c, &recipient) || j.drop || j.condition_of >= 0) return;
+    if (!msdx_any_known(c, &actor) || !is_political(c, &recipient) || j.drop || j.condition_of >= 0) return;
     if (j.n_source) j.n_source--; /* the innermost source is the one who asks */
     put_modal(c, aux, f, &actor, &recipient, &j);
 }

@@ -343,7 +343,11 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
     /* 'warned them to leave' asks; 'warned that it would strike' threatens */
     bool asks = cl->has_effect && cl->effect == MSD_THREATENED && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0 &&
                 msdx_is_infinitive(c->u, w->cur);
-    if (asks)
+    char mark[48];
+    msdx_prep_of(c->u, w->cur, mark, sizeof mark);
+    if (strncmp(mark, "whether", 7) == 0)
+        apply(j, MSD_POSSIBLE); /* 'has not decided whether to retaliate' */
+    else if (asks)
         apply(j, MSD_REQUESTED);
     else if (cl->has_effect)
         apply(j, neg ? under_negation(cl->effect) : cl->effect);
@@ -384,6 +388,10 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct
     if (rel == MSDX_REL_NSUBJ && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
     if (!w->frozen && msdx_is_verb(u, g)) {
         bool carried = w->cur == t && msdx_light_verb(c, t) == g && !ends_things(c, g);
+        if (carried && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not begin talks' */
+            j->will_not = true;
+            j->modal_tok = m.aux;
+        }
         if (carried || (rel == MSDX_REL_NSUBJ && !is_transitive(c, g) && !m.nothing)) {
             apply_modality(j, &m, is_reported(c, g));
             w->clausal = true;

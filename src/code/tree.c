@@ -13,6 +13,18 @@ int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
     return -1;
 }
 
+int32_t msdx_particle(const msdx_unit *u, int32_t v)
+{
+    /* Adverbs that the tagger does not tell from particles when they follow at once. */
+    static const char *const adverb[] = {"back", "out", "off", "away", "down", "up", "over", "aside", "apart", "in"};
+    int32_t prt = msdx_child(u, v, MSDX_REL_COMPOUND_PRT);
+    if (prt > v) return prt;
+    MSDX_EACH_CHILD (u, v, k)
+        for (size_t i = 0; k == v + 1 && u->tok[k].rel == MSDX_REL_ADVMOD && i < sizeof adverb / sizeof *adverb; i++)
+            if (msdx_tok_lower_is(u, k, adverb[i])) return k;
+    return -1;
+}
+
 bool msdx_is_verb(const msdx_unit *u, int32_t t)
 {
     return u->tok[t].upos == MSDX_VERB || (u->tok[t].tag[0] == 'V' && u->tok[t].tag[1] == 'B');
@@ -245,7 +257,7 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
 
 static bool class_is_light(const struct msdx_coder *c, int32_t v, int32_t noun)
 {
-    int32_t prt = msdx_child(c->u, v, MSDX_REL_COMPOUND_PRT);
+    int32_t prt = msdx_particle(c->u, v);
     int32_t tok[2] = {v, prt};
     size_t n;
     const msdx_sense *s = msdx_lemma_phrase(c, tok, prt >= 0 ? 2 : 1, &n);
@@ -343,7 +355,7 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD &&
                       rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_NMOD_DESC))
             continue;
-        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_THING))
+        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_BODY))
             n = put(out, n, room, k);
     }
     return n;

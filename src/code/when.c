@@ -244,10 +244,14 @@ static bool when_at(struct msdx_coder *c, int32_t t, bool future, msd_when *out)
             rel != MSDX_REL_AMOD)
             continue;
         if (!date_phrase(u, k, &from, &to)) continue;
+        char prep[48];
+        msdx_prep_of(u, k, prep, sizeof prep);
+        bool ahead =
+            future || strcmp(prep, "by") == 0 || strcmp(prep, "until") == 0; /* 'if they do not leave by Friday' */
         struct phrase p = read_phrase(u, from, to);
         msd_span span = msdx_unit_span(u, from, to - 1);
         out->text = msdx_unit_words(u, span.start_byte, span.end_byte);
-        resolve(c, &p, future, out);
+        resolve(c, &p, ahead, out);
         if (out->precision != MSD_DATE_UNKNOWN) return true;
     }
     return false;
