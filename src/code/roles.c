@@ -157,6 +157,9 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     if (np->is_pronoun && np->is_event) return;
     bool tool =
         np->is_agent && (np->kind == MSDX_AGENT_INSTRUMENT || (np->kind == MSDX_AGENT_THING && !np->who.country));
+    /* 'border shelling': a border, a village does nothing; an embassy or a court may */
+    tool |= np->is_agent && np->kind == MSDX_AGENT_PLACE && !np->who.country &&
+            (!np->who.sector || strcmp(np->who.sector, "CVL") == 0);
     if (event_stands_for_actor(c, t, np) || tool || (is_source_noun(c, t) && !np->known)) {
         msdx_fill(f, owner_of(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
         return;
