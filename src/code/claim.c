@@ -13,11 +13,14 @@ static bool is_domestic(const msd_entity *e)
     return strcmp(e->sector, not_local[0]) != 0;
 }
 
-static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, msd_entity *e)
+/* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
+ * and only the country that the whole text is set in speaks for it. */
+static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, bool by_role,
+                            msd_entity *e)
 {
     if (!is_domestic(e) || e->entity) return;
-    const char *country = claim->where.present ? claim->where.country : NULL;
-    if (!country) country = msdx_sentence_country(c, d->sent, true, -1);
+    const char *country = by_role && claim->where.present ? claim->where.country : NULL;
+    if (!country && by_role) country = msdx_sentence_country(c, d->sent, true, -1);
     if (!country) country = c->context_country;
     if (!country) return;
     char code[16];
@@ -35,7 +38,7 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
     for (uint32_t i = 0; list && i < n; i++) {
         const struct msdx_np *np = msdx_mention(c, tok[i]);
         list[i] = np->who;
-        if (np->is_agent) inherit_country(c, d, claim, &list[i]); /* a foreign minister by name may be anybody's */
+        if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, &list[i]);
     }
     return list;
 }
