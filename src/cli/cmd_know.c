@@ -12,7 +12,8 @@ static const msdx_cli_opt opt[] = {
     {"gazetteer", 0, MSDX_OPT_TEXT, "FILE",
      "compile, check: take in the towns and regions that `know gazetteer` wrote"},
     {"out", 0, MSDX_OPT_WORD, "table|json|jsonl|md|html",
-     "check, stats: table (the default) or json; find: jsonl (the default); codebook: md (the default) or html"},
+     "check, import, stats: table (the default) or json; find: jsonl (the default); codebook: md (the default) or "
+     "html"},
     {"min", 0, MSDX_OPT_TEXT, "SHARE",
      "check: succeed when at least this share of the texts passes (0 to 1; default 1)"},
     {"list", 0, MSDX_OPT_FLAG, NULL, "check: list shared names, frames without example, codes that nothing reaches"},
@@ -114,10 +115,11 @@ static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
-    if (n == 0) return msdx_cli_usage(args, "say compile, check, find, stats, codebook or gazetteer");
+    if (n == 0) return msdx_cli_usage(args, "say compile, check, find, import, stats, codebook or gazetteer");
     if (strcmp(file[0], "compile") == 0) return compile(args, file + 1, n - 1);
     if (strcmp(file[0], "check") == 0) return msdx_know_check_run(args, file + 1, n - 1);
     if (strcmp(file[0], "find") == 0) return msdx_know_find_run(args, file + 1, n - 1);
+    if (strcmp(file[0], "import") == 0) return msdx_know_import_run(args, file + 1, n - 1);
     if (strcmp(file[0], "stats") == 0) return msdx_know_stats_run(args);
     if (strcmp(file[0], "codebook") == 0) return codebook(args);
     if (strcmp(file[0], "gazetteer") == 0) return msdx_know_gazetteer_run(args, file + 1, n - 1);
@@ -127,12 +129,15 @@ static int run(const msdx_cli_args *args)
 const msdx_cli_verb msdx_verb_know = {
     "know",
     "compile, check and count the knowledge files; look names up; write the codebook",
-    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | stats | codebook | "
+    "compile [DIR...] -o FILE | check [DIR...] | find NAME... | find --in jsonl [FILE...|-] | import DIR... | stats | "
+    "codebook | "
     "gazetteer PACKAGE... -o FILE",
     "Without DIR: the folder 'knowledge' here; check --knowledge: what set-up installed, and the texts of DIR. What is "
     "wrong "
     "with the files is told as FILE:LINE: what.\n"
     "check runs every example, counter and nothing text through model and coder.\n"
+    "import reads dictionaries of PETRARCH, PETRARCH2 and TABARI and tells what each file gave; lines refused are\n"
+    "told as FILE:LINE: why, and the exit status is then 1.\n"
     "codebook writes every event, mode, context, sector, status, hedge and CAMEO code: what it is, examples, what it "
     "is not.\n"
     "gazetteer makes a file of the world's towns and regions from packages of GeoNames data (CC BY 4.0), for\n"

@@ -26,5 +26,6 @@ const char *msdx_term_name(const msdx_term *t, msdx_system system, char room[128
 int msdx_know_gazetteer_run(const msdx_cli_args *args, const char *const *package, size_t n_package);
 int msdx_know_check_run(const msdx_cli_args *args, const char *const *folder, size_t n_folder);
 int msdx_know_stats_run(const msdx_cli_args *args);
+int msdx_know_import_run(const msdx_cli_args *args, const char *const *folder, size_t n_folder);
 int msdx_know_find_run(const msdx_cli_args *args, const char *const *name, size_t n_name);
 #endif
