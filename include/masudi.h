@@ -256,6 +256,7 @@ typedef struct msd_options {
     const char *knowledge;        /* compiled file; NULL: what set-up installed */
     const char *const *overrides; /* folders of knowledge that add to or override it */
     size_t n_override;
+    const char *dictionaries; /* PETRARCH or TABARI files in place of our frames and actors; NULL: ours */
 } msd_options;
 /* clang-format off */
 #define MSD_OPTIONS_INIT {0}

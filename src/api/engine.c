@@ -2,12 +2,14 @@
 #include "api/api.h"
 #include "api/install.h"
 #include "code/code.h"
+#include "code/peer_code.h"
 #include "parse/parse.h"
 #include "read/read.h"
 
 struct msd_engine {
     msdx_parser *parser;
     msdx_know *know;
+    msdx_peer *peer; /* NULL: ours */
 };
 
 struct msd_worker {
@@ -24,7 +26,8 @@ static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_err
     MSD_TRY(msdx_install_find(MSDX_INSTALL_MODEL, opt->model, NULL, path, err));
     MSD_TRY(msdx_parser_open(&engine->parser, path, err));
     MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
-    return msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err);
+    MSD_TRY(msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err));
+    return opt->dictionaries ? msdx_peer_open(&engine->peer, opt->dictionaries, NULL, err) : MSD_OK;
 }
 
 msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *err)
@@ -45,6 +48,7 @@ msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *
 void msd_engine_close(msd_engine *engine)
 {
     if (!engine) return;
+    msdx_peer_close(engine->peer);
     msdx_know_close(engine->know);
     msdx_parser_close(engine->parser);
     msdx_free(engine);
@@ -177,11 +181,18 @@ bool msdx_api_can_code(const msd_doc *doc)
     return msdx_language_is_english(doc->language);
 }
 
+static msd_status code_one(msd_worker *worker, msd_doc *doc, msd_error *err)
+{
+    const msd_engine *e = worker->engine;
+    if (e->peer) return msdx_peer_code_run(e->peer, e->know, worker->code, doc, err);
+    return msdx_code_run(e->know, worker->code, doc, err);
+}
+
 msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err)
 {
     MSD_TRY(parse(worker, doc, n, true, err));
     for (size_t i = 0; i < n; i++)
-        if (msdx_api_can_code(doc[i])) MSD_TRY(msdx_code_run(worker->engine->know, worker->code, doc[i], err));
+        if (msdx_api_can_code(doc[i])) MSD_TRY(code_one(worker, doc[i], err));
     return MSD_OK;
 }
 

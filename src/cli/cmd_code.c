@@ -16,6 +16,7 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "a folder of knowledge that adds to or overrides ours"},
+    {"dictionaries", 0, MSDX_OPT_TEXT, "DIR", "PETRARCH's or TABARI's dictionaries in place of our frames and actors"},
     {"event", 0, MSDX_OPT_LIST, "EVENT",
      "keep only these: ASSAULT, or SANCTION-expel with a mode; commas part several"},
     {"status", 0, MSDX_OPT_LIST, "STATUS", "keep only these: actual, threatened ...; commas part several"},
@@ -224,6 +225,7 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     o.model = model;
     o.knowledge = knowledge;
     o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
+    o.dictionaries = msdx_cli_get(args, "dictionaries");
     MSD_TRY(msd_engine_open(&r->engine, &o, err));
     r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     r->worker = msdx_calloc(r->n_worker, sizeof *r->worker);

@@ -88,13 +88,18 @@ static void trace_mentions(struct msdx_coder *c)
     }
 }
 
-static void code_unit(struct msdx_coder *c)
+static void read_unit(struct msdx_coder *c)
 {
     msdx_code_lexicon(c);
     msdx_code_gazetteer(c);
     msdx_code_repair(c);
     c->context_country = c->body ? c->body->context_country : context_country(c);
     msdx_code_topics(c);
+}
+
+static void code_unit(struct msdx_coder *c)
+{
+    read_unit(c);
     trace_sentences(c);
     if (c->trace) msdx_trace(c, "frames tried:\n");
     msdx_code_frames(c);
@@ -160,6 +165,25 @@ msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc
     else
         *n += n_dateline;
     return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
+}
+
+msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc *doc, struct msdx_coder *list[2],
+                           uint32_t *n, msd_error *err)
+{
+    *n = 0;
+    msdx_arena_reset(&work->scratch);
+    struct msdx_coder *body = coder_new(know, work, doc, &doc->body, false, NULL);
+    if (!body) return msdx_err_nomem(err);
+    read_unit(body);
+    if (doc->has_title) {
+        struct msdx_coder *title = coder_new(know, work, doc, &doc->title, true, NULL);
+        if (!title) return msdx_err_nomem(err);
+        title->body = body;
+        read_unit(title);
+        list[(*n)++] = title;
+    }
+    list[(*n)++] = body;
+    return MSD_OK;
 }
 
 msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_error *err)

@@ -96,6 +96,11 @@ struct msdx_coder {
     uint32_t depth;               /* guards recursion through mentions */
 };
 
+/* ---- code.c ---- */
+/* Title (if any) and body with lexicon, repairs and topics, and no claims yet, for another matcher than ours. */
+MSD_MUST_CHECK msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                          struct msdx_coder *list[2], uint32_t *n, msd_error *err);
+
 /* ---- lexicon.c ---- */
 void msdx_code_lexicon(struct msdx_coder *c);
 const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kind, const msdx_sense *after);

@@ -12,7 +12,8 @@
 
 static const char *const text =
     "BAGHDAD, Sept 28 (Wire) - Troops shelled the town of Goma on Monday, killing 12 people, officials\n"
-    "said. The United States threatened to close its embassy in Iraq.\n\nIt denied the report.";
+    "said. The United States threatened to close its embassy in Iraq.\n\nIt denied the report. Westland attacked "
+    "Eastland.";
 static msd_options options;
 
 static const char *file(const char *env, const char *name, char path[4096])
@@ -56,13 +57,15 @@ static msd_status code(msd_worker *worker, msd_doc **doc, msd_error *err)
     return msd_code(worker, &in, doc, err);
 }
 
-static void test_oom__code(void)
+static void code_all(const char *dictionaries)
 {
     msd_engine *engine;
     msd_worker *worker;
     msd_doc *doc;
     msd_error err = {0};
-    CHECK_INT(msd_engine_open(&engine, &options, &err), MSD_OK);
+    msd_options own = options;
+    own.dictionaries = dictionaries;
+    CHECK_INT(msd_engine_open(&engine, &own, &err), MSD_OK);
     CHECK_INT(msd_worker_new(&worker, engine, &err), MSD_OK);
     CHECK_INT(code(worker, &doc, &err), MSD_OK);
     size_t n_claim = msd_doc_n_claim(doc), n_failed = 0;
@@ -89,6 +92,17 @@ static void test_oom__code(void)
     msd_doc_free(doc);
     msd_worker_free(worker);
     msd_engine_close(engine);
+}
+
+static void test_oom__code(void)
+{
+    code_all(NULL);
+}
+
+static void test_oom__dictionaries(void)
+{
+    code_all(MSD_SOURCE_DIR "/test/fixtures/peer/petrarch");
+    code_all(MSD_SOURCE_DIR "/test/fixtures/peer/petrarch2");
 }
 
 static void test_oom__read(void)
@@ -146,5 +160,6 @@ int main(void)
     options.knowledge = file("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
     RUN(test_oom__engine_and_worker);
     RUN(test_oom__code);
+    RUN(test_oom__dictionaries);
     return test_end();
 }
