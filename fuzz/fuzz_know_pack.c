@@ -58,7 +58,7 @@ static void walk_terms(const msdx_know *know)
     for (int s = 0; s < MSDX_N_SYSTEM; s++)
         for (uint32_t i = 0; msdx_know_term(know, (msdx_system)s, i, &t); i++) {
             use(t.id), use(t.event), use(t.mode), use(t.name), use(t.cameo), use(t.quad), use(t.definition);
-            use_list(&t.excludes), use_list(&t.contexts), use_list(&t.variants);
+            use_list(&t.excludes), use_list(&t.contexts), use_list(&t.variants), use_list(&t.words);
             sum += msdx_know_reached(know, (msdx_system)s, i);
             if (s == MSDX_SYSTEM_CODE) use(msdx_know_code_on(know, t.id, "icews"));
         }
@@ -92,8 +92,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
         walk_actors(know);
         walk_rules(know);
         walk_terms(know);
-        walk_phrases(know, MSDX_SPACE_NAME);
-        walk_phrases(know, MSDX_SPACE_LEMMA);
+        for (int i = 0; i < MSDX_N_SPACE; i++) walk_phrases(know, (msdx_space)i);
         msdx_know_actor_code(know, "IRQ", "MIL", code);
         (void)msdx_know_state(know, "IRQ");
         if (msdx_know_resolve(know, MSDX_STR("Iraqi soldier al-Kadhimi's"), NULL, found, 8, &n_found, NULL) == MSD_OK)

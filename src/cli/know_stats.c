@@ -5,7 +5,7 @@
 
 const msdx_reach msdx_reach_of[MSDX_N_REACH] = {{MSDX_SYSTEM_EVENT, "events", "frame"},
                                                 {MSDX_SYSTEM_MODE, "modes", "frame"},
-                                                {MSDX_SYSTEM_CONTEXT, "contexts", "frame"},
+                                                {MSDX_SYSTEM_CONTEXT, "contexts", "frame or word"},
                                                 {MSDX_SYSTEM_CODE, "codes", "frame"},
                                                 {MSDX_SYSTEM_SECTOR, "sectors", "actor or agent"},
                                                 {MSDX_SYSTEM_STATUS, "statuses", "class"},

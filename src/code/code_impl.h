@@ -10,7 +10,7 @@
  * roles.c    who fills a frame's roles; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
- * when.c where.c count.c   date, place, magnitude */
+ * when.c where.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"
@@ -52,7 +52,7 @@ struct msdx_judgement {
     const char *drop_why;
     const char *rule; /* class of the outermost word that changed the status; NULL */
     struct {
-        int32_t tok; /* who says so */
+        int32_t tok; /* who says so; -1: only the words of an adverb */
         msd_source_kind kind;
     } source[MSDX_SOURCES_MAX];
     uint32_t n_source;
@@ -106,7 +106,10 @@ void msdx_code_lexicon(struct msdx_coder *c);
 const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kind, const msdx_sense *after);
 /* First sense of a kind in the name phrase; NULL: none. */
 const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);
-/* Senses of a phrase of tokens in the space of dictionary forms. */
+/* Senses of a phrase of tokens in a space of dictionary forms. */
+const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space space, const int32_t *tok, uint32_t n,
+                                     size_t *n_sense);
+/* The same in the space of roles, frames and classes. */
 const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense);
 /* The one country that a sentence names, or NULL. placed_only: only when it names it as where something is or whose it
  * is ('in Nairobi', 'Mexico's senate'), not just as somebody who acts. The name that covers token `but` is passed over. */
@@ -204,6 +207,10 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner);
 void msdx_code_must(struct msdx_coder *c, int32_t aux);
 void msdx_code_behind(struct msdx_coder *c, int32_t t);
 
+/* ---- context.c ---- */
+/* The frame's contexts, then, in the order of the text, those whose words stand there; at most four of all. */
+void msdx_code_contexts(struct msdx_coder *c, const struct msdx_draft *d, msd_strings *out);
+
 /* ---- when.c where.c count.c ---- */
 void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out);
 bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger);
@@ -217,8 +224,8 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
                                 msd_place_precision *precision);
 
 /* ---- merge.c ---- */
-/* The drafts of the same sentence around draft i, itself among them, half-open; not further than a text needs. */
-void msdx_drafts_near(const struct msdx_coder *c, uint32_t i, uint32_t *from, uint32_t *to);
+/* The drafts of a sentence, half-open: they stand in the order of sentences. */
+void msdx_drafts_of(const struct msdx_coder *c, int32_t sent, uint32_t *from, uint32_t *to);
 void msdx_merge_sentences(struct msdx_coder *c);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 

@@ -97,7 +97,8 @@ static msdx_str phrase_word(const msdx_tok *tk, bool last, int try)
     return try == 2 || (try == 0 && last) ? tk->lemma : tk->lower;
 }
 
-const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense)
+const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space space, const int32_t *tok, uint32_t n,
+                                     size_t *n_sense)
 {
     char key[256];
     const msdx_sense *sense = NULL;
@@ -112,9 +113,14 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
         if (!fits) return NULL;
         for (size_t i = 0; i < len; i++)
             if (key[i] >= 'A' && key[i] <= 'Z') key[i] = (char)(key[i] | 32);
-        sense = msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){key, len}, n_sense);
+        sense = msdx_know_find(c->know, space, (msdx_str){key, len}, n_sense);
     }
     return sense;
+}
+
+const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *tok, uint32_t n, size_t *n_sense)
+{
+    return msdx_phrase_senses(c, MSDX_SPACE_LEMMA, tok, n, n_sense);
 }
 
 static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *sense, size_t n)

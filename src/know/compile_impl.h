@@ -84,7 +84,7 @@ typedef struct msdx_compile {
     msdx_buf table[MSDX_N_TABLE];
     uint32_t n_record[MSDX_N_TABLE];
     uint32_t kind[MSDX_N_KIND][3]; /* entries; of general knowledge; of another source */
-    msdx_buf phrase[2];            /* of msdx_phrase_item, by msdx_space */
+    msdx_buf phrase[MSDX_N_SPACE]; /* of msdx_phrase_item, by msdx_space */
     msdx_buf scratch, scratch2;    /* through msdx_scratch_reset */
     bool failed;                   /* a scratch buffer ran out of memory */
 } msdx_compile;
@@ -171,6 +171,7 @@ void msdx_put_phrases(msdx_compile *c, const msdx_entry *e, const char *key, msd
 /* ---- phrases (phrase.c) ---- */
 void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_sense sense);
 /* Sort, group and hash one space: sections phrase.S, sense.S, slot.S. */
+extern const char *const msdx_space_section[MSDX_N_SPACE][3];
 void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w);
 
 /* ---- paths and conditions (path.c) ---- */

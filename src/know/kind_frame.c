@@ -28,10 +28,15 @@ static msdx_str check_cameo(msdx_compile *c, const msdx_entry *e, msdx_str other
     return cameo;
 }
 
-static void put_contexts(msdx_compile *c, const msdx_entry *e, msdx_buf *b)
+/* The frame's own, or, where it has no such line, those of its code. */
+static void put_contexts(msdx_compile *c, const msdx_entry *e, msdx_str cameo, msdx_buf *b)
 {
     uint32_t n = 0;
     msdx_scratch_reset(c, &c->scratch2);
+    if (!msdx_field_next(c, e, NULL, "context")) {
+        const msdx_entry *code = msdx_entry_find(c, MSDX_KIND_CODE, cameo);
+        if (code) e = code;
+    }
     for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "context"));) {
         for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v); n++) {
             if (!msdx_entry_find(c, MSDX_KIND_CONTEXT, v))
@@ -90,7 +95,7 @@ void msdx_put_frame(msdx_compile *c, const msdx_entry *e)
     msdx_put_str(b, &c->pool, num.quad);
     msdx_put_f64(b, msdx_goldstein_of(c, cameo));
     msdx_put_f64(b, num.score);
-    put_contexts(c, e, b);
+    put_contexts(c, e, cameo, b);
     msdx_put_paths(c, e, b, "actor");
     msdx_put_paths(c, e, b, "recipient");
     msdx_put_conditions(c, e, b);

@@ -63,6 +63,7 @@ static void put_term(msdx_compile *c, const msdx_entry *e, msdx_system system, c
     put_list(c, e, b, "not", true);
     put_list(c, e, b, "context", false);
     put_list(c, e, b, "variant", false);
+    put_list(c, e, b, "words", false);
 }
 
 void msdx_get_term(msdx_cursor *cur, msdx_system system, msdx_term *out)
@@ -80,6 +81,7 @@ void msdx_get_term(msdx_cursor *cur, msdx_system system, msdx_term *out)
     out->excludes = msdx_get_strings(cur);
     out->contexts = msdx_get_strings(cur);
     out->variants = msdx_get_strings(cur);
+    out->words = msdx_get_strings(cur);
     if (system == MSDX_SYSTEM_CODE && strlen(out->id) > 4) cur->bad = true;
 }
 
@@ -92,7 +94,9 @@ void msdx_put_sector(msdx_compile *c, const msdx_entry *e)
 
 void msdx_put_context(msdx_compile *c, const msdx_entry *e)
 {
+    uint32_t index = c->n_record[MSDX_SYSTEM_CONTEXT];
     put_term(c, e, MSDX_SYSTEM_CONTEXT, &(term_part){.id = e->id});
+    msdx_put_phrases(c, e, "words", MSDX_SPACE_CONTEXT, (msdx_sense){index, MSDX_SENSE_CONTEXT, 0});
 }
 
 /* The i-th word of the contract; NULL past the last. */

@@ -26,7 +26,7 @@ typedef struct kind_rule {
 /* In the order of msdx_kind. */
 static const kind_rule rules[MSDX_N_KIND] = {
     {"sector", msdx_put_sector, {{"cameo", ONCE}, {"definition", NEED | ONCE | TEXT}, {"not", TEXT}}},
-    {"context", msdx_put_context, {{"definition", ONCE | TEXT}, {"not", TEXT}}},
+    {"context", msdx_put_context, {{"definition", ONCE | TEXT}, {"not", TEXT}, {"words", 0}}},
     {"code",
      msdx_put_code,
      {{"name", NEED | ONCE | TEXT},
@@ -85,7 +85,7 @@ static const kind_rule rules[MSDX_N_KIND] = {
      {{"event", NEED | ONCE},
       {"mode", ONCE},
       {"cameo", ONCE},
-      {"context", 0},
+      {"context", EMPTY},
       {"verb", 0},
       {"noun", 0},
       {"adjective", 0},

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 2
+#define MSDX_KNOW_VERSION 3
 
 typedef struct msdx_know msdx_know;
 
@@ -49,6 +49,7 @@ typedef enum msdx_sense_kind {
     MSDX_SENSE_CLASS_PREPOSITION,
     MSDX_SENSE_CLASS_DETERMINER,
     MSDX_SENSE_CLASS_WORD, /* class, a topic's word */
+    MSDX_SENSE_CONTEXT,    /* context, by its place among those of MSDX_SYSTEM_CONTEXT */
     MSDX_SENSE_GAZETTEER   /* never in the lexicon: code/ marks with it what it found in the gazetteer */
 } msdx_sense_kind;
 
@@ -58,14 +59,15 @@ typedef struct msdx_sense {
     uint16_t sub;
 } msdx_sense;
 
-/* Two spaces of phrases: names as written (case kept; words joined by one space; no tokenizing, so "U.S.-led" is one
- * word), and dictionary forms (lower case).
+/* Spaces of phrases: names as written (case kept; words joined by one space; no tokenizing, so "U.S.-led" is one
+ * word), dictionary forms (lower case), and the words of contexts, dictionary forms too, but apart: to be a context's
+ * word must change nothing else about a word.
  *
  * What is entered is normal (msdx_know_normal), and what is looked up must be: white space folded to single spaces,
- * the typographic apostrophes (U+2018, U+2019) as ', lower case in the space of dictionary forms. A phrase that a
+ * the typographic apostrophes (U+2018, U+2019) as ', lower case in the spaces of dictionary forms. A phrase that a
  * tokenizer may cut is entered cut as well: "al-Kadhimi" also as "al - Kadhimi" (every hyphen inside a word a word of
  * its own, and once more with only those between letters), "People's Party" also as "People 's Party". */
-typedef enum msdx_space { MSDX_SPACE_NAME = 0, MSDX_SPACE_LEMMA } msdx_space;
+typedef enum msdx_space { MSDX_SPACE_NAME = 0, MSDX_SPACE_LEMMA, MSDX_SPACE_CONTEXT, MSDX_N_SPACE } msdx_space;
 /* Append the normal form of `in` to an empty buffer. */
 void msdx_know_normal(msdx_str in, msdx_space space, msdx_buf *out);
 
@@ -243,10 +245,12 @@ typedef struct msdx_term {
     double intensity, goldstein;    /* 0 where it has none */
     msd_strings excludes;           /* what it is not */
     msd_strings contexts, variants; /* codes; no variants: on every list */
+    msd_strings words;              /* contexts: words that give it, as written in the files */
 } msdx_term;
 /* The i-th of a system, in the order of the files; false past the end. */
 bool msdx_know_term(const msdx_know *know, msdx_system system, uint32_t i, msdx_term *out);
-/* Does anything in the files lead to it? A frame to an event, mode, context or code, a class to a status or hedge
+/* Does anything in the files lead to it? A frame to an event, mode, context or code, words to a
+ * context, a class to a status or hedge
  * (`actual` and `none` need none), an actor or agent to a sector. */
 bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i);
 
@@ -267,7 +271,7 @@ const msdx_example *msdx_know_example(const msdx_know *know, size_t i);
 typedef struct msdx_know_stats {
     uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_role,
         n_phrase, n_code, n_mode, n_general, n_gazetteer,
-        n_gazetteer_name; /* n_phrase: distinct, in both spaces; n_general: actors whose source is `general` */
+        n_gazetteer_name; /* n_phrase: distinct, in all spaces; n_general: actors whose source is `general` */
 } msdx_know_stats;
 void msdx_know_count(const msdx_know *know, msdx_know_stats *out);
 /* Entries of the i-th kind ("actor", "frame", ...); false past the last. */

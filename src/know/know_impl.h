@@ -29,7 +29,7 @@ struct msdx_know {
     size_t n_pool;
     char version[9];
     msdx_know_stats stats;
-    msdx_lexicon lexicon[2];
+    msdx_lexicon lexicon[MSDX_N_SPACE];
     msdx_gazetteer gaz;
     msdx_actor_rec *actor;
     msdx_agent *agent;

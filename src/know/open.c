@@ -100,6 +100,7 @@ static bool sense_ok(const msdx_know *know, const msdx_sense *s)
     case MSDX_SENSE_VERB:
     case MSDX_SENSE_NOUN:
     case MSDX_SENSE_ADJ_FRAME: return s->index < know->n[MSDX_TABLE_FRAME];
+    case MSDX_SENSE_CONTEXT: return s->index < know->n[MSDX_TABLE_CONTEXT];
     default:
         return s->kind > MSDX_SENSE_ADJ_FRAME && s->kind <= MSDX_SENSE_CLASS_WORD &&
                s->index < know->n[MSDX_TABLE_CLASS];
@@ -125,18 +126,17 @@ static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex)
 
 static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err)
 {
-    static const char *const name[2][3] = {{"phrase.name", "sense.name", "slot.name"},
-                                           {"phrase.lemma", "sense.lemma", "slot.lemma"}};
+    const char *const *name = msdx_space_section[space];
     static const size_t width[3] = {5, 2, 2};
     msdx_section s[3];
     for (int i = 0; i < 3; i++) {
-        MSD_TRY(msdx_pack_get(know->pack, name[space][i], MSDX_PACK_U32, 2, &s[i], err));
-        if (s[i].dim[1] != width[i]) return broken(know, name[space][i], err);
+        MSD_TRY(msdx_pack_get(know->pack, name[i], MSDX_PACK_U32, 2, &s[i], err));
+        if (s[i].dim[1] != width[i]) return broken(know, name[i], err);
     }
     msdx_lexicon *lex = &know->lexicon[space];
     *lex = (msdx_lexicon){s[0].data, s[1].data, s[2].data, s[0].dim[0], s[1].dim[0], s[2].dim[0]};
     if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1)) || !phrases_ok(know, lex))
-        return broken(know, name[space][0], err);
+        return broken(know, name[0], err);
     return MSD_OK;
 }
 
@@ -199,7 +199,7 @@ static msd_status index_countries(msdx_know *know, msd_error *err)
 static void count_lexicon(msdx_know *know)
 {
     msdx_know_stats *st = &know->stats;
-    for (int space = 0; space < 2; space++) {
+    for (int space = 0; space < MSDX_N_SPACE; space++) {
         const msdx_lexicon *lex = &know->lexicon[space];
         for (size_t i = 0; i < lex->n_phrase; i++) st->n_phrase += lex->phrase[5 * i + 3] > 0;
         for (size_t i = 0; i < lex->n_sense; i++) st->n_agent_word += lex->sense[i].kind == MSDX_SENSE_AGENT;
@@ -246,8 +246,7 @@ static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_e
     snprintf(know->version, sizeof know->version, "%08x", (unsigned)msdx_pack_crc(pack));
     msd_status st = open_pool(know, err);
     if (st == MSD_OK) st = open_records(know, err);
-    if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_NAME, err);
-    if (st == MSD_OK) st = open_lexicon(know, MSDX_SPACE_LEMMA, err);
+    for (int i = 0; st == MSD_OK && i < MSDX_N_SPACE; i++) st = open_lexicon(know, (msdx_space)i, err);
     if (st == MSD_OK) st = index_states(know, err);
     if (st == MSD_OK) st = index_countries(know, err);
     if (st == MSD_OK) st = msdx_gazetteer_open(&know->gaz, know->pack, err);

@@ -27,7 +27,7 @@ void msdx_know_normal(msdx_str in, msdx_space space, msdx_buf *out)
         if (gap) msdx_buf_addc(out, ' ');
         gap = false;
         if (cp == 0x2019 || cp == 0x2018) cp = '\'';
-        if (space == MSDX_SPACE_LEMMA && cp >= 0) cp = utf8proc_tolower(cp);
+        if (space != MSDX_SPACE_NAME && cp >= 0) cp = utf8proc_tolower(cp);
         if (cp < 0)
             msdx_buf_add(out, in.p + i, used);
         else
@@ -199,10 +199,12 @@ static void write_slots(const msdx_compile *c, tables *t)
     msdx_free(slot);
 }
 
+const char *const msdx_space_section[MSDX_N_SPACE][3] = {{"phrase.name", "sense.name", "slot.name"},
+                                                         {"phrase.lemma", "sense.lemma", "slot.lemma"},
+                                                         {"phrase.context", "sense.context", "slot.context"}};
+
 void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w)
 {
-    static const char *const name[2][3] = {{"phrase.name", "sense.name", "slot.name"},
-                                           {"phrase.lemma", "sense.lemma", "slot.lemma"}};
     msdx_buf *b = &c->phrase[space];
     msdx_phrase_item *item = (msdx_phrase_item *)(void *)b->p;
     size_t n = b->n / sizeof *item, limit = (size_t)1 << 30;
@@ -213,9 +215,10 @@ void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w)
     if (t.phrase.failed || t.sense.failed || t.slot.failed) {
         b->failed = true;
     } else {
-        msdx_pack_add(w, name[space][0], MSDX_PACK_U32, t.n_phrase, 5, t.phrase.p);
-        msdx_pack_add(w, name[space][1], MSDX_PACK_U32, t.n_sense, 2, t.sense.p);
-        msdx_pack_add(w, name[space][2], MSDX_PACK_U32, t.slot.n / 8, 2, t.slot.p);
+        const char *const *name = msdx_space_section[space];
+        msdx_pack_add(w, name[0], MSDX_PACK_U32, t.n_phrase, 5, t.phrase.p);
+        msdx_pack_add(w, name[1], MSDX_PACK_U32, t.n_sense, 2, t.sense.p);
+        msdx_pack_add(w, name[2], MSDX_PACK_U32, t.slot.n / 8, 2, t.slot.p);
     }
     msdx_buf_clear(&t.phrase);
     msdx_buf_clear(&t.sense);

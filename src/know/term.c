@@ -78,5 +78,5 @@ bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i)
     if (!msdx_know_term(know, system, i, &t)) return false;
     if (system == MSDX_SYSTEM_SECTOR) return by_entity(know, t.id);
     if (system == MSDX_SYSTEM_STATUS || system == MSDX_SYSTEM_HEDGE) return by_class(know, system, &t);
-    return by_frame(know, system, &t);
+    return by_frame(know, system, &t) || (system == MSDX_SYSTEM_CONTEXT && t.words.n > 0);
 }

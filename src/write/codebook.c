@@ -313,6 +313,19 @@ static void put_sector_words(writer *w, const char *sector)
     msdx_book_close(&w->book, 'p');
 }
 
+static void put_context_words(writer *w, const msdx_term *t)
+{
+    if (!t->words.n) return;
+    msdx_book_open(&w->book, 'p');
+    msdx_book_label(&w->book, "Words that give it");
+    for (size_t i = 0; i < t->words.n; i++) {
+        if (i) msdx_book_text(&w->book, ", ");
+        msdx_book_text(&w->book, t->words.item[i]);
+    }
+    msdx_book_text(&w->book, ".");
+    msdx_book_close(&w->book, 'p');
+}
+
 static void put_cameo_sector(writer *w, const msdx_term *t)
 {
     if (!t->cameo || strcmp(t->cameo, t->id) == 0) return;
@@ -336,6 +349,7 @@ static void put_system(writer *w, msdx_system system, const char *name, const ch
         put_definition(w, &t, system == MSDX_SYSTEM_STATUS ? counter_for(w, NULL, t.id) : NULL);
         if (system == MSDX_SYSTEM_SECTOR) put_cameo_sector(w, &t);
         if (system == MSDX_SYSTEM_SECTOR) put_sector_words(w, t.id);
+        if (system == MSDX_SYSTEM_CONTEXT) put_context_words(w, &t);
         put_unreached(w, system, i);
         put_cases(w, system, &t, system == MSDX_SYSTEM_CONTEXT ? 2 : 3);
     }
@@ -511,7 +525,9 @@ void msdx_write_codebook(msdx_buf *buf, const msdx_know *know, bool html)
     put_front(&w);
     put_events(&w);
     put_system(&w, MSDX_SYSTEM_CONTEXT, "context", "Contexts",
-               "What an event is about, beside what it is. A claim may have several, or none.");
+               "What an event is about, beside what it is. A claim may have several, or none: those of the frame or of "
+               "its CAMEO "
+               "code, and those of the words that stand in the clause that tells it or among its parties.");
     put_system(&w, MSDX_SYSTEM_SECTOR, "sector", "Sectors",
                "What part of a country or society somebody acts for. A person's sector is that of the office held on "
                "the day of the news.");
