@@ -95,11 +95,34 @@ static void put_articles(msdx_str s, bool upper, msdx_buf *out)
     }
 }
 
+/* Lee Teng-hui, Jean-Pierre, al-Haq as others write them: Lee Teng Hui, Jean Pierre, al Haq. */
+static void put_open(msdx_str s, msdx_buf *out)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        bool open = s.p[i] == '-' && is_letter_at(s, i, true) && is_letter_at(s, i + 1, false);
+        bool after = i > 0 && s.p[i - 1] == '-' && is_letter_at(s, i - 1, true);
+        char ch = open ? ' ' : s.p[i];
+        msdx_buf_addc(out, after && ch >= 'a' && ch <= 'z' ? (char)(ch & ~0x20) : ch);
+    }
+}
+
+static void add_open(msdx_compile *c, msdx_str s, msdx_sense sense)
+{
+    msdx_buf open = MSDX_BUF_INIT((size_t)1 << 20);
+    put_open(s, &open);
+    if (open.failed)
+        c->phrase[MSDX_SPACE_NAME].failed = true;
+    else
+        add_one(c, MSDX_SPACE_NAME, (msdx_str){open.p, open.n}, sense);
+    msdx_buf_clear(&open);
+}
+
 /* The phrase, and as the tokenizer may cut it. */
 static void add_cuts(msdx_compile *c, msdx_space space, msdx_str s, msdx_sense sense)
 {
     add_one(c, space, s, sense);
     if (!memchr(s.p, '-', s.n) && !memchr(s.p, '\'', s.n)) return;
+    if (space == MSDX_SPACE_NAME) add_open(c, s, sense);
     msdx_buf *all_cut = &c->scratch2;
     msdx_scratch_reset(c, all_cut);
     cut(s, true, all_cut);

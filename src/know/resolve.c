@@ -116,6 +116,49 @@ static void find_hits(resolver *r)
     }
 }
 
+static bool has_person(const resolver *r, const hit *h)
+{
+    for (size_t i = 0; i < h->n_sense; i++)
+        if (h->sense[i].kind == MSDX_SENSE_NAME &&
+            msdx_know_actor(r->know, h->sense[i].index)->type == MSDX_ACTOR_PERSON)
+            return true;
+    return false;
+}
+
+/* First word and word b as one name. */
+static bool look_up_ends(resolver *r, uint32_t b, hit *h)
+{
+    msdx_str first = {r->text.p + r->word[0].start, r->word[0].end - r->word[0].start};
+    msdx_str last = {r->text.p + r->word[b].start, r->word[b].end - r->word[b].start};
+    if (first.n + last.n > PHRASE_BYTES) return false;
+    msdx_buf both = MSDX_BUF_INIT(PHRASE_BYTES * 4);
+    msdx_buf_add(&both, first.p, first.n);
+    msdx_buf_addc(&both, ' ');
+    msdx_buf_add(&both, last.p, last.n);
+    msdx_buf_reset(&r->phrase);
+    if (!both.failed) msdx_know_normal((msdx_str){both.p, both.n}, MSDX_SPACE_NAME, &r->phrase);
+    *h = (hit){.first = 0, .last = b, .space = MSDX_SPACE_NAME};
+    if (!both.failed) h->sense = msdx_know_find(r->know, MSDX_SPACE_NAME, (msdx_str){r->phrase.p, r->phrase.n}, &h->n_sense);
+    msdx_buf_clear(&both);
+    return h->sense && has_person(r, h);
+}
+
+/* 'Rafael Leonardo Callejas' is Rafael Callejas: a full name of which nothing longer than a word is known. */
+static void find_middle(resolver *r)
+{
+    enum { FULL_NAME = 5 };
+    hit h;
+    if (r->n_word < 3 || r->n_word > FULL_NAME) return;
+    for (uint32_t i = 0; i < r->n_hit; i++)
+        if (r->hit[i].space == MSDX_SPACE_LEMMA || r->hit[i].last > r->hit[i].first) return;
+    for (uint32_t b = r->n_word - 1; b >= 2; b--)
+        if (look_up_ends(r, b, &h)) {
+            r->hit[0] = h;
+            r->n_hit = 1;
+            return;
+        }
+}
+
 /* ---- entities ---- */
 
 const char *msdx_actor_sector_on(const msdx_actor *actor, const char *date, const char **country)
@@ -282,6 +325,7 @@ msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *d
     r.phrase = (msdx_buf)MSDX_BUF_INIT(PHRASE_BYTES * 4);
     split(&r);
     find_hits(&r);
+    find_middle(&r);
     compose(&r);
     bool failed = r.phrase.failed && !r.phrase.p; /* over its ceiling is no failure: no phrase is so long */
     msdx_buf_clear(&r.phrase);
