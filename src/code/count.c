@@ -37,7 +37,7 @@ static int64_t number_of(const msdx_unit *u, int32_t t)
     int64_t n = msdx_number_at(u, num);
     MSDX_EACH_CHILD (u, num, k) {
         int64_t m = u->tok[k].upos == MSDX_NUM && k < num ? msdx_number_at(u, k) : -1;
-        if (m > 0 && n >= 100 && m < n) n *= m;
+        if (m > 0 && n >= 100 && m < n && n <= INT64_MAX / m) n *= m;
     }
     return n;
 }
@@ -85,6 +85,5 @@ void msdx_code_count(struct msdx_coder *c, const struct msdx_draft *d, msd_magni
     }
     int32_t g = u->tok[d->trigger].head; /* 'an attack killed three' */
     if (!msdx_is_verb(u, d->trigger) && g >= 0 && u->tok[d->trigger].rel != MSDX_REL_CONJ) count_verb(c, g, out);
-    bool crowd = strcmp(d->frame->event, "PROTEST") == 0 || strcmp(d->frame->event, "MOBILIZE") == 0;
-    if (crowd && d->n_actor && strcmp(d->frame->event, "PROTEST") == 0) out->participants = number_of(u, d->actor[0]);
+    if (d->n_actor && strcmp(d->frame->event, "PROTEST") == 0) out->participants = number_of(u, d->actor[0]);
 }

@@ -38,7 +38,6 @@ static void put_iso(int64_t days, char out[11])
     int64_t y;
     int m, d;
     civil_of(days, &y, &m, &d);
-    if (y < 0 || y > 9999) return;
     out[0] = (char)('0' + y / 1000 % 10), out[1] = (char)('0' + y / 100 % 10);
     out[2] = (char)('0' + y / 10 % 10), out[3] = (char)('0' + y % 10);
     out[4] = out[7] = '-';
@@ -49,6 +48,7 @@ static void put_iso(int64_t days, char out[11])
 
 static void put_range(msd_when *w, int64_t from, int64_t to, msd_date_precision p)
 {
+    if (from < days_of(0, 1, 1) || to > days_of(9999, 12, 31)) return; /* the words are all there is to say */
     put_iso(from, w->start);
     put_iso(to, w->end);
     w->precision = p;
@@ -175,7 +175,7 @@ static void resolve_relative(const struct phrase *p, int64_t now, bool future, m
         else if (p->unit == 2)
             put_range(w, now - today + 7 * n, now - today + 7 * n + 6, MSD_DATE_WEEK);
         else if (p->unit == 3)
-            put_month(w, y, m + (int)n);
+            put_month(w, y + n / 12, m + (int)(n % 12));
         else {
             int64_t year = y + n * (p->unit == 5 ? 10 : 1);
             put_range(w, days_of(year, 1, 1), days_of(year, 12, 31), MSD_DATE_YEAR);
@@ -198,7 +198,7 @@ static void resolve(struct msdx_coder *c, const struct phrase *p, bool future, m
             if (p->shift == 2 && future && p->month < m) year++;
         }
         if (year < 0) return;
-        if (p->day)
+        if (p->day && p->day <= days_of(year, p->month + 1, 1) - days_of(year, p->month, 1))
             put_range(w, days_of(year, p->month, p->day), days_of(year, p->month, p->day), MSD_DATE_DAY);
         else
             put_month(w, year, p->month);
