@@ -8,9 +8,7 @@
 
 static bool is_domestic(const msd_entity *e)
 {
-    static const char *const not_local[] = {"UNK", NULL};
-    if (e->country || !e->sector) return false;
-    return strcmp(e->sector, not_local[0]) != 0;
+    return !e->country && e->sector && strcmp(e->sector, "UNK") != 0;
 }
 
 /* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
@@ -69,11 +67,13 @@ static void put_trigger(struct msdx_coder *c, const struct msdx_draft *d, msd_cl
 
 static void put_id(struct msdx_coder *c, msd_claim *claim)
 {
-    msdx_buf key = MSDX_BUF_INIT(1 << 20);
-    msdx_buf_addf(&key, "%s\n%d\n%u\n%u\n%s", c->doc->id ? c->doc->id : "", c->is_title, claim->trigger.start_cp,
-                  claim->trigger.end_cp, claim->event);
-    msdx_hash_hex(msdx_buf_cstr(&key), key.n, claim->id);
-    msdx_buf_clear(&key);
+    const char *doc = c->doc->id ? c->doc->id : "";
+    size_t room = strlen(doc) + strlen(claim->event) + 64;
+    char *key = MSDX_NEW(c->scratch, char, room);
+    if (!key) return;
+    int n = snprintf(key, room, "%s\n%d\n%u\n%u\n%s", doc, c->is_title, claim->trigger.start_cp, claim->trigger.end_cp,
+                     claim->event);
+    if (n > 0) msdx_hash_hex(key, (size_t)n, claim->id);
 }
 
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
@@ -111,28 +111,39 @@ static int32_t root_of(const struct msdx_draft *list, int32_t i)
     return i;
 }
 
-static int32_t draft_at(const struct msdx_coder *c, int32_t trigger)
+/* The draft with this trigger near draft i, or -1. */
+static int32_t draft_at(const struct msdx_coder *c, uint32_t i, int32_t trigger)
 {
     uint32_t from, to;
     if (trigger < 0) return -1;
-    msdx_drafts_of(c, c->u->tok[trigger].sent, &from, &to);
-    for (uint32_t i = from; i < to; i++)
-        if (c->draft[i].trigger == trigger && !c->draft[i].dropped) return root_of(c->draft, (int32_t)i);
+    msdx_drafts_near(c, i, &from, &to);
+    for (uint32_t k = from; k < to; k++)
+        if (c->draft[k].trigger == trigger && !c->draft[k].dropped) return root_of(c->draft, (int32_t)k);
     return -1;
 }
 
-/* The claim of the main clause that m stands in: its own, or the one it is the operator of. */
-static int32_t draft_in_clause(const struct msdx_coder *c, int32_t m, int32_t but)
+/* The claim of the main clause that m stands in, near draft i: its own, or the one it is the operator of. */
+static int32_t draft_in_clause(const struct msdx_coder *c, uint32_t i, int32_t m)
 {
     uint32_t from, to;
-    int32_t own = draft_at(c, m);
+    int32_t own = draft_at(c, i, m);
     if (own >= 0 || m < 0) return own;
-    msdx_drafts_of(c, c->u->tok[m].sent, &from, &to);
+    msdx_drafts_near(c, i, &from, &to);
     for (uint32_t k = from; k < to; k++)
-        if ((int32_t)k != but && !c->draft[k].dropped &&
+        if (k != i && !c->draft[k].dropped &&
             (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
             return root_of(c->draft, (int32_t)k);
     return -1;
+}
+
+/* A list of n things with room for one more. Room doubles: it is full when n is a power of two. Lists are our own, const
+ * for the caller alone. */
+static void *grown(msdx_arena *a, const void *list, size_t n, size_t size)
+{
+    if (n & (n - 1)) return (void *)(uintptr_t)list;
+    void *more = msdx_arena_alloc(a, n ? n * 2 : 1, size);
+    if (more && n) memcpy(more, list, n * size);
+    return more;
 }
 
 static void add_link(msd_doc *doc, uint32_t from, msd_link_kind kind, uint32_t to)
@@ -141,9 +152,8 @@ static void add_link(msd_doc *doc, uint32_t from, msd_link_kind kind, uint32_t t
     if (from == to) return;
     for (size_t i = 0; i < claim->n_link; i++)
         if (claim->links[i].claim == to) return;
-    msd_link *list = MSDX_NEW(&doc->arena, msd_link, claim->n_link + 1);
+    msd_link *list = grown(&doc->arena, claim->links, claim->n_link, sizeof *list);
     if (!list) return;
-    if (claim->n_link) memcpy(list, claim->links, claim->n_link * sizeof *list);
     list[claim->n_link].kind = kind;
     list[claim->n_link].claim = to;
     claim->links = list;
@@ -156,10 +166,9 @@ static void link_drafts(struct msdx_coder *c)
         const struct msdx_draft *d = &c->draft[i];
         if (d->dropped) continue;
         uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
-        int32_t modal = draft_at(c, d->how.modal_tok);
-        int32_t op = modal >= 0 ? modal : draft_at(c, d->how.operator_tok),
-                cond = draft_in_clause(c, d->how.condition_of, (int32_t)i),
-                purpose = draft_in_clause(c, d->how.purpose_of, (int32_t)i);
+        int32_t modal = draft_at(c, i, d->how.modal_tok);
+        int32_t op = modal >= 0 ? modal : draft_at(c, i, d->how.operator_tok),
+                cond = draft_in_clause(c, i, d->how.condition_of), purpose = draft_in_clause(c, i, d->how.purpose_of);
         if (op >= 0) add_link(c->doc, c->draft[op].claim, MSD_LINK_CONTENT, own);
         if (cond >= 0) add_link(c->doc, c->draft[cond].claim, MSD_LINK_CONDITION, own);
         if (purpose >= 0) add_link(c->doc, c->draft[purpose].claim, MSD_LINK_PURPOSE, own);
@@ -168,20 +177,10 @@ static void link_drafts(struct msdx_coder *c)
 
 /* ---- mentions of the same event elsewhere ---- */
 
-/* The claim's mentions with room for one more. Room doubles: it is full when the number is a power of two. */
-static msd_mention *mention_room(struct msdx_coder *c, const msd_claim *claim)
-{
-    size_t n = claim->n_mention;
-    if (n & (n - 1)) return (msd_mention *)(uintptr_t)claim->mentions; /* our own, const for the caller alone */
-    msd_mention *list = MSDX_NEW(&c->doc->arena, msd_mention, n ? n * 2 : 1);
-    if (list && n) memcpy(list, claim->mentions, n * sizeof *list);
-    return list;
-}
-
 static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32_t claim_index)
 {
     msd_claim *claim = &c->doc->claim[claim_index];
-    msd_mention *list = mention_room(c, claim);
+    msd_mention *list = grown(&c->doc->arena, claim->mentions, claim->n_mention, sizeof *list);
     if (!list) return;
     msd_claim told = {0};
     put_trigger(c, d, &told);
@@ -231,7 +230,8 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
             put_claim(c, d, &doc->claim[n++]);
         }
         for (uint32_t i = 0; i < c->n_draft; i++)
-            if (c->draft[i].same_as >= 0) add_mention(c, &c->draft[i], c->draft[root_of(c->draft, (int32_t)i)].claim);
+            if (c->draft[i].same_as >= 0 && !c->draft[i].dropped)
+                add_mention(c, &c->draft[i], c->draft[root_of(c->draft, (int32_t)i)].claim);
     }
     doc->n_claim = n;
     for (uint32_t k = 0; k < n_coder; k++) link_drafts(coder[k]);

@@ -52,7 +52,7 @@ struct msdx_judgement {
     const char *drop_why;
     const char *rule; /* class of the outermost word that changed the status; NULL */
     struct {
-        int32_t tok; /* who says so; -1: only the words of an adverb */
+        int32_t tok; /* who says so */
         msd_source_kind kind;
     } source[MSDX_SOURCES_MAX];
     uint32_t n_source;
@@ -224,8 +224,8 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
                                 msd_place_precision *precision);
 
 /* ---- merge.c ---- */
-/* The drafts of a sentence, half-open: they stand in the order of sentences. */
-void msdx_drafts_of(const struct msdx_coder *c, int32_t sent, uint32_t *from, uint32_t *to);
+/* The drafts of the same sentence around draft i, itself among them, half-open; not further than a text needs. */
+void msdx_drafts_near(const struct msdx_coder *c, uint32_t i, uint32_t *from, uint32_t *to);
 void msdx_merge_sentences(struct msdx_coder *c);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 

@@ -3,7 +3,7 @@
  * first, agreeing in number and kind. */
 #include "code/code_impl.h"
 
-enum { BACK_SENTENCES = 3, BACK_NAMES = 2000 };
+enum { BACK_SENTENCES = 3, BACK_NAMES = 2000, BACK_TOKENS = 1000 };
 
 enum need { NEED_ANY = 0, NEED_PERSON, NEED_THING, NEED_PLURAL };
 
@@ -76,11 +76,12 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
         const msd_sentence *s = &u->sent[sent - back];
         int32_t last = back == 0 ? pronoun : (int32_t)s->tok_end;
         /* subjects of the sentence first, left to right; then any other noun, nearest first */
-        for (int32_t t = (int32_t)s->tok_start; t < last; t++)
+        int32_t first = pronoun - (int32_t)s->tok_start > BACK_TOKENS ? pronoun - BACK_TOKENS : (int32_t)s->tok_start;
+        for (int32_t t = first; t < last; t++)
             if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
                 agrees(c, msdx_counted(u, t), need))
                 return msdx_counted(u, t);
-        for (int32_t t = last - 1; t >= (int32_t)s->tok_start; t--)
+        for (int32_t t = last - 1; t >= first; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need)) return t;
     }
     return -1;
@@ -149,7 +150,7 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
     if (!pointing && !msdx_tok_lower_is(u, det, "the")) return -1;
     const msdx_agent *agent = c->word[head].agent;
     if (!agent || agent->kind > MSDX_AGENT_BODY) return -1;
-    for (int32_t t = head - 1; t >= 0 && u->tok[head].sent - u->tok[t].sent <= 4; t--) {
+    for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS && u->tok[head].sent - u->tok[t].sent <= 4; t--) {
         if (!msdx_is_noun(u, t) || !c->np[t].done || !c->np[t].who.country) continue;
         const struct msdx_np *b = &c->np[t];
         bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);

@@ -2,6 +2,8 @@
  * killing three', 'an attack killed five', the same act again further down. */
 #include "code/code_impl.h"
 
+enum { NEAR = 64 }; /* how far apart two drafts of one sentence are compared: a page of them must not cost its square */
+
 static bool str_same(const char *a, const char *b)
 {
     return a && b && strcmp(a, b) == 0;
@@ -124,42 +126,38 @@ static bool is_used_up(const msdx_unit *u, const struct msdx_draft *verb, const 
     return false;
 }
 
-static void drop_used_up(struct msdx_coder *c, uint32_t from, uint32_t to)
+void msdx_drafts_near(const struct msdx_coder *c, uint32_t i, uint32_t *from, uint32_t *to)
 {
-    for (uint32_t i = from; i < to; i++)
-        for (uint32_t k = from; k < to; k++)
-            if (!c->draft[i].dropped && c->draft[k].same_as < 0 && is_used_up(c->u, &c->draft[i], &c->draft[k]))
-                c->draft[k].dropped = true;
+    for (*from = i; *from > 0 && i - *from < NEAR && c->draft[*from - 1].sent == c->draft[i].sent; (*from)--) {
+    }
+    for (*to = i + 1; *to < c->n_draft && *to - i < NEAR && c->draft[*to].sent == c->draft[i].sent; (*to)++) {
+    }
 }
 
-static void merge_sentence(struct msdx_coder *c, uint32_t from, uint32_t to)
+static void drop_used_up(struct msdx_coder *c, uint32_t i)
 {
-    for (uint32_t i = from; i < to; i++) {
-        if (c->draft[i].same_as >= 0 || c->draft[i].dropped) continue;
-        for (uint32_t k = i + 1; k < to; k++) {
-            if (c->draft[k].same_as >= 0 || c->draft[k].dropped) continue;
-            if (same_telling(c, &c->draft[i], &c->draft[k]))
-                take_into(&c->draft[i], &c->draft[k], i);
-            else if (same_telling(c, &c->draft[k], &c->draft[i]) &&
-                     adjacent(c->u, c->draft[i].trigger, c->draft[k].trigger))
-                take_into(&c->draft[i], &c->draft[k], i);
+    uint32_t from, to;
+    msdx_drafts_near(c, i, &from, &to);
+    for (uint32_t k = from; k < to; k++)
+        if (!c->draft[i].dropped && c->draft[k].same_as < 0 && is_used_up(c->u, &c->draft[i], &c->draft[k])) {
+            for (uint32_t m = from; m < to; m++) /* and what was taken into it */
+                c->draft[m].dropped |= m == k || c->draft[m].same_as == (int32_t)k;
         }
-    }
 }
 
-void msdx_drafts_of(const struct msdx_coder *c, int32_t sent, uint32_t *from, uint32_t *to)
+/* Take into draft i the later ones that tell the same. */
+static void merge_later(struct msdx_coder *c, uint32_t i)
 {
-    uint32_t low = 0, high = c->n_draft;
-    while (low < high) {
-        uint32_t mid = low + (high - low) / 2;
-        if (c->draft[mid].sent < sent)
-            low = mid + 1;
-        else
-            high = mid;
+    uint32_t from, to;
+    struct msdx_draft *a = &c->draft[i];
+    msdx_drafts_near(c, i, &from, &to);
+    if (a->same_as >= 0 || a->dropped) return;
+    for (uint32_t k = i + 1; k < to; k++) {
+        struct msdx_draft *b = &c->draft[k];
+        if (b->same_as >= 0 || b->dropped) continue;
+        if (same_telling(c, a, b) || (same_telling(c, b, a) && adjacent(c->u, a->trigger, b->trigger)))
+            take_into(a, b, i);
     }
-    *from = low;
-    while (low < c->n_draft && c->draft[low].sent == sent) low++;
-    *to = low;
 }
 
 /* Whoever is promised, refused or threatened something is the one the content speaks of; who is asked for something
@@ -170,7 +168,7 @@ static void inherit_recipients(struct msdx_coder *c)
     for (uint32_t i = 0; i < c->n_draft; i++) {
         const struct msdx_draft *content = &c->draft[i];
         uint32_t from, to;
-        msdx_drafts_of(c, content->sent, &from, &to);
+        msdx_drafts_near(c, i, &from, &to);
         for (uint32_t k = from; k < to; k++) {
             struct msdx_draft *op = &c->draft[k];
             if (op->trigger != content->how.operator_tok || op->n_recipient || op->frame->mutual || k == i) continue;
@@ -204,7 +202,7 @@ static void settle_threats(struct msdx_coder *c)
     for (uint32_t i = 0; i < c->n_draft; i++) {
         struct msdx_draft *content = &c->draft[i];
         uint32_t from, to;
-        msdx_drafts_of(c, content->sent, &from, &to);
+        msdx_drafts_near(c, i, &from, &to);
         for (uint32_t k = from; k < to; k++) {
             struct msdx_draft *threat = &c->draft[k];
             if (k == i || threat->trigger != content->how.operator_tok || strcmp(threat->frame->event, "THREATEN") != 0)
@@ -220,13 +218,8 @@ void msdx_merge_sentences(struct msdx_coder *c)
 {
     settle_threats(c);
     inherit_recipients(c);
-    for (uint32_t from = 0; from < c->n_draft;) {
-        uint32_t to = from;
-        while (to < c->n_draft && c->draft[to].sent == c->draft[from].sent) to++;
-        merge_sentence(c, from, to);
-        drop_used_up(c, from, to);
-        from = to;
-    }
+    for (uint32_t i = 0; i < c->n_draft; i++) merge_later(c, i);
+    for (uint32_t i = 0; i < c->n_draft; i++) drop_used_up(c, i);
 }
 
 /* Across sentences: the same act between the same named parties. */

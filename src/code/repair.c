@@ -3,7 +3,7 @@
  * where 'of being' was hung on 'loyal' and not on 'suspects'. */
 #include "code/code_impl.h"
 
-enum { CLIMB_MAX = 4 };
+enum { CLIMB_MAX = 4, CHILDREN_MAX = 96 };
 
 static bool wants_prep(struct msdx_coder *c, int32_t v, const char *prep)
 {
@@ -50,6 +50,32 @@ static void repair_conjunct(msdx_unit *u, int32_t t)
         }
 }
 
+/* No word of a language has a hundred dependents, but a page of commas has. What is over hangs in a chain of groups, so
+ * that looking at a word's children costs no more than a page of them, and a text its length and not its square. */
+static void repair_width(struct msdx_coder *c)
+{
+    struct group {
+        int32_t holder, last; /* whom the children hang on now, the last of them */
+        uint32_t n;
+    };
+    msdx_unit *u = c->u;
+    struct group *group = MSDX_NEW(c->scratch, struct group, u->n_tok);
+    if (!group) return;
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) {
+        int32_t h = u->tok[t].head;
+        if (h < 0) continue;
+        struct group *g = &group[h];
+        if (g->n == 0) g->holder = h;
+        if (g->n && g->n % CHILDREN_MAX == 0) g->holder = g->last;
+        if (g->holder != h) {
+            u->tok[t].head = g->holder;
+            u->tok[t].rel = MSDX_REL_DEP;
+        }
+        g->last = t;
+        g->n++;
+    }
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
@@ -57,5 +83,6 @@ void msdx_code_repair(struct msdx_coder *c)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_CONJ) repair_conjunct(u, t);
+    repair_width(c);
     msdx_unit_link_children(u);
 }

@@ -106,9 +106,8 @@ static bool is_unknown_thing(struct msdx_coder *c, int32_t t, const struct msdx_
 static int32_t owner_of(struct msdx_coder *c, int32_t t)
 {
     static const msdx_step poss = {MSDX_STEP_POSS, NULL}, adj = {MSDX_STEP_ADJ, NULL}, by = {MSDX_STEP_PREP, "by"},
-                           of = {MSDX_STEP_PREP, "of"}, in = {MSDX_STEP_PREP, "in"};
+                           of = {MSDX_STEP_PREP, "of"};
     const msdx_path path[] = {{1, {by}}, {1, {poss}}, {1, {adj}}, {1, {of}}};
-    (void)in;
     for (size_t p = 0; p < sizeof path / sizeof *path; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
         uint32_t n = msdx_path_eval(c, t, &path[p], got, MSDX_MEMBERS_MAX);

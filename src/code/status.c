@@ -3,7 +3,7 @@
  * (knowledge/classes) act on what hangs below it. */
 #include "code/code_impl.h"
 
-enum { STEPS_MAX = 40 };
+enum { STEPS_MAX = 40, QUOTE_BACK = 500 };
 
 /* What stands around one word: auxiliaries, negation, adverbs. */
 struct modality {
@@ -174,7 +174,8 @@ static void apply_modality(struct msdx_judgement *j, const struct modality *m, b
 static bool in_quotes(const msdx_unit *u, int32_t t)
 {
     int open = 0;
-    for (int32_t k = (int32_t)u->sent[u->tok[t].sent].tok_start; k < t; k++) {
+    int32_t k = (int32_t)u->sent[u->tok[t].sent].tok_start;
+    for (k = t - k > QUOTE_BACK ? t - QUOTE_BACK : k; k < t; k++) {
         msdx_str w = msdx_tok_text(u, k);
         if (msdx_str_is(w, "\"") || (msdx_str_is(w, "'") && strcmp(u->tok[k].tag, "POS") != 0)) open = !open;
         if (msdx_str_is(w, "\xE2\x80\x9C") || msdx_str_is(w, "\xE2\x80\x98") || msdx_str_is(w, "``")) open = 1;

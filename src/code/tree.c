@@ -59,20 +59,28 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
     return strcmp(tag, "WDT") == 0 || strcmp(tag, "WP") == 0 || strcmp(tag, "WP$") == 0;
 }
 
-bool msdx_is_passive(const msdx_unit *u, int32_t v)
+/* 1 yes, 0 no, -1 as the first of its conjuncts is. */
+static int passive_form(const msdx_unit *u, int32_t v)
 {
     bool own_aux = false;
     MSDX_EACH_CHILD (u, v, k) {
         msdx_rel rel = u->tok[k].rel;
         if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS ||
             rel == MSDX_REL_OBL_AGENT)
-            return true;
+            return 1;
         own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ;
     }
-    if (!tag_is(u, v, "VBN") || own_aux) return false;
+    if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
-    if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return true;
-    return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_passive(u, u->tok[v].head);
+    if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return 1;
+    return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? -1 : 0;
+}
+
+bool msdx_is_passive(const msdx_unit *u, int32_t v)
+{
+    int form = passive_form(u, v);
+    for (int i = 0; form < 0 && i < DEPTH_MAX; i++) form = passive_form(u, v = u->tok[v].head);
+    return form > 0;
 }
 
 int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
@@ -257,6 +265,7 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
 
 static bool class_is_light(const struct msdx_coder *c, int32_t v, int32_t noun)
 {
+    if (!msdx_is_verb(c->u, v)) return false; /* a path from a noun would look for a light verb again, without end */
     int32_t prt = msdx_particle(c->u, v);
     int32_t tok[2] = {v, prt};
     size_t n;

@@ -144,6 +144,44 @@ static void test_code__same_input_same_ids(void)
     msd_doc_free(b);
 }
 
+/* The same verb two thousand times: what one word governs may not grow with the page, or the cost is its square. */
+static void test_code__an_endless_sentence_is_cut_into_groups(void)
+{
+    enum { WORDS = 2000, CHILDREN = 200 };
+    char *text = malloc(WORDS * 8 + 64);
+    size_t n = (size_t)sprintf(text, "Iran promised to ");
+    for (int i = 0; i < WORDS; i++) n += (size_t)sprintf(text + n, "attack, ");
+    msd_doc *doc = code(text, n);
+    size_t *children = calloc(msd_doc_n_token(doc) + 1, sizeof *children), most = 0;
+    msd_token tok;
+    for (size_t i = 0; msd_doc_token(doc, i, &tok); i++)
+        if (tok.head >= 0 && ++children[tok.head] > most) most = children[tok.head];
+    CHECK(most > 8 && most < CHILDREN);
+    free(children);
+    free(text);
+    msd_doc_free(doc);
+}
+
+static void check_when(const char *text, const char *start, msd_date_precision precision)
+{
+    msd_doc *doc = code(text, strlen(text));
+    CHECK_INT(msd_doc_n_claim(doc), 1);
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
+        CHECK_STR(msd_doc_claim(doc, i)->when.start, start);
+        CHECK_INT(msd_doc_claim(doc, i)->when.precision, precision);
+    }
+    msd_doc_free(doc);
+}
+
+static void test_code__dates_that_no_calendar_has(void)
+{
+    check_when("Israel attacked Iran 4000 years ago.", "", MSD_DATE_UNKNOWN);
+    check_when("Israel attacked Iran 2147483649 months ago.", "", MSD_DATE_UNKNOWN);
+    check_when("Israel attacked Iran on February 30.", "2024-02-01", MSD_DATE_MONTH);
+    check_when("Israel attacked Iran on February 29.", "2024-02-29", MSD_DATE_DAY);
+    check_when("Israel attacked Iran two months ago.", "2024-03-01", MSD_DATE_MONTH);
+}
+
 int main(void)
 {
     char model[4096], knowledge[4096];
@@ -162,6 +200,8 @@ int main(void)
     RUN(test_code__laws);
     RUN(test_code__same_event_is_one_claim);
     RUN(test_code__same_input_same_ids);
+    RUN(test_code__an_endless_sentence_is_cut_into_groups);
+    RUN(test_code__dates_that_no_calendar_has);
     msd_worker_free(worker);
     msd_engine_close(engine);
     return test_end();
