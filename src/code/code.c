@@ -36,12 +36,34 @@ static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work,
     return c->word && c->np && c->topic ? c : NULL;
 }
 
-/* Where the text is set: the country of its dateline, else the one that most of its names belong to. */
+/* The country of the dateline's city: 'NAIROBI', 'MANAGUA, NICARAGUA'; NULL when it is not a city that we know. */
+static const char *dateline_country(struct msdx_coder *c)
+{
+    char city[64];
+    size_t n = 0, n_sense = 0;
+    const char *p = c->doc->dateline_place;
+    for (bool inside = false; p && *p && *p != ',' && n < sizeof city; p++) {
+        bool upper = *p >= 'A' && *p <= 'Z', letter = upper || (*p >= 'a' && *p <= 'z');
+        city[n++] = upper && inside ? (char)(*p | 32) : *p; /* names are written 'New Delhi' */
+        inside = letter;
+    }
+    const msdx_sense *s = n ? msdx_know_find(c->know, MSDX_SPACE_NAME, (msdx_str){city, n}, &n_sense) : NULL;
+    for (size_t i = 0; s && i < n_sense; i++) {
+        if (s[i].kind == MSDX_SENSE_PLACE) return msdx_know_place(c->know, s[i].index)->country;
+        if (s[i].kind == MSDX_SENSE_CAPITAL) return msdx_know_actor(c->know, s[i].index)->country;
+    }
+    return NULL;
+}
+
+/* Where the text is set: the country of its dateline, else the one that most of its names belong to. A dateline that
+ * another country outdoes is that of a radio or an agency abroad. */
 static const char *context_country(struct msdx_coder *c)
 {
     enum { MOST = 64 };
     const char *country[MOST];
     uint32_t count[MOST], n = 0, total = 0, best = 0;
+    const char *set_in = dateline_country(c);
+    uint32_t here = 0;
     for (uint32_t t = 0; t < c->u->n_tok; t++) {
         const struct msdx_word *w = &c->word[t];
         if (!w->n_name || w->name_start != (int32_t)t) continue;
@@ -49,8 +71,8 @@ static const char *context_country(struct msdx_coder *c)
                            : w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
                                                                : msdx_know_actor(c->know, w->name->index)->country;
         if (!code || !msdx_know_state(c->know, code)) continue;
-        if (c->u->tok[t].span.end_byte <= c->u->skip_byte) return code;
         uint32_t i = 0;
+        here += set_in && strcmp(set_in, code) == 0;
         while (i < n && strcmp(country[i], code) != 0) i++;
         if (i == n && n < MOST) {
             country[n] = code;
@@ -59,6 +81,7 @@ static const char *context_country(struct msdx_coder *c)
         if (i < n && ++count[i] > count[best]) best = i;
         total++;
     }
+    if (set_in && (!n || count[best] < 3 || count[best] <= here)) return set_in;
     return n && count[best] >= 3 && count[best] * 2 > total ? country[best] : NULL;
 }
 

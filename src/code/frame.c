@@ -187,7 +187,7 @@ void msdx_code_frames(struct msdx_coder *c)
 {
     for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
         const msdx_tok *tk = &c->u->tok[t];
-        if (tk->is_space || tk->span.end_byte <= c->u->skip_byte) continue;
+        if (tk->is_space) continue;
         msdx_code_behind(c, t);
         msdx_code_must(c, t);
         if (has_frame_sense(c, t)) code_trigger(c, t);
