@@ -76,6 +76,23 @@ static void put_id(struct msdx_coder *c, msd_claim *claim)
     if (n > 0) msdx_hash_hex(key, (size_t)n, claim->id);
 }
 
+/* Each party once, by its words: a name found by two of its tokens is one party, and whom an act befalls did not do it
+ * ('Americans killed in the assault', of two words of one claim). */
+static uint32_t distinct(struct msdx_coder *c, int32_t *tok, uint32_t n, const int32_t *other, uint32_t n_other)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t start = msdx_mention(c, tok[i])->who.span.start_byte, end = msdx_mention(c, tok[i])->who.span.end_byte;
+        bool there = false;
+        for (uint32_t k = 0; k < kept + n_other; k++) {
+            const msd_span *s = &msdx_mention(c, k < kept ? tok[k] : other[k - kept])->who.span;
+            there |= s->start_byte == start && s->end_byte == end;
+        }
+        if (!there) tok[kept++] = tok[i];
+    }
+    return kept;
+}
+
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_frame *f = d->frame;
@@ -95,6 +112,8 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     msdx_code_when(c, d->trigger, &claim->when);
     msdx_code_where(c, d, &claim->where);
     msdx_code_count(c, d, &claim->magnitude);
+    d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);
+    d->n_actor = distinct(c, d->actor, d->n_actor, d->recipient, d->n_recipient);
     claim->actors = entities(c, d, claim, d->actor, d->n_actor);
     claim->n_actor = claim->actors ? d->n_actor : 0;
     claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient);
@@ -180,11 +199,12 @@ static void link_drafts(struct msdx_coder *c)
 static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32_t claim_index)
 {
     msd_claim *claim = &c->doc->claim[claim_index];
+    msd_claim told = {.sentence = c->is_title ? -1 : d->sent};
+    put_trigger(c, d, &told);
+    if (told.sentence == claim->sentence && told.trigger.start_byte == claim->trigger.start_byte) return; /* itself */
     msd_mention *list = grown(&c->doc->arena, claim->mentions, claim->n_mention, sizeof *list);
     if (!list) return;
-    msd_claim told = {0};
-    put_trigger(c, d, &told);
-    list[claim->n_mention].sentence = c->is_title ? -1 : d->sent;
+    list[claim->n_mention].sentence = told.sentence;
     list[claim->n_mention].span = told.trigger;
     list[claim->n_mention].text = told.trigger_text;
     claim->mentions = list;

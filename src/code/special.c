@@ -50,7 +50,8 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
     memcpy(actor.tok, copy.actor, sizeof actor.tok);
     memcpy(recipient.tok, copy.recipient, sizeof recipient.tok);
     if (copy.frame->mutual) { /* who refuses is the subject; the others are refused */
-        int32_t s = msdx_subject(c, copy.trigger);
+        int32_t v = msdx_is_verb(c->u, copy.trigger) ? copy.trigger : msdx_light_verb(c, copy.trigger);
+        int32_t s = v >= 0 ? msdx_subject(c, v) : -1;
         for (uint32_t i = 0; i < actor.n; i++)
             if (s >= 0 && actor.tok[i] != s) msdx_fill(&recipient, actor.tok[i]);
         if (s >= 0) {

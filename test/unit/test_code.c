@@ -162,6 +162,48 @@ static void test_code__an_endless_sentence_is_cut_into_groups(void)
     msd_doc_free(doc);
 }
 
+static bool same_words(const msd_entity *a, const msd_entity *b)
+{
+    return a->span.start_byte == b->span.start_byte && a->span.end_byte == b->span.end_byte;
+}
+
+/* Nobody stands twice in a claim, and no claim is a mention of itself. */
+static void check_parties(const char *text)
+{
+    msd_doc *doc = code(text, strlen(text));
+    CHECK(msd_doc_n_claim(doc) > 0);
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
+        const msd_claim *c = msd_doc_claim(doc, i);
+        for (size_t k = 0; k < c->n_actor; k++) {
+            for (size_t m = 0; m < k; m++) CHECK(!same_words(&c->actors[k], &c->actors[m]));
+            for (size_t m = 0; m < c->n_recipient; m++) CHECK(!same_words(&c->actors[k], &c->recipients[m]));
+        }
+        for (size_t k = 0; k < c->n_mention; k++) CHECK(c->mentions[k].span.start_byte != c->trigger.start_byte);
+    }
+    msd_doc_free(doc);
+}
+
+static void test_code__parties_stand_once(void)
+{
+    check_parties(
+        "The Israeli Air Force launches a new wave of airstrikes across Tehran, targeting Islamic Revolutionary "
+        "Guard Corps (IRGC) and Basij facilities with multiple explosions reported.");
+    check_parties(
+        "Secretary of State Tony Blinken announced on Sunday that the U.S. had received reports that Americans "
+        "had been killed or taken hostage in the Hamas assault.");
+    check_parties("Since the Kursk incursion, however, Russia has signalled it will not engage in any peace talks with "
+                  "Ukraine.");
+}
+
+static void test_code__a_dateline_says_whose_police(void)
+{
+    static const char text[] = "NAIROBI, Sept 28 (Reuters) - Police arrested 12 protesters on Monday.";
+    msd_doc *doc = code(text, sizeof text - 1);
+    CHECK_INT(msd_doc_n_claim(doc), 1);
+    if (msd_doc_n_claim(doc)) CHECK_STR(msd_doc_claim(doc, 0)->actors[0].code, "KENCOP");
+    msd_doc_free(doc);
+}
+
 static void check_when(const char *text, const char *start, msd_date_precision precision)
 {
     msd_doc *doc = code(text, strlen(text));
@@ -201,6 +243,8 @@ int main(void)
     RUN(test_code__same_event_is_one_claim);
     RUN(test_code__same_input_same_ids);
     RUN(test_code__an_endless_sentence_is_cut_into_groups);
+    RUN(test_code__parties_stand_once);
+    RUN(test_code__a_dateline_says_whose_police);
     RUN(test_code__dates_that_no_calendar_has);
     msd_worker_free(worker);
     msd_engine_close(engine);
