@@ -38,6 +38,13 @@ static bool is_party(const struct msdx_draft *d, int32_t t)
     return false;
 }
 
+/* Only such words begin a phrase of a context. */
+static bool is_content_word(const msdx_unit *u, int32_t t)
+{
+    uint8_t pos = u->tok[t].upos;
+    return pos == MSDX_NOUN || pos == MSDX_PROPN || pos == MSDX_ADJ || pos == MSDX_VERB;
+}
+
 /* Under the word that tells the event, or a party of it, with no other clause between. */
 static bool belongs(const msdx_unit *u, const struct msdx_draft *d, int32_t root, int32_t t)
 {
@@ -63,13 +70,14 @@ static bool is_in_mere_name(const struct msdx_coder *c, int32_t t)
     }
 }
 
-/* The most words to try from t on. */
+/* The most words to try from t on; 0 where no phrase begins so. */
 static uint32_t phrase_length(const struct msdx_coder *c, int32_t t)
 {
     const msdx_tok *tk = &c->u->tok[t];
-    uint32_t a = msdx_know_max_words(c->know, MSDX_SPACE_CONTEXT, tk->lower),
-             b = msdx_know_max_words(c->know, MSDX_SPACE_CONTEXT, tk->lemma), n = a > b ? a : b;
-    return n < 1 ? 1 : n > WORDS_MAX ? WORDS_MAX : n;
+    uint32_t n = msdx_know_max_words(c->know, MSDX_SPACE_CONTEXT, tk->lower);
+    if (!n && !msdx_str_eq(tk->lower, tk->lemma)) n = msdx_know_max_words(c->know, MSDX_SPACE_CONTEXT, tk->lemma);
+    if (!n && tk->upos == MSDX_PROPN) n = 1; /* a plural that the tagger took for a name */
+    return n > WORDS_MAX ? WORDS_MAX : n;
 }
 
 /* The contexts of the longest phrase that starts at t; gives the token after it, or t + 1 when there is none. */
@@ -103,8 +111,8 @@ void msdx_code_contexts(struct msdx_coder *c, const struct msdx_draft *d, msd_st
     for (size_t i = 0; i < out->n; i++) add(&list, out->item[i]);
     int32_t end = (int32_t)u->sent[d->sent].tok_end;
     for (int32_t t = (int32_t)u->sent[d->sent].tok_start; t < end && list.n < CONTEXTS_MAX;) {
-        bool counts = !u->tok[t].is_space && u->tok[t].upos != MSDX_PUNCT && belongs(u, d, light, t);
-        t = counts && !is_in_mere_name(c, t) ? add_phrase(c, t, &list) : t + 1;
+        bool counts = is_content_word(u, t) && belongs(u, d, light, t) && !is_in_mere_name(c, t);
+        t = counts ? add_phrase(c, t, &list) : t + 1;
     }
     if (list.n == out->n) return;
     const char **item = MSDX_NEW(&c->doc->arena, const char *, list.n);
