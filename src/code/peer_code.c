@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "code/peer_impl.h"
 
-enum { CLAUSE_MIN = 2, CLAUSE_MAX = 8, SEGMENTS_MAX = 64 };
+enum { CLAUSE_MIN = 2, CLAUSE_MAX = 8, SEGMENTS_MAX = 64, WORDS_MAX = 1000 }; /* longer ones are no sentences */
 
 /* ---- words ---- */
 
@@ -276,7 +276,7 @@ static enum discard code_sentence(struct msdx_peer_run *r, int32_t sent, struct 
     r->n_np = 0;
     add_words(r, &r->c->u->sent[sent]);
     enum discard discard = discarded(r);
-    if (discard != KEEP || r->n == 0 || !event) return discard;
+    if (discard != KEEP || r->n == 0 || r->n > WORDS_MAX || !event) return discard;
     msdx_peer_nouns(r);
     if (!r->np) return KEEP;
     if (!msdx_peer_reads_trees(r->peer)) hide_clauses(r);

@@ -5,7 +5,7 @@
  * backwards from it, as in PETRARCH's upper sequence. */
 #include "code/peer_impl.h"
 
-enum { DEPTH_MAX = 48, SET_DEPTH_MAX = 4, STEPS_MAX = 20000 };
+enum { DEPTH_MAX = 48, SET_DEPTH_MAX = 4, STEPS_MAX = 4000 };
 
 struct matcher {
     const struct msdx_peer_run *r;

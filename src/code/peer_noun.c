@@ -253,9 +253,10 @@ static void take_covered(struct msdx_peer_run *r, const struct msdx_peer_np *np)
 
 static struct msdx_peer_np *np_headed(const struct msdx_peer_run *r, int32_t head)
 {
-    for (int32_t i = 0; i < r->n_np; i++)
-        if (r->np[i].head == head) return &r->np[i];
-    return NULL;
+    int32_t last = r->n ? r->text[r->n - 1].tok : -1;
+    int32_t w = head >= (int32_t)r->tok_start && head <= last ? word_at(r, head) : -1;
+    int32_t k = w >= 0 ? r->text[w].np : -1;
+    return k >= 0 && r->np[k].head == head ? &r->np[k] : NULL;
 }
 
 /* The phrase that hangs on np as a nominal with a preposition, or comes right after it with 'of', 'in', 'from'. */

@@ -13,9 +13,9 @@
 enum { MSDX_PEER_WORDS_MAX = 48 };
 
 typedef struct msdx_peer_synset_entry {
-    const char *name;
+    const char *name, *rule; /* rule: where it was named first */
     const msdx_peer_items *phrase;
-    uint32_t n, first; /* first: while reading, into the buffer */
+    uint32_t n;
     bool defined;
 } msdx_peer_synset_entry;
 

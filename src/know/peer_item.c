@@ -23,7 +23,7 @@ uint32_t msdx_peer_set_index(msdx_peer *peer, msdx_str name)
     uint32_t n = (uint32_t)(peer->synset.n / sizeof(msdx_peer_synset_entry));
     for (uint32_t i = 0; i < n; i++)
         if (msdx_str_is(s, set_at(peer, i)->name)) return i;
-    msdx_peer_synset_entry e = {.name = msdx_peer_copy(peer, s)};
+    msdx_peer_synset_entry e = {.name = msdx_peer_copy(peer, s), .rule = msdx_peer_rule(peer)};
     msdx_peer_push(&peer->synset, &e, sizeof e);
     return n;
 }

@@ -422,8 +422,19 @@ static int by_main(const void *a, const void *b)
     return strcmp(x->rule, y->rule);
 }
 
+/* No line is at fault alone; what names the set just never fits. */
+static void tell_undefined(msdx_peer *peer)
+{
+    const msdx_peer_synset_entry *e = (const void *)peer->synset.p;
+    for (size_t i = 0; peer->report && i < peer->synset.n / sizeof *e; i++)
+        if (!e[i].defined)
+            msdx_buf_addf(peer->report, "%s%s%s: no synonym set is called '%s'\n", peer->dir_name,
+                          peer->dir_name[0] ? "/" : "", e[i].rule, e[i].name);
+}
+
 void msdx_peer_finish_verbs(msdx_peer *peer)
 {
+    tell_undefined(peer);
     if (peer->verb.n) qsort(peer->verb.p, peer->verb.n / sizeof(msdx_peer_verb), sizeof(msdx_peer_verb), by_main);
 }
 
