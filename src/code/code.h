@@ -1,7 +1,7 @@
 /* code.h: claims of a parsed document.
  *
  * Needs  everything that parse sets, in body and title (doc/doc.h).
- * Gives  doc->claim, n_claim, in the document's arena, in text order.
+ * Gives  doc->claim, n_claim, in the document's arena: the title's first, then sentence by sentence.
  * Threads: a msdx_code_work belongs to one thread; msdx_know is shared. */
 #ifndef MSDX_CODE_H
 #define MSDX_CODE_H

@@ -313,7 +313,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct arou
             if (kk < head) look_left(c, head, kk, a, depth + 1);
 }
 
-static void look_right(struct msdx_coder *c, int32_t head, int32_t k, struct around *a)
+static void look_right(struct msdx_coder *c, int32_t k, struct around *a)
 {
     static const char *const where[] = {"of", "in", "from", "at", "for", "to", "based in", NULL};
     const msdx_unit *u = c->u;
@@ -341,7 +341,6 @@ static void look_right(struct msdx_coder *c, int32_t head, int32_t k, struct aro
         const struct msdx_np *np = msdx_mention(c, counted);
         a->country = np->who.country;
     }
-    (void)head;
 }
 
 static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
@@ -351,7 +350,7 @@ static void look_around(struct msdx_coder *c, int32_t head, struct around *a)
         MSDX_EACH_CHILD (c->u, head, k)
             if (k < head && (c->u->tok[k].rel == MSDX_REL_NMOD_POSS) == (pass == 1)) look_left(c, head, k, a, 0);
     MSDX_EACH_CHILD (c->u, head, k)
-        if (k > head) look_right(c, head, k, a);
+        if (k > head) look_right(c, k, a);
     /* Words before the head inside a role noun of several words, and hyphenated modifiers the tree hides. */
     for (int32_t k = head - 1; k >= 0 && head - k <= 6 && c->u->tok[k].sent == c->u->tok[head].sent; k--) {
         const msdx_tok *tk = &c->u->tok[k];

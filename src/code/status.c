@@ -526,9 +526,8 @@ static bool has_condition(struct msdx_coder *c, int32_t t)
 
 static void reverse_sources(struct msdx_judgement *j)
 {
-    for (uint32_t a = 0, b = j->n_source; a + 1 < b; a++) {
-        b--;
-        if (a >= b) break;
+    for (uint32_t a = 0; a < j->n_source / 2; a++) {
+        uint32_t b = j->n_source - 1 - a;
         int32_t tok = j->source[a].tok;
         msd_source_kind kind = j->source[a].kind;
         j->source[a] = j->source[b];
