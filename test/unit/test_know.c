@@ -63,6 +63,19 @@ static void test_know__finds_phrases(void)
     CHECK_INT(find(MSDX_SPACE_LEMMA, "rehearsal", 1)->kind, MSDX_SENSE_CLASS_WORD);
 }
 
+static void test_know__keeps_words_of_contexts_apart(void)
+{
+    const msdx_sense *s = find(MSDX_SPACE_CONTEXT, "nuclear weapon", 1);
+    msdx_term t = {0};
+    CHECK_INT(s->kind, MSDX_SENSE_CONTEXT);
+    CHECK(msdx_know_term(know, MSDX_SYSTEM_CONTEXT, s->index, &t));
+    CHECK_STR(t.id, "cbrn");
+    CHECK(t.words.n > 10);
+    CHECK_INT(msdx_know_max_words(know, MSDX_SPACE_CONTEXT, MSDX_STR("nuclear")), 2);
+    find(MSDX_SPACE_LEMMA, "nuclear weapon", 0);
+    find(MSDX_SPACE_CONTEXT, "army officer", 0);
+}
+
 static void test_know__counts_words_of_the_longest_phrase(void)
 {
     CHECK_INT(msdx_know_max_words(know, MSDX_SPACE_NAME, MSDX_STR("Republic")), 3);
@@ -287,6 +300,7 @@ static void test_know__knows_what_is_reached(void)
     CHECK(reached(MSDX_SYSTEM_EVENT, "ASSAULT") && !reached(MSDX_SYSTEM_EVENT, "AID"));
     CHECK(reached(MSDX_SYSTEM_MODE, "firearms") && !reached(MSDX_SYSTEM_MODE, "abduct"));
     CHECK(reached(MSDX_SYSTEM_CONTEXT, "given_by_a_frame") && !reached(MSDX_SYSTEM_CONTEXT, "given_by_nothing"));
+    CHECK(reached(MSDX_SYSTEM_CONTEXT, "gender")); /* by its words */
     CHECK(reached(MSDX_SYSTEM_CODE, "193") && !reached(MSDX_SYSTEM_CODE, "190"));
     CHECK(reached(MSDX_SYSTEM_STATUS, "considered") && reached(MSDX_SYSTEM_STATUS, "actual"));
     CHECK(!reached(MSDX_SYSTEM_STATUS, "denied"));
@@ -622,6 +636,7 @@ int main(void)
 {
     open_fixture();
     RUN(test_know__finds_phrases);
+    RUN(test_know__keeps_words_of_contexts_apart);
     RUN(test_know__counts_words_of_the_longest_phrase);
     RUN(test_know__enters_phrases_as_a_tokenizer_cuts_them);
     RUN(test_know__normalises);
