@@ -30,6 +30,7 @@ static void walk_actors(const msdx_know *know)
     for (uint32_t i = 0; (a = msdx_know_actor(know, i)); i++) {
         const char *country;
         use(a->id), use(a->name), use(a->code), use(a->parent);
+        use(a->iso2), use(a->isonum), use(a->cow), use(a->gw), use(a->fips), use(a->cameo);
         use_list(&a->sectors), use_list(&a->aligned);
         for (size_t k = 0; k < a->n_seat; k++) use(a->seat_sector[k]);
         for (size_t k = 0; k < a->n_role; k++) use(a->role[k].title);

@@ -118,7 +118,7 @@ static void put_seats(msdx_compile *c, const msdx_entry *e, msdx_buf *b, uint32_
     msdx_buf_clear(&sector);
 }
 
-/* ---- the entry ---- */
+/* ---- whom it belongs to ---- */
 
 static void put_aligned(msdx_compile *c, const msdx_entry *e, msdx_buf *b)
 {
@@ -146,6 +146,64 @@ static void check_parent(msdx_compile *c, const msdx_entry *e)
     else if (!msdx_entry_find(c, MSDX_KIND_ACTOR, parent))
         msdx_problem(c, e->source, line, "parent '%.*s' is no actor's id", MSDX_ARG(parent));
 }
+
+/* ---- states in other lists ---- */
+
+static bool all_of(msdx_str s, char low, char high)
+{
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < low || s.p[i] > high) return false;
+    return true;
+}
+
+static bool is_letters(msdx_str s, size_t n)
+{
+    return s.n == n && all_of(s, 'A', 'Z');
+}
+
+/* 2, 20, 200: no list writes these with zeros before them. */
+static bool is_number(msdx_str s)
+{
+    return s.n >= 1 && s.n <= 3 && s.p[0] != '0' && all_of(s, '0', '9');
+}
+
+static bool is_two_letters(msdx_str s)
+{
+    return is_letters(s, 2);
+}
+
+static bool is_three_letters(msdx_str s)
+{
+    return is_letters(s, 3);
+}
+
+static bool is_three_digits(msdx_str s)
+{
+    return s.n == 3 && all_of(s, '0', '9');
+}
+
+/* In the order of the record. */
+static const struct list_code {
+    const char *key, *form;
+    bool (*is)(msdx_str s);
+} list_code[] = {{"iso2", "two capital letters", is_two_letters}, {"isonum", "three digits", is_three_digits},
+                 {"cow", "a number below 1000", is_number},       {"gw", "a number below 1000", is_number},
+                 {"fips", "two capital letters", is_two_letters}, {"cameo", "three capital letters", is_three_letters}};
+
+static void put_list_codes(msdx_compile *c, const msdx_entry *e, msdx_buf *b, uint32_t type)
+{
+    for (const struct list_code *l = list_code; l < list_code + sizeof list_code / sizeof *list_code; l++) {
+        msdx_str v = msdx_field_value(c, e, l->key);
+        uint32_t line = msdx_field_line(c, e, l->key);
+        if (v.p && type != MSDX_ACTOR_STATE)
+            msdx_problem(c, e->source, line, "only a state has '%s'", l->key);
+        else if (v.p && !l->is(v))
+            msdx_problem(c, e->source, line, "%s '%.*s' is not %s", l->key, MSDX_ARG(v), l->form);
+        msdx_put_str(b, &c->pool, v);
+    }
+}
+
+/* ---- the entry ---- */
 
 static uint32_t type_of(msdx_compile *c, const msdx_entry *e)
 {
@@ -196,6 +254,7 @@ void msdx_put_actor(msdx_compile *c, const msdx_entry *e)
     put_date((msdx_at){c, e, msdx_field_line(c, e, "from")}, b, msdx_field_value(c, e, "from"), false);
     put_date((msdx_at){c, e, msdx_field_line(c, e, "to")}, b, msdx_field_value(c, e, "to"), true);
     msdx_put_u32(b, msdx_str_is(msdx_field_value(c, e, "source"), "general"));
+    put_list_codes(c, e, b, type);
     put_phrases(c, e, index);
 }
 
@@ -238,4 +297,6 @@ void msdx_get_actor(msdx_cursor *cur, msdx_actor_rec *out)
     msdx_get_date(cur, a->from);
     msdx_get_date(cur, a->to);
     out->is_general = msdx_get_below(cur, 2);
+    const char **list[] = {&a->iso2, &a->isonum, &a->cow, &a->gw, &a->fips, &a->cameo};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) *list[i] = msdx_get_str(cur);
 }

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 3
+#define MSDX_KNOW_VERSION 4
 
 typedef struct msdx_know msdx_know;
 
@@ -111,6 +111,9 @@ typedef struct msdx_actor {
     const char *const *seat_sector; /* by seat; NULL entry: the actor's own */
     size_t n_seat;
     char from[11], to[11];
+    /* States, in other lists: ISO 3166-1 alpha-2 and numeric (three digits), Correlates of War, Gleditsch and Ward,
+     * FIPS 10-4, CAMEO. NULL where a list does not have it, and for all others. */
+    const char *iso2, *isonum, *cow, *gw, *fips, *cameo;
 } msdx_actor;
 const msdx_actor *msdx_know_actor(const msdx_know *know, uint32_t index);
 /* The state with this alpha-3 code, or NULL. */

@@ -402,7 +402,17 @@ static void test_know__names_faults_of_actors(void)
     report_is(ACTOR "  role king; GOV; ..2001\n", "");
     report_is(ACTOR "  from yesterday\n", "t.txt:4: 'yesterday' is no date");
     report_is(ACTOR "  seat Fort; ARM\n", "t.txt:4: 'ARM' is no sector");
+    report_is(ACTOR "  cow 645\n", "t.txt:4: only a state has 'cow'");
 #undef ACTOR
+#define STATE "actor a\n  type state\n  name x\n  country IRQ\n"
+    report_is(STATE "  iso2 IQ\n  isonum 004\n  cow 2\n  gw 645\n  fips IZ\n  cameo IRQ\n", "");
+    report_is(STATE "  iso2 IRQ\n", "t.txt:5: iso2 'IRQ' is not two capital letters");
+    report_is(STATE "  isonum 4\n", "t.txt:5: isonum '4' is not three digits");
+    report_is(STATE "  cow 045\n", "t.txt:5: cow '045' is not a number below 1000");
+    report_is(STATE "  gw 6450\n", "t.txt:5: gw '6450' is not a number below 1000");
+    report_is(STATE "  fips iz\n", "t.txt:5: fips 'iz' is not two capital letters");
+    report_is(STATE "  cameo IR\n", "t.txt:5: cameo 'IR' is not three capital letters");
+#undef STATE
     report_is("agent a\n  words x\n  kind animal\n", "t.txt:3: kind 'animal' is none of");
     report_is("agent a\n  words x\n  former maybe\n", "t.txt:3: former is 'yes' or 'no'");
     report_is("places XX\n  city A\n", "t.txt:1: places 'XX': the id is a country's");
