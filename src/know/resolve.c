@@ -138,7 +138,8 @@ static bool look_up_ends(resolver *r, uint32_t b, hit *h)
     msdx_buf_reset(&r->phrase);
     if (!both.failed) msdx_know_normal((msdx_str){both.p, both.n}, MSDX_SPACE_NAME, &r->phrase);
     *h = (hit){.first = 0, .last = b, .space = MSDX_SPACE_NAME};
-    if (!both.failed) h->sense = msdx_know_find(r->know, MSDX_SPACE_NAME, (msdx_str){r->phrase.p, r->phrase.n}, &h->n_sense);
+    if (!both.failed)
+        h->sense = msdx_know_find(r->know, MSDX_SPACE_NAME, (msdx_str){r->phrase.p, r->phrase.n}, &h->n_sense);
     msdx_buf_clear(&both);
     return h->sense && has_person(r, h);
 }
