@@ -239,10 +239,15 @@ static void add_place(resolver *r, const hit *h, const msdx_sense *s)
 static bool alive(const resolver *r, const msdx_actor *a)
 {
     if (!r->date) return true;
+    bool in_office = a->n_role == 0;
+    for (size_t i = 0; i < a->n_role && !in_office; i++)
+        in_office = !(a->role[i].from[0] && strncmp(a->role[i].from, r->date, 10) > 0) &&
+                    !(a->role[i].to[0] && strncmp(a->role[i].to, r->date, 10) < 0);
+    if (a->type == MSDX_ACTOR_PERSON && !in_office) return false;
     return !(a->from[0] && strncmp(a->from, r->date, 10) > 0) && !(a->to[0] && strncmp(a->to, r->date, 10) < 0);
 }
 
-/* Names of this kind of hit: whole names before stand-ins, those of the time before others. */
+/* Names of this kind of hit: whole names before stand-ins, those of the time, in office then, before others. */
 static void add_hit(resolver *r, const hit *h)
 {
     static const msdx_sense_kind order[] = {MSDX_SENSE_NAME, MSDX_SENSE_SEAT, MSDX_SENSE_CAPITAL, MSDX_SENSE_PEOPLE,
