@@ -122,7 +122,8 @@ static void add_cuts(msdx_compile *c, msdx_space space, msdx_str s, msdx_sense s
 {
     add_one(c, space, s, sense);
     if (!memchr(s.p, '-', s.n) && !memchr(s.p, '\'', s.n)) return;
-    if (space == MSDX_SPACE_NAME) add_open(c, s, sense);
+    /* Saint Louis is not Saint-Louis: the gazetteer has its own spellings of places. */
+    if (space == MSDX_SPACE_NAME && sense.kind != MSDX_SENSE_PLACE) add_open(c, s, sense);
     msdx_buf *all_cut = &c->scratch2;
     msdx_scratch_reset(c, all_cut);
     cut(s, true, all_cut);
