@@ -12,7 +12,7 @@
 
 static const char *const text =
     "BAGHDAD, Sept 28 (Wire) - Troops shelled the town of Goma on Monday, killing 12 people, officials\n"
-    "said. The United States threatened to close its embassy in Iraq.\n\nIt denied the report. Westland attacked "
+    "said. Chile threatened to close its embassy in Caracas.\n\nIt denied the report. Westland attacked "
     "Eastland.";
 static msd_options options;
 

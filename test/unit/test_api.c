@@ -138,7 +138,7 @@ static void test_api__bad_text_is_refused(void)
 /* What a document gives does not depend on what the worker did before. */
 static void test_api__the_same_again(void)
 {
-    msd_input in = {.text = "Iran threatened to close its embassy in Iraq. Police arrested four activists in Lima."};
+    msd_input in = {.text = "Iran threatened to close its consulate in Basra. Police arrested four activists in Lima."};
     msd_doc *one = code(in), *between = code((msd_input){.text = "Rain fell."}), *two = code(in);
     CHECK_INT(msd_doc_n_claim(one), msd_doc_n_claim(two));
     for (size_t i = 0; i < msd_doc_n_claim(one) && i < msd_doc_n_claim(two); i++) {
