@@ -5,6 +5,7 @@
 #   make test       every test under the address and undefined-behaviour sanitizers
 #   make test-all   the same, and under the thread sanitizer, and the release build's
 #   make bench      the benchmarks, one JSON line each
+#   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make lint       format, layers, names, banned calls, function length, header, scripts
 #   make fuzz       every fuzz target for FUZZ_SECONDS (clang)
 #   make cov        line coverage of the tests, by folder
@@ -26,7 +27,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data test test-all bench lint fuzz cov install golden-accept clean FORCE
+.PHONY: all data test test-all bench bench-quality lint fuzz cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -73,6 +74,10 @@ test-all: test
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
 	@sh tools/bench.sh $(BUILD)
+
+bench-quality: data
+	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
+	@python3 bench/quality --build $(BUILD) --details
 
 lint: all
 	@sh tools/lint/all.sh $(BUILD)
