@@ -44,7 +44,7 @@ def main():
         targets = [t for t in r["targets"] if t["factuality"] is not None and t["start"] < len(at)]
         rows.append((r, text, at, targets))
     lines = "".join(json.dumps({"text": text, "at": [at[t["end"] - 1] for t in targets]}) + "\n" for _, text, at, targets in rows)
-    run = subprocess.run([f"{a.build}/bench_status", f"{a.build}/share/masudi/en.model", f"{a.build}/share/masudi/knowledge.msd"],
+    run = subprocess.run([f"{a.build}/bench_words", f"{a.build}/share/masudi/en.model", f"{a.build}/share/masudi/knowledge.msd"],
                          input=lines, capture_output=True, text=True, check=True)
     gold, ours, table, bad = [], [], collections.defaultdict(collections.Counter), []
     by_rule = collections.defaultdict(list)

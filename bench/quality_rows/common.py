@@ -76,3 +76,17 @@ def confusion(pairs, title):
         row = table[want]
         rest = ", ".join(f"{got} {n}" for got, n in row.most_common(9) if got != want)
         print(f"   {want!s:14} right {row[want]:4} of {sum(row.values()):4}   else: {rest}")
+
+
+def words(build, rows):
+    """What the program says of the words at code points row["at"] of row["text"]: a list for each row."""
+    text = "".join(json.dumps({k: r[k] for k in ("text", "date", "at") if r.get(k) is not None}) + "\n" for r in rows)
+    done = subprocess.run([f"{build}/bench_words", f"{build}/share/masudi/en.model", f"{build}/share/masudi/knowledge.msd"],
+                          input=text, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(f"bench_words ended with {done.returncode}: {done.stderr.strip()[:200]}")
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def overlap(a, b):
+    return a[0] < b[1] and b[0] < a[1]

@@ -221,27 +221,36 @@ static int32_t tok_at(const msdx_unit *u, uint32_t cp)
     return -1;
 }
 
+static void judge_word(struct msdx_coder *c, int32_t t, msdx_word_status *out)
+{
+    struct msdx_judgement j;
+    msdx_judge(c, t, &j);
+    out->status = j.status;
+    out->hedge = j.hedge;
+    out->reports_nothing = j.drop;
+    out->rule = j.rule;
+    for (uint32_t s = 0; s < j.n_source && out->n_source < 4; s++)
+        out->source[out->n_source++] = msdx_mention(c, j.source[s].tok)->who.span;
+    struct msdx_draft d = {.trigger = t, .trigger_start = t, .sent = c->u->tok[t].sent};
+    msdx_code_where(c, &d, &out->place[0]);
+    out->n_place = out->place[0].present;
+    msdx_code_when(c, t, &out->when);
+    int32_t subject = msdx_subject(c, t), object = msdx_object(c, t);
+    if (subject >= 0) out->subject = msdx_mention(c, subject)->who.span;
+    if (object >= 0) out->object = msdx_mention(c, object)->who.span;
+}
+
 msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc, const uint32_t *at_cp, size_t n,
                            msdx_word_status *out, msd_error *err)
 {
     msdx_arena_reset(&work->scratch);
     struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
     if (!c) return msdx_err_nomem(err);
-    msdx_code_lexicon(c);
-    msdx_code_repair(c);
-    msdx_code_topics(c);
+    read_unit(c);
     for (size_t i = 0; i < n; i++) {
-        struct msdx_judgement j;
         int32_t t = tok_at(c->u, at_cp[i]);
         out[i] = (msdx_word_status){0};
-        if (t < 0) continue;
-        msdx_judge(c, t, &j);
-        out[i].status = j.status;
-        out[i].hedge = j.hedge;
-        out[i].reports_nothing = j.drop;
-        out[i].rule = j.rule;
-        for (uint32_t s = 0; s < j.n_source && out[i].n_source < 4; s++)
-            out[i].source[out[i].n_source++] = msdx_mention(c, j.source[s].tok)->who.span;
+        if (t >= 0) judge_word(c, t, &out[i]);
     }
     return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
 }

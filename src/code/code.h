@@ -21,13 +21,16 @@ MSD_MUST_CHECK msd_status msdx_code_explain(const msdx_know *know, msdx_code_wor
 /* Every place that the body names, in text order, in the document's arena. Sets no claims. */
 MSD_MUST_CHECK msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_where **out,
                                            size_t *n, msd_error *err);
-/* Whether what one word of the body states happened, and how surely: the functions that the coder calls at triggers,
- * for any word. */
+/* What the text says of what one word of the body states: whether it happened and how surely, who says so, where, when,
+ * and who does it to whom. The functions are those that the coder calls at triggers, for any word. */
 typedef struct msdx_word_status {
     msd_claim_status status;
     msd_hedge hedge;
-    uint32_t n_source;
+    uint32_t n_source, n_place;
     msd_span source[4]; /* who says so, outermost first */
+    msd_where place[4];
+    msd_when when;
+    msd_span subject, object; /* logical ones; empty where there is none */
     bool reports_nothing;
     const char *rule; /* the class of the word that decided, "file:name"; NULL: its own auxiliaries, or none */
 } msdx_word_status;

@@ -1,0 +1,112 @@
+/* bench_words.c: what a text says of given words. Standard input: JSON lines with "text", "date" (or not) and "at", code
+ * points; output: a line each, a list with, for each word, its status, hedge, source spans, places, time, subject and
+ * object. The rows of bench/quality that have labels at words read it (quality_rows/common.py: words). */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "code/code.h"
+#include "parse/parse.h"
+#include "read/read.h"
+
+enum { AT_MAX = 256 };
+
+static msdx_parser *parser;
+static msdx_parse_work *parse_work;
+static msdx_know *know;
+static msdx_code_work *code_work;
+
+static msd_doc *doc;
+
+static msd_status judge(const msd_input *in, const uint32_t *at, size_t n, msdx_word_status *out, msd_error *err)
+{
+    MSD_TRY(msdx_doc_make(&doc, in, MSDX_DOC_EXACT, NULL, err));
+    msdx_unit *unit = &doc->body;
+    msd_status st = msdx_parse_run(parser, parse_work, &unit, 1, err);
+    if (st == MSD_OK) st = msdx_code_judge(know, code_work, doc, at, n, out, err);
+    return st;
+}
+
+static json_t *span(msd_span at)
+{
+    return at.end_cp > at.start_cp ? json_pack("[i,i]", (int)at.start_cp, (int)at.end_cp) : json_null();
+}
+
+static json_t *place(const msd_where *w)
+{
+    json_t *out = json_pack("{s:o,s:s?,s:s?,s:s?}", "span", span(w->span), "text", w->text, "name", w->name, "country",
+                            w->country);
+    if (w->has_point)
+        json_object_update(out, json_pack("{s:f,s:f}", "latitude", w->latitude, "longitude", w->longitude));
+    return out;
+}
+
+static json_t *word(const msdx_word_status *w)
+{
+    json_t *source = json_array(), *places = json_array();
+    for (uint32_t i = 0; i < w->n_source; i++) json_array_append_new(source, span(w->source[i]));
+    for (uint32_t i = 0; i < w->n_place; i++) json_array_append_new(places, place(&w->place[i]));
+    return json_pack("{s:s,s:s,s:b,s:s,s:o,s:o,s:{s:s,s:s,s:i,s:s?},s:o,s:o}", "status",
+                     msd_claim_status_name(w->status), "hedge", msd_hedge_name(w->hedge), "nothing", w->reports_nothing,
+                     "rule", w->rule ? w->rule : "", "source", source, "places", places, "when", "start", w->when.start,
+                     "end", w->when.end, "precision", (int)w->when.precision, "text", w->when.text, "subject",
+                     span(w->subject), "object", span(w->object));
+}
+
+static void print_words(const msdx_word_status *w, size_t n)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; i < n; i++) json_array_append_new(list, word(&w[i]));
+    json_dumpf(list, stdout, JSON_COMPACT);
+    printf("\n");
+    json_decref(list);
+}
+
+static bool one_line(const char *line)
+{
+    uint32_t at[AT_MAX];
+    msdx_word_status out[AT_MAX];
+    msd_error err = {0};
+    json_t *json = json_loads(line, 0, NULL);
+    const json_t *list = json_object_get(json, "at");
+    msd_input in = {.text = json_string_value(json_object_get(json, "text")),
+                    .n_byte = json_string_length(json_object_get(json, "text")),
+                    .date = json_string_value(json_object_get(json, "date")),
+                    .language = "en"};
+    size_t n = json_array_size(list);
+    bool ok = in.text && n <= AT_MAX;
+    for (size_t i = 0; ok && i < n; i++) at[i] = (uint32_t)json_integer_value(json_array_get(list, i));
+    ok = ok && judge(&in, at, n, out, &err) == MSD_OK;
+    if (ok) print_words(out, n);
+    msdx_doc_free(doc);
+    doc = NULL;
+    json_decref(json);
+    return ok;
+}
+
+int main(int argc, char **argv)
+{
+    msd_error err = {0};
+    char *line = NULL;
+    size_t room = 0;
+    if (argc != 3) {
+        fprintf(stderr, "usage: bench_words MODEL KNOWLEDGE <lines\n");
+        return 0; /* `make bench` runs every program bare */
+    }
+    if (msdx_parser_open(&parser, argv[1], &err) != MSD_OK ||
+        msdx_parse_work_new(&parse_work, parser, &err) != MSD_OK || msdx_know_open(&know, argv[2], &err) != MSD_OK ||
+        msdx_code_work_new(&code_work, know, &err) != MSD_OK) {
+        fprintf(stderr, "%s\n", err.msg);
+        return 1;
+    }
+    while (getline(&line, &room, stdin) > 0)
+        if (!one_line(line)) {
+            fprintf(stderr, "a line could not be judged\n");
+            return 1;
+        }
+    free(line);
+    msdx_code_work_free(code_work);
+    msdx_know_close(know);
+    msdx_parse_work_free(parse_work);
+    msdx_parser_close(parser);
+    return 0;
+}
