@@ -5,6 +5,7 @@
  * repair.c   attachments that the lexicon shows to be wrong
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
  * status.c   whether it happened, hedge, who says so: a function of any word
  * roles.c    who fills a frame's roles; frame.c which frame a word states
@@ -156,6 +157,23 @@ int32_t msdx_counted(const msdx_unit *u, int32_t t);
 bool msdx_is_people_count(const msdx_unit *u, int32_t t);
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
 int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
+
+/* ---- around.c ---- */
+/* What the phrase around a head says about country, office and allegiance. */
+struct msdx_around {
+    const char *country;
+    const char *sector; /* of a role noun or seat among the modifiers */
+    bool nature;        /* 'Typhoon Hagibis' */
+    const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
+    const char *aligned[4];
+    uint32_t n_aligned;
+    bool former;
+};
+bool msdx_is_any(const char *s, const char *const *list); /* list ends with NULL */
+msd_span msdx_np_span(const struct msdx_coder *c, int32_t head);
+/* The sector that an actor has on a date: the last role that holds then. *country is changed where the role has one. */
+const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country);
+void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a);
 
 /* ---- mention.c, coref.c ---- */
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);

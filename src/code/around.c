@@ -1,0 +1,258 @@
+/* around.c: what stands around the head of a noun phrase: how far the phrase goes,
+ * and what its modifiers say of country, office and allegiance. */
+#include "code/code_impl.h"
+
+enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
+
+bool msdx_is_any(const char *s, const char *const *list)
+{
+    for (; *list; list++)
+        if (strcmp(s, *list) == 0) return true;
+    return false;
+}
+
+/* ---- spans ---- */
+
+static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
+{
+    static const char *const inside[] = {"of", "in", "from", "at", "for", NULL};
+    char prep[32];
+    if (c->u->tok[k].rel == MSDX_REL_FLAT || c->u->tok[k].rel == MSDX_REL_NUMMOD) return true;
+    if (c->u->tok[k].rel == MSDX_REL_AMOD) return true; /* 'factions loyal to Tehran' */
+    if (c->u->tok[k].rel != MSDX_REL_NMOD) return false;
+    msdx_prep_of(c->u, k, prep, sizeof prep);
+    if (strcmp(prep, "of") != 0 && !c->word[head].agent) return false;
+    /* 'his counterpart of continued support': what a person is 'of' has a name or a role */
+    if (c->word[head].agent && c->word[head].agent->kind == MSDX_AGENT_PERSON && !c->word[k].name && !c->word[k].agent)
+        return false;
+    return msdx_is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= (strcmp(prep, "of") == 0 ? 5 : 3);
+}
+
+/* 'loyal to Tehran', and no clause that the parser hung there. */
+static int32_t amod_edge(const msdx_unit *u, int32_t amod)
+{
+    int32_t edge = amod;
+    MSDX_EACH_CHILD (u, amod, k)
+        if (k > amod && u->tok[k].rel == MSDX_REL_OBL && msdx_right_edge(u, k) - amod <= 5)
+            edge = msdx_right_edge(u, k);
+    return edge;
+}
+
+msd_span msdx_np_span(const struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    int32_t a = head, b = head;
+    MSDX_EACH_CHILD (u, head, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (k < head) {
+            if (rel == MSDX_REL_CASE || rel == MSDX_REL_MARK || rel == MSDX_REL_CC || rel == MSDX_REL_PUNCT ||
+                rel == MSDX_REL_ADVMOD || rel == MSDX_REL_CC_PRECONJ || msdx_is_clause_rel(rel) ||
+                rel == MSDX_REL_NSUBJ || rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_ADVCL ||
+                rel == MSDX_REL_PARATAXIS || rel == MSDX_REL_OBL || rel == MSDX_REL_EXPL || rel == MSDX_REL_DISCOURSE)
+                continue;
+            int32_t edge = msdx_left_edge(u, k);
+            if (head - edge <= SPAN_WORDS_MAX && edge < a) a = edge;
+        } else if (keeps_right(c, head, k)) {
+            int32_t edge = rel == MSDX_REL_AMOD ? amod_edge(u, k) : msdx_right_edge(u, k);
+            if (edge - head <= SPAN_WORDS_MAX && edge > b) b = edge;
+        }
+    }
+    if (c->word[head].name && c->word[head].name_start < a) a = c->word[head].name_start;
+    if (c->word[head].name && c->word[head].name_end - 1 > b && c->word[head].name_start <= head)
+        b = c->word[head].name_end - 1;
+    while (a < head && (u->tok[a].is_space || u->tok[a].upos == MSDX_PUNCT)) a++;
+    while (b > head && (u->tok[b].is_space || u->tok[b].upos == MSDX_PUNCT || strcmp(u->tok[b].tag, "POS") == 0)) b--;
+    return msdx_unit_span(u, a, b);
+}
+
+/* ---- offices ---- */
+
+/* A sector that an actor has on a date: the last role that holds then. */
+const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country)
+{
+    const char *sector = a->sector;
+    for (size_t i = 0; i < a->n_role; i++) {
+        const msdx_role *r = &a->role[i];
+        bool begun = !date || !r->from[0] || strncmp(r->from, date, 10) <= 0;
+        bool over = date && r->to[0] && strncmp(r->to, date, 10) < 0;
+        if (!date && r->to[0]) over = true; /* without a date: roles still open */
+        if (begun && !over) {
+            if (r->country) *country = r->country;
+            return r->sector;
+        }
+    }
+    if (sector) return sector;
+    if (a->type == MSDX_ACTOR_STATE) return "GOV";
+    if (a->type == MSDX_ACTOR_PERSON && a->n_role) return "ELI";
+    return NULL;
+}
+
+/* ---- what modifies a head ---- */
+
+static void country_of_tok(struct msdx_coder *c, int32_t t, const char **country)
+{
+    const struct msdx_word *w = &c->word[t];
+    if (*country || !w->name) return;
+    if (w->name->kind == MSDX_SENSE_GAZETTEER) *country = w->place->country;
+    for (uint32_t i = 0; i < w->n_name && !*country; i++) {
+        if (w->name[i].kind == MSDX_SENSE_PLACE)
+            *country = msdx_know_place(c->know, w->name[i].index)->country;
+        else if (w->name[i].kind <= MSDX_SENSE_SEAT)
+            *country = msdx_know_actor(c->know, w->name[i].index)->country;
+    }
+}
+
+static void add_aligned(struct msdx_around *a, const char *country)
+{
+    if (!country || a->n_aligned == 4) return;
+    for (uint32_t i = 0; i < a->n_aligned; i++)
+        if (strcmp(a->aligned[i], country) == 0) return;
+    a->aligned[a->n_aligned++] = country;
+}
+
+/* 'Iran-backed', 'pro-Iranian', 'Saudi-led': three tokens, one modifier. True when t is part of such. */
+static bool compound_alignment(struct msdx_coder *c, int32_t t, struct msdx_around *a)
+{
+    static const char *const after[] = {"backed", "aligned", "led",       "linked", "supported",
+                                        "funded", "allied",  "sponsored", NULL};
+    const msdx_unit *u = c->u;
+    char word[32];
+    const char *country = NULL;
+    if (t + 2 < (int32_t)u->n_tok && msdx_tok_lower_is(u, t + 1, "-") && u->tok[t + 2].lower.n < sizeof word) {
+        memcpy(word, u->tok[t + 2].lower.p, u->tok[t + 2].lower.n);
+        word[u->tok[t + 2].lower.n] = 0;
+        if (msdx_is_any(word, after)) {
+            country_of_tok(c, t, &country);
+            add_aligned(a, country);
+            return true;
+        }
+    }
+    if (t >= 2 && msdx_tok_lower_is(u, t - 1, "-")) {
+        if (msdx_tok_lower_is(u, t - 2, "pro")) {
+            country_of_tok(c, t, &country);
+            add_aligned(a, country);
+            return true;
+        }
+        return msdx_tok_lower_is(u, t - 2, "anti");
+    }
+    return false;
+}
+
+/* 'loyal to Tehran', 'backed by Iran', 'linked to Iran', 'allied with' after the head. */
+static void phrase_alignment(struct msdx_coder *c, int32_t k, struct msdx_around *a)
+{
+    static const char *const words[] = {"loyal",      "backed",      "linked", "allied", "aligned",
+                                        "affiliated", "supported",   "close",  "funded", "sponsored",
+                                        "tied",       "subordinate", NULL};
+    static const char *const preps[] = {"to", "by", "with", NULL};
+    const msdx_unit *u = c->u;
+    char word[32], prep[32];
+    if (u->tok[k].lower.n >= sizeof word) return;
+    memcpy(word, u->tok[k].lower.p, u->tok[k].lower.n);
+    word[u->tok[k].lower.n] = 0;
+    if (!msdx_is_any(word, words)) return;
+    MSDX_EACH_CHILD (u, k, o) {
+        if (u->tok[o].rel != MSDX_REL_OBL && u->tok[o].rel != MSDX_REL_OBL_AGENT && u->tok[o].rel != MSDX_REL_NMOD)
+            continue;
+        msdx_prep_of(u, o, prep, sizeof prep);
+        if (u->tok[o].rel != MSDX_REL_OBL_AGENT && !msdx_is_any(prep, preps)) continue;
+        const struct msdx_np *np = msdx_mention(c, o);
+        add_aligned(a, np->who.country ? np->who.country : np->who.entity);
+    }
+}
+
+/* The sector of a named body, for its spokesmen and members. */
+static const char *sector_of_name(struct msdx_coder *c, int32_t t)
+{
+    const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_SEAT);
+    if (!s) s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
+    if (!s) return c->word[t].agent && c->word[t].agent->is_head ? c->word[t].agent->sector : NULL;
+    const msdx_actor *a = msdx_know_actor(c->know, s->index);
+    const char *country = NULL;
+    if (s->kind == MSDX_SENSE_SEAT && a->seat_sector && a->seat_sector[s->sub]) return a->seat_sector[s->sub];
+    return msdx_sector_on(a, c->doc->date, &country);
+}
+
+/* A role noun before a name: 'Secretary of State Mike Pompeo'. */
+static void take_title(const msdx_agent *agent, struct msdx_around *a)
+{
+    if (!agent || !agent->is_head || !agent->sector || agent->kind > MSDX_AGENT_BODY) return;
+    if (!a->sector) a->sector = agent->sector;
+    if (!a->country) a->country = agent->country;
+}
+
+static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx_around *a, int depth)
+{
+    const msdx_unit *u = c->u;
+    msdx_rel rel = u->tok[k].rel;
+    if (rel == MSDX_REL_NMOD_POSS) {
+        const struct msdx_np *np = msdx_mention(c, k);
+        if (!a->country) a->country = np->who.country;
+        if (!a->served) a->served = np->who.sector;
+        return;
+    }
+    if (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
+        rel != MSDX_REL_NMOD_DESC && rel != MSDX_REL_FLAT && rel != MSDX_REL_DEP)
+        return;
+    if (compound_alignment(c, k, a)) return;
+    bool inside_name = c->word[head].name && k >= c->word[head].name_start && k < c->word[head].name_end;
+    if (!inside_name) country_of_tok(c, k, &a->country);
+    const msdx_agent *agent = c->word[k].agent;
+    if (agent && agent->is_former) a->former = true;
+    a->nature |= agent && agent->kind == MSDX_AGENT_NATURE;
+    take_title(agent, a);
+    if (!a->served && !inside_name) a->served = sector_of_name(c, k);
+    if (depth < 3)
+        MSDX_EACH_CHILD (u, k, kk)
+            if (kk < head) look_left(c, head, kk, a, depth + 1);
+}
+
+static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
+{
+    static const char *const where[] = {"of", "in", "from", "at", "for", "to", "based in", NULL};
+    const msdx_unit *u = c->u;
+    char prep[32];
+    msdx_rel rel = u->tok[k].rel;
+    if (rel == MSDX_REL_AMOD || rel == MSDX_REL_ACL) {
+        phrase_alignment(c, k, a);
+        return;
+    }
+    if (rel == MSDX_REL_APPOS) {
+        if (c->depth > DEPTH_MAX) return;
+        const struct msdx_np *np = msdx_mention(c, k);
+        if (!a->country) a->country = np->who.country;
+        if (!a->sector && np->is_agent) a->sector = np->who.sector;
+        return;
+    }
+    if (rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL) return;
+    msdx_prep_of(u, k, prep, sizeof prep);
+    if (!msdx_is_any(prep, where)) return;
+    int32_t counted = msdx_counted(u, k);
+    country_of_tok(c, counted, &a->country);
+    if (!a->served) a->served = sector_of_name(c, counted);
+    if (!a->country && c->depth <= DEPTH_MAX &&
+        (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0)) {
+        const struct msdx_np *np = msdx_mention(c, counted);
+        a->country = np->who.country;
+    }
+}
+
+void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
+{
+    /* An adjective goes before a possessor: 'his American counterpart'. */
+    for (int pass = 0; pass < 2; pass++)
+        MSDX_EACH_CHILD (c->u, head, k)
+            if (k < head && (c->u->tok[k].rel == MSDX_REL_NMOD_POSS) == (pass == 1)) look_left(c, head, k, a, 0);
+    MSDX_EACH_CHILD (c->u, head, k)
+        if (k > head) look_right(c, k, a);
+    /* Words before the head inside a role noun of several words, and hyphenated modifiers the tree hides. */
+    for (int32_t k = head - 1; k >= 0 && head - k <= 6 && c->u->tok[k].sent == c->u->tok[head].sent; k--) {
+        const msdx_tok *tk = &c->u->tok[k];
+        if (tk->upos != MSDX_ADJ && tk->upos != MSDX_PROPN && tk->upos != MSDX_NOUN && tk->upos != MSDX_PUNCT &&
+            tk->upos != MSDX_VERB && tk->upos != MSDX_ADP)
+            break;
+        compound_alignment(c, k, a);
+        if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k)
+            take_title(c->word[k].agent, a);
+    }
+}
