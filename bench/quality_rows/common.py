@@ -43,13 +43,18 @@ def plain(path):
     return out.name
 
 
-def run(build, verb, documents, *options):
-    """One JSON line of output each, from documents as JSON lines through `masudi VERB`."""
+def raw(build, verb, documents, *options):
+    """What documents as JSON lines give through `masudi VERB`."""
     text = documents if isinstance(documents, str) else "".join(json.dumps(d) + "\n" for d in documents)
     done = subprocess.run([f"{build}/masudi", verb, "--quiet", *options], input=text, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"masudi {verb} ended with {done.returncode}: {done.stderr.strip()[:200]}")
-    return [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
+
+
+def run(build, verb, documents, *options):
+    """One JSON line of output each, from documents as JSON lines through `masudi VERB`."""
+    return [json.loads(line) for line in raw(build, verb, documents, *options).splitlines()]
 
 
 def claims(build, documents, *options):
