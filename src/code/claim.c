@@ -194,6 +194,39 @@ static void link_drafts(struct msdx_coder *c)
     }
 }
 
+static const msd_claim *content_of(const msd_doc *doc, const msd_claim *claim)
+{
+    for (size_t k = 0; k < claim->n_link; k++)
+        if (claim->links[k].kind == MSD_LINK_CONTENT) return &doc->claim[claim->links[k].claim];
+    return NULL;
+}
+
+/* What a claim is about: its content, or what is demanded by it ('marched to demand that he resign'). */
+static const msd_claim *about(const msd_doc *doc, const msd_claim *claim)
+{
+    const msd_claim *content = content_of(doc, claim);
+    for (size_t k = 0; !content && k < claim->n_link; k++)
+        if (claim->links[k].kind == MSD_LINK_PURPOSE) content = content_of(doc, &doc->claim[claim->links[k].claim]);
+    return content;
+}
+
+/* CAMEO parts appeals from demands, by the word, and has codes of their own for words about an act: an appeal for
+ * economic aid, a threat of sanctions. */
+static void specify_codes(const msdx_know *know, msd_doc *doc)
+{
+    for (size_t i = 0; i < doc->n_claim; i++) {
+        msd_claim *claim = &doc->claim[i];
+        const msd_claim *content = about(doc, claim);
+        msdx_code_info info;
+        if (!claim->cameo) continue;
+        const char *code = msdx_know_code_by_word(know, claim->cameo, msdx_str_of(claim->trigger_lemma));
+        if (content && content->cameo) code = msdx_know_code_about(know, code, content->cameo);
+        if (code == claim->cameo || !msdx_know_code(know, code, &info)) continue;
+        claim->cameo = code;
+        claim->goldstein = info.goldstein;
+    }
+}
+
 /* ---- mentions of the same event elsewhere ---- */
 
 static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32_t claim_index)
@@ -255,4 +288,5 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
     }
     doc->n_claim = n;
     for (uint32_t k = 0; k < n_coder; k++) link_drafts(coder[k]);
+    specify_codes(coder[0]->know, doc);
 }

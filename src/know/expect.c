@@ -2,7 +2,7 @@
 
 #include <utf8proc.h>
 
-static const char *const part_word[MSDX_N_EXPECT_PART] = {"actor", "recipient", "by", "hedge"};
+static const char *const part_word[MSDX_N_EXPECT_PART] = {"actor", "recipient", "by", "hedge", "cameo"};
 
 static bool cut_at(msdx_str s, const char *stop, msdx_str *before, msdx_str *after)
 {
@@ -22,7 +22,7 @@ static const char *parse_part(msdx_str s, msdx_expect *out)
 {
     msdx_str word, rest;
     if (!cut_at(s, " ", &word, &rest) || !rest.n)
-        return "after ';' stands actor, recipient, by or hedge, and who or what";
+        return "after ';' stands actor, recipient, by, hedge or cameo, and who or what";
     if (out->n_part == MSDX_EXPECT_PARTS) return "too many parts";
     for (uint32_t i = 0; i < MSDX_N_EXPECT_PART; i++) {
         if (!msdx_str_is(word, part_word[i])) continue;
@@ -30,7 +30,7 @@ static const char *parse_part(msdx_str s, msdx_expect *out)
         out->part[out->n_part++].words = rest;
         return NULL;
     }
-    return "after ';' stands actor, recipient, by or hedge, and who or what";
+    return "after ';' stands actor, recipient, by, hedge or cameo, and who or what";
 }
 
 static const char *parse_head(msdx_str s, msdx_expect *out)
@@ -143,6 +143,7 @@ static bool part_holds(msdx_expect_part_kind kind, msdx_str words, const msd_cla
     case MSDX_EXPECT_RECIPIENT: return any_recipient(words, claim);
     case MSDX_EXPECT_BY: return any_source(words, claim);
     case MSDX_EXPECT_HEDGE: return msdx_str_is(words, msd_hedge_name(claim->hedge));
+    case MSDX_EXPECT_CAMEO: return claim->cameo && msdx_str_is(words, claim->cameo);
     default: return false;
     }
 }

@@ -1,5 +1,5 @@
 /* expect.h: the expectation of an example line, `EVENT[-mode] STATUS; actor X;
- * recipient Y; by Z; hedge H`, read and held against claims. */
+ * recipient Y; by Z; hedge H; cameo C`, read and held against claims. */
 #ifndef MSDX_EXPECT_H
 #define MSDX_EXPECT_H
 #include "know/know.h"
@@ -9,6 +9,7 @@ typedef enum msdx_expect_part_kind {
     MSDX_EXPECT_RECIPIENT,
     MSDX_EXPECT_BY,
     MSDX_EXPECT_HEDGE,
+    MSDX_EXPECT_CAMEO,
     MSDX_N_EXPECT_PART
 } msdx_expect_part_kind;
 

@@ -181,6 +181,45 @@ const char *msdx_know_code_on(const msdx_know *know, const char *cameo, const ch
     return t ? t->id : NULL;
 }
 
+const char *msdx_know_code_by_word(const msdx_know *know, const char *cameo, msdx_str lemma)
+{
+    char above[3] = {0};
+    for (uint32_t i = 0; i < know->n[MSDX_SYSTEM_CODE]; i++) {
+        const msdx_term *t = &know->term[MSDX_SYSTEM_CODE][i];
+        if (!t->instead || strcmp(t->instead, cameo) != 0) continue;
+        memcpy(above, t->id, 2);
+        const msdx_term *root = code_term(know, above);
+        for (size_t k = 0; root && k < root->words.n; k++)
+            if (msdx_str_is(lemma, root->words.item[k])) return t->id;
+    }
+    return cameo;
+}
+
+/* How much of `content` the term speaks of, in digits; 0: it does not. */
+static size_t about(const msdx_term *t, const char *content)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < t->of.n; i++) {
+        size_t n = strlen(t->of.item[i]);
+        if (n > most && strncmp(t->of.item[i], content, n) == 0) most = n;
+    }
+    return most;
+}
+
+const char *msdx_know_code_about(const msdx_know *know, const char *cameo, const char *content)
+{
+    size_t n = strlen(cameo), most = 0;
+    bool is_root = n == 2 || (n == 3 && cameo[2] == '0');
+    const char *best = cameo;
+    for (uint32_t i = 0; n >= 2 && i < know->n[MSDX_SYSTEM_CODE]; i++) {
+        const msdx_term *t = &know->term[MSDX_SYSTEM_CODE][i];
+        if (!t->of.n || strncmp(t->id, cameo, is_root ? 2 : n) != 0) continue;
+        size_t digits = about(t, content);
+        if (digits > most) most = digits, best = t->id;
+    }
+    return best;
+}
+
 static const char *cameo_sector(const msdx_know *know, const char *sector)
 {
     const msdx_term *t = know->term[MSDX_SYSTEM_SECTOR];

@@ -64,6 +64,8 @@ static void put_term(msdx_compile *c, const msdx_entry *e, msdx_system system, c
     put_list(c, e, b, "context", false);
     put_list(c, e, b, "variant", false);
     put_list(c, e, b, "words", false);
+    put_list(c, e, b, "of", false);
+    msdx_put_opt(c, e, b, "instead");
 }
 
 void msdx_get_term(msdx_cursor *cur, msdx_system system, msdx_term *out)
@@ -82,6 +84,8 @@ void msdx_get_term(msdx_cursor *cur, msdx_system system, msdx_term *out)
     out->contexts = msdx_get_strings(cur);
     out->variants = msdx_get_strings(cur);
     out->words = msdx_get_strings(cur);
+    out->of = msdx_get_strings(cur);
+    out->instead = msdx_get_str(cur);
     if (system == MSDX_SYSTEM_CODE && strlen(out->id) > 4) cur->bad = true;
 }
 
@@ -165,6 +169,10 @@ static void check_code_lists(msdx_compile *c, const msdx_entry *e)
         for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
             if (v.n && msdx_find_word(lists, N_LIST, v) == N_LIST)
                 msdx_problem(c, e->source, f->line, "variant '%.*s' is none of: 0.7b5 1.1b3 icews", MSDX_ARG(v));
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, "of"));)
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
+            if (!msdx_entry_find(c, MSDX_KIND_CODE, v))
+                msdx_problem(c, e->source, f->line, "of '%.*s': there is no such code", MSDX_ARG(v));
 }
 
 void msdx_put_code(msdx_compile *c, const msdx_entry *e)
@@ -184,6 +192,10 @@ void msdx_put_code(msdx_compile *c, const msdx_entry *e)
     check_code_lists(c, e);
     term_part part = {.id = e->id, .event = event, .mode = mode};
     part.goldstein = msdx_field_number(c, e, "goldstein", -10, 10, 0);
+    msdx_str instead = msdx_field_value(c, e, "instead");
+    if (instead.p && !msdx_entry_find(c, MSDX_KIND_CODE, instead))
+        msdx_problem(c, e->source, msdx_field_line(c, e, "instead"), "instead '%.*s': there is no such code",
+                     MSDX_ARG(instead));
     put_term(c, e, MSDX_SYSTEM_CODE, &part);
 }
 

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 4
+#define MSDX_KNOW_VERSION 5
 
 typedef struct msdx_know msdx_know;
 
@@ -225,6 +225,12 @@ bool msdx_know_code(const msdx_know *know, const char *cameo, msdx_code_info *ou
 /* This code on another list ("0.7b5", "1.1b3", "icews"): itself, or, where that list lacks it, the code above it (1952
  * to 195, 176 to 170). NULL when there is no such code. */
 const char *msdx_know_code_on(const msdx_know *know, const char *cameo, const char *list);
+/* The code for the same act told by this word: of 1053 (demands release) told by "urge" 0253 (appeals for it). `cameo`
+ * itself where it makes no difference. */
+const char *msdx_know_code_by_word(const msdx_know *know, const char *cameo, msdx_str lemma);
+/* The code for words of code `cameo` (an appeal, 020) about what has code `content` (economic aid, 071): 0231. `cameo`
+ * itself where there is none that says more. */
+const char *msdx_know_code_about(const msdx_know *know, const char *cameo, const char *content);
 /* The CAMEO actor code of country and sector (either may be NULL), such as "USAGOV"; "" when there is neither. */
 void msdx_know_actor_code(const msdx_know *know, const char *country, const char *sector, char out[16]);
 
@@ -248,12 +254,14 @@ typedef struct msdx_term {
     double intensity, goldstein;    /* 0 where it has none */
     msd_strings excludes;           /* what it is not */
     msd_strings contexts, variants; /* codes; no variants: on every list */
-    msd_strings words;              /* contexts: words that give it, as written in the files */
+    msd_strings words;              /* contexts: words that give it; codes: those that soften */
+    msd_strings of;                 /* codes: what the content of such words begins with ("071" of 0231) */
+    const char *instead;            /* codes: which code this stands for when a word of the root tells it; NULL: none */
 } msdx_term;
 /* The i-th of a system, in the order of the files; false past the end. */
 bool msdx_know_term(const msdx_know *know, msdx_system system, uint32_t i, msdx_term *out);
-/* Does anything in the files lead to it? A frame to an event, mode, context or code, words to a
- * context, a class to a status or hedge
+/* Does anything in the files lead to it? A frame to an event, mode, context or code (also one about what has another
+ * code), words to a context, a class to a status or hedge
  * (`actual` and `none` need none), an actor or agent to a sector. */
 bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i);
 

@@ -46,6 +46,25 @@ static bool by_frame(const msdx_know *know, msdx_system system, const msdx_term 
     return false;
 }
 
+static bool any_frame_begins(const msdx_know *know, const char *code, size_t n)
+{
+    for (uint32_t i = 0; i < know->n[MSDX_TABLE_FRAME]; i++)
+        if (know->frame[i].cameo && strncmp(know->frame[i].cameo, code, n) == 0) return true;
+    return false;
+}
+
+/* A heading, by any code below it; a softer code, by the one it stands for; a code about what has another code, by a frame
+ * that gives the words and one that gives their content. */
+static bool by_other_code(const msdx_know *know, const msdx_term *t)
+{
+    if (strlen(t->id) == 2 && any_frame_begins(know, t->id, 2)) return true;
+    if (t->instead && any_frame_begins(know, t->instead, strlen(t->instead))) return true;
+    for (size_t i = 0; i < t->of.n; i++)
+        if (any_frame_begins(know, t->id, 2) && any_frame_begins(know, t->of.item[i], strlen(t->of.item[i])))
+            return true;
+    return false;
+}
+
 static bool by_class(const msdx_know *know, msdx_system system, const msdx_term *t)
 {
     for (uint32_t i = 0; i < know->n[MSDX_TABLE_CLASS]; i++) {
@@ -78,5 +97,6 @@ bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i)
     if (!msdx_know_term(know, system, i, &t)) return false;
     if (system == MSDX_SYSTEM_SECTOR) return by_entity(know, t.id);
     if (system == MSDX_SYSTEM_STATUS || system == MSDX_SYSTEM_HEDGE) return by_class(know, system, &t);
+    if (system == MSDX_SYSTEM_CODE && by_other_code(know, &t)) return true;
     return by_frame(know, system, &t) || (system == MSDX_SYSTEM_CONTEXT && t.words.n > 0);
 }
