@@ -16,6 +16,7 @@ static const msdx_cli_opt opt[] = {
      "html"},
     {"min", 0, MSDX_OPT_TEXT, "SHARE",
      "check: succeed when at least this share of the texts passes (0 to 1; default 1)"},
+    {"min-apart", 0, MSDX_OPT_TEXT, "SHARE", "check: and this share of those written apart (default 0)"},
     {"list", 0, MSDX_OPT_FLAG, NULL, "check: list shared names, frames without example, codes that nothing reaches"},
     {"date", 0, MSDX_OPT_TEXT, "DATE", "find: roles as of this ISO date"},
     {"in", 0, MSDX_OPT_WORD, "text|jsonl",

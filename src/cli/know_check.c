@@ -16,6 +16,7 @@ enum { BATCH = 32, EVENTS_MAX = 64 };
 struct job {
     size_t first, n;
     bool pass[BATCH];
+    uint32_t shape[BATCH];
     msdx_buf came[BATCH]; /* the claims, for what failed */
 };
 
@@ -33,15 +34,19 @@ struct run {
     size_t n_folder;
     bool is_own; /* --knowledge: only the texts of those folders are tried */
     const msdx_example **text;
-    size_t next, n_example, n_fail, n_shared, n_unproven, n_unreached[MSDX_N_REACH];
+    size_t next, n_example, n_fail; /* without those written apart */
+    size_t n_all;
+    msdx_know_look look;
+    size_t n_thin;
+    msdx_shapes shapes;
     bool no_memory, json;
-    struct tally kind[3], event[EVENTS_MAX];
+    struct tally kind[MSDX_N_EXAMPLE_KIND], event[EVENTS_MAX];
     size_t n_event;
     msdx_buf failed; /* JSON objects of the failures */
     msdx_json j;
 };
 
-static const char *const kind_name[] = {"example", "counter", "nothing"};
+static const char *const kind_name[] = {"example", "counter", "nothing", "apart"};
 
 /* ---- one text ---- */
 
@@ -105,9 +110,26 @@ static bool nothing_passes(const msd_doc *doc)
     return true;
 }
 
+/* All that it should, and nothing else that is told as having happened. */
+static bool apart_passes(const msdx_example *x, const msd_doc *doc)
+{
+    msdx_expect expect;
+    const char *why;
+    if (!*x->expect) return nothing_passes(doc);
+    if (!example_passes(x, doc)) return false;
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
+        bool wanted = msd_doc_claim(doc, i)->status != MSD_ACTUAL;
+        for (msdx_str rest = msdx_str_of(x->expect); !wanted && msdx_expect_next(&rest, &expect, &why);)
+            wanted = msdx_expect_holds(&expect, msd_doc_claim(doc, i));
+        if (!wanted) return false;
+    }
+    return true;
+}
+
 static bool passes(const msdx_know *know, const msdx_example *x, const msd_doc *doc)
 {
     if (x->kind == MSDX_EXAMPLE) return example_passes(x, doc);
+    if (x->kind == MSDX_APART) return apart_passes(x, doc);
     return x->kind == MSDX_COUNTER ? counter_passes(know, x, doc) : nothing_passes(doc);
 }
 
@@ -118,7 +140,7 @@ static bool fill(void *ctx, void *arg)
     struct run *r = ctx;
     struct job *job = arg;
     job->first = r->next;
-    job->n = r->n_example - r->next < BATCH ? r->n_example - r->next : BATCH;
+    job->n = r->n_all - r->next < BATCH ? r->n_all - r->next : BATCH;
     r->next += job->n;
     return job->n > 0;
 }
@@ -129,6 +151,7 @@ static void judge(const struct run *r, struct job *job, size_t i, const msd_doc 
     const msdx_example *x = r->text[job->first + i];
     msdx_buf_reset(came);
     job->pass[i] = doc && passes(r->know, x, doc);
+    job->shape[i] = doc && x->kind == MSDX_EXAMPLE ? msdx_shape_of(x, doc) : 0;
     if (job->pass[i]) return;
     if (!doc) msdx_buf_adds(came, "an error\n");
     for (size_t k = 0; doc && k < msd_doc_n_claim(doc); k++) {
@@ -156,57 +179,6 @@ static void work(void *ctx, unsigned worker, void *arg)
     for (size_t i = 0; i < n; i++) msdx_doc_free(doc[i]);
 }
 
-/* ---- what is no fault but worth a look ---- */
-
-static size_t count_shared(const msdx_know *know, bool list)
-{
-    msdx_str phrase;
-    const msdx_sense *sense;
-    size_t n, n_shared = 0;
-    for (size_t i = 0; msdx_know_phrase(know, MSDX_SPACE_NAME, i, &phrase, &sense, &n); i++) {
-        uint32_t n_actor = 0;
-        for (size_t k = 0; k < n; k++) n_actor += sense[k].kind == MSDX_SENSE_NAME;
-        if (n_actor < 2) continue;
-        n_shared++;
-        if (!list) continue;
-        fprintf(stderr, "shared name '%.*s':", (int)phrase.n, phrase.p);
-        for (size_t k = 0; k < n; k++)
-            if (sense[k].kind == MSDX_SENSE_NAME) fprintf(stderr, " %s", msdx_know_actor(know, sense[k].index)->id);
-        fputc('\n', stderr);
-    }
-    return n_shared;
-}
-
-static size_t count_unproven(const msdx_know *know, bool list)
-{
-    const msdx_frame *f;
-    const msdx_example *x;
-    size_t n = 0;
-    for (uint32_t i = 0; (f = msdx_know_frame(know, i)); i++) {
-        bool has = false;
-        for (size_t k = 0; !has && (x = msdx_know_example(know, k)); k++)
-            has = x->kind == MSDX_EXAMPLE && strcmp(x->rule, f->rule) == 0;
-        n += !has;
-        if (!has && list) fprintf(stderr, "no example: frame %s\n", f->rule);
-    }
-    return n;
-}
-
-static size_t count_unreached(const msdx_know *know, const msdx_reach *reach, bool list)
-{
-    char room[128];
-    msdx_term t;
-    size_t n = 0;
-    for (uint32_t i = 0; msdx_know_term(know, reach->system, i, &t); i++) {
-        if (msdx_know_reached(know, reach->system, i)) continue;
-        if (list && !n) fprintf(stderr, "no %s gives these %s:", reach->by, reach->many);
-        if (list) fprintf(stderr, " %s", msdx_term_name(&t, reach->system, room));
-        n++;
-    }
-    if (list && n) fputc('\n', stderr);
-    return n;
-}
-
 /* ---- telling ---- */
 
 static const char *event_of(const struct run *r, const msdx_example *x, char room[32])
@@ -215,7 +187,8 @@ static const char *event_of(const struct run *r, const msdx_example *x, char roo
     const char *why;
     msdx_str rest = msdx_str_of(x->expect);
     room[0] = 0;
-    if (x->kind == MSDX_EXAMPLE && msdx_expect_next(&rest, &expect, &why) && expect.event.n < 32) {
+    if ((x->kind == MSDX_EXAMPLE || x->kind == MSDX_APART) && *x->expect && msdx_expect_next(&rest, &expect, &why) &&
+        expect.event.n < 32) {
         memcpy(room, expect.event.p, expect.event.n);
         room[expect.event.n] = 0;
         return room;
@@ -231,6 +204,7 @@ static void count(struct run *r, const msdx_example *x, bool pass)
     char room[32];
     const char *event = event_of(r, x, room);
     size_t i = 0;
+    r->n_example += x->kind != MSDX_APART;
     r->kind[x->kind].n++;
     r->kind[x->kind].n_pass += pass;
     while (i < r->n_event && strcmp(r->event[i].name, event) != 0) i++;
@@ -298,9 +272,10 @@ static void drain(void *ctx, void *arg)
     for (size_t i = 0; i < job->n; i++) {
         const msdx_example *x = r->text[job->first + i];
         count(r, x, job->pass[i]);
+        if (job->shape[i]) r->shapes.item[r->shapes.n++] = (msdx_shape){x->rule, job->shape[i]};
         if (job->came[i].failed) r->no_memory = true;
         if (job->pass[i]) continue;
-        r->n_fail++;
+        r->n_fail += x->kind != MSDX_APART;
         if (r->json)
             tell_json(r, x, &job->came[i]);
         else
@@ -332,6 +307,12 @@ static double share(const struct run *r)
     return r->n_example ? (double)(r->n_example - r->n_fail) / (double)r->n_example : 1;
 }
 
+static double apart_share(const struct run *r)
+{
+    const struct tally *t = &r->kind[MSDX_APART];
+    return t->n ? (double)t->n_pass / t->n : 1;
+}
+
 static void summary_json(struct run *r)
 {
     msdx_buf buf = MSDX_BUF_INIT(SIZE_MAX / 2);
@@ -340,13 +321,16 @@ static void summary_json(struct run *r)
     msdx_json_put_int(&j, "n", (int64_t)r->n_example);
     msdx_json_put_int(&j, "passed", (int64_t)(r->n_example - r->n_fail));
     msdx_json_put_num(&j, "share", share(r));
-    msdx_json_put_int(&j, "shared_names", (int64_t)r->n_shared);
-    msdx_json_put_int(&j, "frames_without_example", (int64_t)r->n_unproven);
+    msdx_json_put_int(&j, "shared_names", (int64_t)r->look.n_shared);
+    msdx_json_put_int(&j, "frames_without_example", (int64_t)r->look.n_unproven);
     msdx_json_key(&j, "not_reached");
     msdx_json_open(&j, '{');
-    for (int i = 0; i < MSDX_N_REACH; i++) msdx_json_put_int(&j, msdx_reach_of[i].many, (int64_t)r->n_unreached[i]);
+    for (int i = 0; i < MSDX_N_REACH; i++)
+        msdx_json_put_int(&j, msdx_reach_of[i].many, (int64_t)r->look.n_unreached[i]);
     msdx_json_close(&j, '}');
-    put_tally(&j, "by_kind", "kind", r->kind, 3);
+    msdx_json_put_int(&j, "nearly_the_same", (int64_t)r->look.n_alike);
+    msdx_json_put_int(&j, "frames_of_few_shapes", (int64_t)r->n_thin);
+    put_tally(&j, "by_kind", "kind", r->kind, MSDX_N_EXAMPLE_KIND);
     put_tally(&j, "by_event", "event", r->event, r->n_event);
     msdx_json_key(&j, "failed");
     fwrite(buf.p, 1, buf.n, stdout);
@@ -360,13 +344,20 @@ static void summary_text(const struct run *r)
 {
     for (size_t i = 0; i < r->n_event; i++)
         printf("%-12s %5u of %5u\n", r->event[i].name, r->event[i].n_pass, r->event[i].n);
-    for (int i = 0; i < 3; i++) printf("%-12s %5u of %5u\n", r->kind[i].name, r->kind[i].n_pass, r->kind[i].n);
-    if (r->n_shared) printf("%zu names are shared by several actors (--list)\n", r->n_shared);
-    if (r->n_unproven) printf("%zu frames have no example (--list)\n", r->n_unproven);
+    for (int i = 0; i < MSDX_N_EXAMPLE_KIND; i++)
+        printf("%-12s %5u of %5u\n", r->kind[i].name, r->kind[i].n_pass, r->kind[i].n);
+    if (r->look.n_shared) printf("%zu names are shared by several actors (--list)\n", r->look.n_shared);
+    if (r->look.n_unproven) printf("%zu frames have no example (--list)\n", r->look.n_unproven);
     for (int i = 0; i < MSDX_N_REACH; i++)
-        if (r->n_unreached[i])
-            printf("%zu %s are given by no %s (--list)\n", r->n_unreached[i], msdx_reach_of[i].many,
+        if (r->look.n_unreached[i])
+            printf("%zu %s are given by no %s (--list)\n", r->look.n_unreached[i], msdx_reach_of[i].many,
                    msdx_reach_of[i].by);
+    if (r->n_thin) printf("%zu frames show fewer than three shapes (--list)\n", r->n_thin);
+    if (r->look.n_alike) printf("%zu texts are nearly the same as others\n", r->look.n_alike);
+    const struct tally *apart = &r->kind[MSDX_APART];
+    if (apart->n)
+        printf("written apart: %u of %u pass (%.1f %%)\n", (unsigned)apart->n_pass, (unsigned)apart->n,
+               100.0 * apart->n_pass / apart->n);
     printf("%zu of %zu texts pass (%.1f %%)\n", r->n_example - r->n_fail, r->n_example, 100 * share(r));
 }
 
@@ -416,21 +407,13 @@ static msd_status gather_texts(struct run *r, const msdx_know *know, msd_error *
     char room[4096];
     size_t n = msdx_know_n_example(know);
     r->text = msdx_calloc(n + 1, sizeof(msdx_example *));
-    if (!r->text) return msdx_err_nomem(err);
+    r->shapes.item = msdx_calloc(n + 1, sizeof *r->shapes.item);
+    if (!r->text || !r->shapes.item) return msdx_err_nomem(err);
     for (size_t i = 0; i < n; i++) {
         const msdx_example *x = msdx_know_example(know, i);
-        if (!r->is_own || path_of(r, x->file, room) == room) r->text[r->n_example++] = x;
+        if (!r->is_own || path_of(r, x->file, room) == room) r->text[r->n_all++] = x;
     }
     return MSD_OK;
-}
-
-/* What is no fault; of one's own folders only on demand, as it would be ours for the most part. */
-static void look(struct run *r, const msdx_know *know, bool list)
-{
-    if (r->is_own && !list) return;
-    r->n_shared = count_shared(know, list);
-    r->n_unproven = count_unproven(know, list);
-    for (int i = 0; i < MSDX_N_REACH; i++) r->n_unreached[i] = count_unreached(know, &msdx_reach_of[i], list);
 }
 
 static msd_status check_pack(struct run *r, const msdx_cli_args *args, const char *pack, msd_error *err)
@@ -438,17 +421,20 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     msdx_know *know;
     const char *out = msdx_cli_get(args, "out");
     MSD_TRY(msdx_know_open(&know, pack, err));
-    look(r, know, msdx_cli_flag(args, "list"));
     r->know = know;
     r->json = out && strcmp(out, "table") != 0;
     r->failed = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->j = (msdx_json){&r->failed, false};
-    for (int i = 0; i < 3; i++) r->kind[i].name = kind_name[i];
+    for (int i = 0; i < MSDX_N_EXAMPLE_KIND; i++) r->kind[i].name = kind_name[i];
     if (r->json) msdx_json_open(&r->j, '[');
     msd_status st = gather_texts(r, know, err);
+    /* Of one's own folders only on demand, as it would be ours for the most part. */
+    if (st == MSD_OK && (!r->is_own || msdx_cli_flag(args, "list")))
+        st = msdx_know_look_at(know, msdx_cli_flag(args, "list"), &r->look, err);
     if (st == MSD_OK) st = open_engine(r, args, pack, err);
     if (st == MSD_OK) st = check_all(r, err);
     if (st == MSD_OK) {
+        r->n_thin = msdx_shapes_thin(&r->shapes, msdx_cli_flag(args, "list"));
         if (r->n_event) qsort(r->event, r->n_event, sizeof *r->event, by_name);
         if (r->json) msdx_json_close(&r->j, ']');
         if (r->json)
@@ -460,17 +446,18 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     for (unsigned i = 0; r->worker && i < r->n_worker; i++) msd_worker_free(r->worker[i]);
     msdx_free(r->worker);
     msdx_free(r->text);
+    msdx_free(r->shapes.item);
     msd_engine_close(r->engine);
     msdx_buf_clear(&r->failed);
     msdx_know_close(know);
     return st;
 }
 
-static bool wanted_share(const msdx_cli_args *args, double *out)
+static bool wanted_share(const msdx_cli_args *args, const char *option, double otherwise, double *out)
 {
-    const char *text = msdx_cli_get(args, "min");
+    const char *text = msdx_cli_get(args, option);
     char *end = NULL;
-    *out = text ? strtod(text, &end) : 1;
+    *out = text ? strtod(text, &end) : otherwise;
     return !text || (end != text && *end == 0 && *out >= 0 && *out <= 1);
 }
 
@@ -486,8 +473,9 @@ int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, siz
 {
     struct run r = {0};
     msd_error err = {0};
-    double least;
-    if (!wanted_share(args, &least)) return msdx_cli_usage(args, "--min takes a share from 0 to 1");
+    double least, least_apart;
+    if (!wanted_share(args, "min", 1, &least) || !wanted_share(args, "min-apart", 0, &least_apart))
+        return msdx_cli_usage(args, "--min and --min-apart take a share from 0 to 1");
     r.n_folder = msdx_cli_list(args, "knowledge", &r.folder);
     r.is_own = r.n_folder > 0;
     if (n_given && r.n_folder) return msdx_cli_usage(args, "check: folders, or --knowledge, not both");
@@ -510,5 +498,5 @@ int msdx_know_check_run(const msdx_cli_args *args, const char *const *given, siz
         int rc = msdx_cli_fail(args, &err);
         return !compiled && st == MSD_EFORMAT ? MSDX_EXIT_REFUSED : rc;
     }
-    return share(&r) >= least ? MSDX_EXIT_OK : MSDX_EXIT_REFUSED;
+    return share(&r) >= least && apart_share(&r) >= least_apart && !r.look.n_alike ? MSDX_EXIT_OK : MSDX_EXIT_REFUSED;
 }

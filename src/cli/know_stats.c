@@ -22,7 +22,7 @@ struct row {
     const char *name;
     uint32_t n;
 };
-enum { N_ROW = 16 };
+enum { N_ROW = 17 };
 
 static void fill_rows(const msdx_know_stats *s, struct row row[N_ROW])
 {
@@ -36,6 +36,7 @@ static void fill_rows(const msdx_know_stats *s, struct row row[N_ROW])
                                    {"examples", s->n_example},
                                    {"counters", s->n_counter},
                                    {"nothing", s->n_nothing},
+                                   {"apart", s->n_apart},
                                    {"phrases", s->n_phrase},
                                    {"codes", s->n_code},
                                    {"modes", s->n_mode},

@@ -23,6 +23,7 @@ typedef enum msdx_kind {
     MSDX_KIND_FRAME,
     MSDX_KIND_CLASS,
     MSDX_KIND_NOTHING,
+    MSDX_KIND_APART,
     MSDX_N_KIND
 } msdx_kind;
 
@@ -197,6 +198,7 @@ void msdx_put_places(msdx_compile *c, const msdx_entry *e);
 void msdx_put_frame(msdx_compile *c, const msdx_entry *e);
 void msdx_put_class(msdx_compile *c, const msdx_entry *e);
 void msdx_put_nothing(msdx_compile *c, const msdx_entry *e);
+void msdx_put_apart(msdx_compile *c, const msdx_entry *e);
 /* `example` and `counter` lines of a frame or class. */
 void msdx_put_examples(msdx_compile *c, const msdx_entry *e);
 

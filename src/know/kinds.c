@@ -129,6 +129,7 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"example", TEXT},
       {"counter", TEXT}}},
     {"nothing", msdx_put_nothing, {{"text", NEED | TEXT}}},
+    {"apart", msdx_put_apart, {{"example", TEXT}, {"text", TEXT}}},
 };
 
 msdx_kind msdx_kind_of(msdx_str name)

@@ -266,7 +266,14 @@ bool msdx_know_term(const msdx_know *know, msdx_system system, uint32_t i, msdx_
 bool msdx_know_reached(const msdx_know *know, msdx_system system, uint32_t i);
 
 /* ---- examples, for `masudi know check` ---- */
-typedef enum msdx_example_kind { MSDX_EXAMPLE = 0, MSDX_COUNTER, MSDX_NOTHING } msdx_example_kind;
+/* MSDX_APART: written by one who had not seen the frames; `expect` is "" where it must give nothing. */
+typedef enum msdx_example_kind {
+    MSDX_EXAMPLE = 0,
+    MSDX_COUNTER,
+    MSDX_NOTHING,
+    MSDX_APART,
+    MSDX_N_EXAMPLE_KIND
+} msdx_example_kind;
 typedef struct msdx_example {
     msdx_example_kind kind;
     const char *file;
@@ -280,8 +287,8 @@ const msdx_example *msdx_know_example(const msdx_know *know, size_t i);
 
 /* ---- counting ---- */
 typedef struct msdx_know_stats {
-    uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_role,
-        n_phrase, n_code, n_mode, n_general, n_gazetteer,
+    uint32_t n_actor, n_agent, n_agent_word, n_place, n_frame, n_class, n_example, n_counter, n_nothing, n_apart,
+        n_role, n_phrase, n_code, n_mode, n_general, n_gazetteer,
         n_gazetteer_name; /* n_phrase: distinct, in all spaces; n_general: actors whose source is `general` */
 } msdx_know_stats;
 void msdx_know_count(const msdx_know *know, msdx_know_stats *out);

@@ -225,6 +225,7 @@ static void count(msdx_know *know)
         st->n_example += kind == MSDX_EXAMPLE;
         st->n_counter += kind == MSDX_COUNTER;
         st->n_nothing += kind == MSDX_NOTHING;
+        st->n_apart += kind == MSDX_APART;
     }
     st->n_gazetteer = (uint32_t)know->gaz.n_place;
     st->n_gazetteer_name = (uint32_t)know->gaz.n_name;
