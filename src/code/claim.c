@@ -29,6 +29,13 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
 
 /* ---- parts of a claim ---- */
 
+/* 'Chad says it will': the mention is 'Chad', and via says that a pronoun led there. */
+static void take_words_of(msd_entity *e, const struct msdx_np *named)
+{
+    e->span = named->who.span;
+    e->text = named->who.text;
+}
+
 static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
                                   const int32_t *tok, uint32_t n)
 {
@@ -36,6 +43,7 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
     for (uint32_t i = 0; list && i < n; i++) {
         const struct msdx_np *np = msdx_mention(c, tok[i]);
         list[i] = np->who;
+        take_words_of(&list[i], msdx_mention(c, msdx_said_outright(c, tok[i])));
         if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, &list[i]);
     }
     return list;
@@ -82,11 +90,12 @@ static uint32_t distinct(struct msdx_coder *c, int32_t *tok, uint32_t n, const i
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < n; i++) {
-        uint32_t start = msdx_mention(c, tok[i])->who.span.start_byte, end = msdx_mention(c, tok[i])->who.span.end_byte;
+        const msd_span *own = &msdx_mention(c, msdx_said_outright(c, tok[i]))->who.span;
         bool there = false;
         for (uint32_t k = 0; k < kept + n_other; k++) {
-            const msd_span *s = &msdx_mention(c, k < kept ? tok[k] : other[k - kept])->who.span;
-            there |= s->start_byte == start && s->end_byte == end;
+            int32_t at = msdx_said_outright(c, k < kept ? tok[k] : other[k - kept]);
+            const msd_span *s = &msdx_mention(c, at)->who.span;
+            there |= s->start_byte == own->start_byte && s->end_byte == own->end_byte;
         }
         if (!there) tok[kept++] = tok[i];
     }

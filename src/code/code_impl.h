@@ -8,7 +8,7 @@
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
  * status.c   whether it happened, hedge, who says so: a function of any word
- * roles.c    who fills a frame's roles; frame.c which frame a word states
+ * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
  * when.c where.c count.c context.c   date, place, magnitude, what it is about */
@@ -177,6 +177,8 @@ void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
 
 /* ---- mention.c, coref.c ---- */
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
+/* The words of the same sentence that a pronoun stands for ('Chad says it will'), or the token itself. */
+int32_t msdx_said_outright(struct msdx_coder *c, int32_t t);
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun);       /* token, or -1 */
 int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);        /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
@@ -217,6 +219,11 @@ bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient);
+
+/* ---- aim.c ---- */
+/* Fill the recipient from what stands around when no path of the frame gave anybody. */
+void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, const struct msdx_filled *actor,
+              struct msdx_filled *out);
 
 /* ---- frame.c, special.c ---- */
 void msdx_code_frames(struct msdx_coder *c);

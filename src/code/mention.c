@@ -292,6 +292,17 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     return np;
 }
 
+int32_t msdx_said_outright(struct msdx_coder *c, int32_t t)
+{
+    int32_t sent = c->u->tok[t].sent;
+    for (int i = 0; i < 4; i++) {
+        const struct msdx_np *np = msdx_mention(c, t);
+        if (!np->is_pronoun || np->antecedent < 0 || c->u->tok[np->antecedent].sent != sent) break;
+        t = np->antecedent;
+    }
+    return t;
+}
+
 void msdx_trace(struct msdx_coder *c, const char *fmt, ...)
 {
     if (!c->trace) return;

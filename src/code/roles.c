@@ -118,6 +118,11 @@ static int32_t owner_of(struct msdx_coder *c, int32_t t)
             if (np->known && somebody && np->kind <= MSDX_AGENT_BODY && !c->word[counted].is_event_noun) return counted;
         }
     }
+    /* 'an appeal filed by the union' */
+    MSDX_EACH_CHILD (c->u, t, k) {
+        int32_t who = c->u->tok[k].rel == MSDX_REL_ACL && msdx_is_passive(c->u, k) ? msdx_subject(c, k) : -1;
+        if (who >= 0 && msdx_mention(c, who)->known) return who;
+    }
     return -1;
 }
 
