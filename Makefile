@@ -6,6 +6,7 @@
 #   make test-all   the same, and under the thread sanitizer, and the release build's
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
+#   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
 #   make lint       format, layers, names, banned calls, function length, header, scripts
 #   make fuzz       every fuzz target for FUZZ_SECONDS (clang)
 #   make cov        line coverage of the tests, by folder
@@ -27,7 +28,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data test test-all bench bench-quality lint fuzz cov install golden-accept clean FORCE
+.PHONY: all data test test-all bench bench-quality frames-report lint fuzz cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -78,6 +79,10 @@ bench: data
 bench-quality: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
 	@python3 bench/quality --build $(BUILD) --details
+
+frames-report: data
+	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target bench_missed
+	@python3 bench/frames_report.py $(BUILD)
 
 lint: all
 	@sh tools/lint/all.sh $(BUILD)
