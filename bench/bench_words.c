@@ -14,6 +14,7 @@ static msdx_parser *parser;
 static msdx_parse_work *parse_work;
 static msdx_know *know;
 static msdx_code_work *code_work;
+static bool scenes; /* print what scene.c weighs places by, for bench/train_scene.py */
 
 static msd_doc *doc;
 
@@ -22,7 +23,13 @@ static msd_status judge(const msd_input *in, const uint32_t *at, size_t n, msdx_
     MSD_TRY(msdx_doc_make(&doc, in, MSDX_DOC_EXACT, NULL, err));
     msdx_unit *unit = &doc->body;
     msd_status st = msdx_parse_run(parser, parse_work, &unit, 1, err);
-    if (st == MSD_OK) st = msdx_code_judge(know, code_work, doc, at, n, out, err);
+    if (st == MSD_OK && scenes) {
+        msdx_buf buf = MSDX_BUF_INIT(1 << 24);
+        st = msdx_code_scene(know, code_work, doc, at[0], &buf, err);
+        if (st == MSD_OK) printf("%s\n", msdx_buf_cstr(&buf));
+        msdx_buf_clear(&buf);
+    } else if (st == MSD_OK)
+        st = msdx_code_judge(know, code_work, doc, at, n, out, err);
     return st;
 }
 
@@ -76,7 +83,7 @@ static bool one_line(const char *line)
     bool ok = in.text && n <= AT_MAX;
     for (size_t i = 0; ok && i < n; i++) at[i] = (uint32_t)json_integer_value(json_array_get(list, i));
     ok = ok && judge(&in, at, n, out, &err) == MSD_OK;
-    if (ok) print_words(out, n);
+    if (ok && !scenes) print_words(out, n);
     msdx_doc_free(doc);
     doc = NULL;
     json_decref(json);
@@ -88,8 +95,9 @@ int main(int argc, char **argv)
     msd_error err = {0};
     char *line = NULL;
     size_t room = 0;
-    if (argc != 3) {
-        fprintf(stderr, "usage: bench_words MODEL KNOWLEDGE <lines\n");
+    scenes = argc == 4 && strcmp(argv[3], "scenes") == 0;
+    if (argc != 3 && !scenes) {
+        fprintf(stderr, "usage: bench_words MODEL KNOWLEDGE [scenes] <lines\n");
         return 0; /* `make bench` runs every program bare */
     }
     if (msdx_parser_open(&parser, argv[1], &err) != MSD_OK ||

@@ -115,6 +115,7 @@ static void read_unit(struct msdx_coder *c)
 {
     msdx_code_lexicon(c);
     msdx_code_gazetteer(c);
+    msdx_code_sites(c);
     msdx_code_repair(c);
     c->context_country = c->body ? c->body->context_country : context_country(c);
     msdx_code_topics(c);
@@ -160,14 +161,9 @@ msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_do
 static size_t list_places(struct msdx_coder *c, msd_where *out)
 {
     size_t n = 0;
-    for (int32_t t = 0; t < (int32_t)c->u->n_tok;) {
-        const struct msdx_word *w = &c->word[t];
-        int32_t next = w->name ? w->name_end : t + 1;
-        /* A name that only the model has counts at its last word. */
-        bool goes_on = !w->name && next < (int32_t)c->u->n_tok && c->u->tok[next].ent_iob == MSDX_IN;
-        if (!goes_on && msdx_take_place(c, t, &out[n])) n++;
-        t = next > t ? next : t + 1;
-    }
+    int32_t end = (int32_t)c->u->n_tok, a = 0, b = 0;
+    for (int32_t t = 0; (t = msdx_next_place(c, t, end, &a, &b)) >= 0;)
+        if (msdx_take_place(c, b - 1, &out[n])) n++;
     return n;
 }
 
@@ -181,6 +177,7 @@ msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc
     if (!c || !*out) return msdx_err_nomem(err);
     msdx_code_lexicon(c);
     msdx_code_gazetteer(c);
+    msdx_code_sites(c);
     size_t n_dateline = msdx_dateline_place(c, *out);
     *n = list_places(c, *out + n_dateline);
     if (n_dateline && *n && out[0][1].span.start_byte < out[0][0].span.end_byte)
@@ -231,9 +228,10 @@ static void judge_word(struct msdx_coder *c, int32_t t, msdx_word_status *out)
     out->rule = j.rule;
     for (uint32_t s = 0; s < j.n_source && out->n_source < 4; s++)
         out->source[out->n_source++] = msdx_mention(c, j.source[s].tok)->who.span;
-    struct msdx_draft d = {.trigger = t, .trigger_start = t, .sent = c->u->tok[t].sent};
-    msdx_code_where(c, &d, &out->place[0]);
-    out->n_place = out->place[0].present;
+    int32_t place[4];
+    uint32_t n_place = msdx_places_of(c, t, &j, place, 4);
+    for (uint32_t i = 0; i < n_place; i++)
+        if (msdx_take_place(c, place[i], &out->place[out->n_place])) out->n_place++;
     msdx_code_when(c, t, &out->when);
     int32_t subject = msdx_subject(c, t), object = msdx_object(c, t);
     if (subject >= 0) out->subject = msdx_mention(c, subject)->who.span;
@@ -253,4 +251,17 @@ msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc 
         if (t >= 0) judge_word(c, t, &out[i]);
     }
     return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
+}
+
+msd_status msdx_code_scene(const msdx_know *know, msdx_code_work *work, msd_doc *doc, uint32_t at_cp, msdx_buf *out,
+                           msd_error *err)
+{
+    int32_t place[4];
+    msdx_arena_reset(&work->scratch);
+    struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
+    if (!c) return msdx_err_nomem(err);
+    read_unit(c);
+    int32_t t = tok_at(c->u, at_cp);
+    if (t >= 0) msdx_scene(c, t, place, 4, out);
+    return msdx_arena_failed(&work->scratch) || out->failed ? msdx_err_nomem(err) : MSD_OK;
 }

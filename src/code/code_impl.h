@@ -1,7 +1,7 @@
 /* code_impl.h: what the files of code/ share.
  *
  * lexicon.c  what each word can mean: names, agents, frames
- * gazetteer.c names of the gazetteer in the text; settle.c which place is meant
+ * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
  * repair.c   attachments that the lexicon shows to be wrong
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
@@ -11,7 +11,7 @@
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
- * when.c where.c count.c context.c   date, place, magnitude, what it is about */
+ * when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"
@@ -24,6 +24,7 @@ struct msdx_word {
     uint32_t n_name;
     int32_t name_start, name_end; /* tokens, half-open */
     const msdx_place *place;      /* which place it is, as the gazetteer and the document say; NULL: not settled */
+    int32_t site_start, site_end; /* a place's name that no list has (sites.c); 0, 0: none */
     const msdx_agent *agent;      /* role noun whose last token is this; NULL: none */
     int32_t agent_start;
     const msdx_sense *lemma; /* all senses of the dictionary form */
@@ -123,6 +124,11 @@ bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 void msdx_code_gazetteer(struct msdx_coder *c);
 /* Where the dateline puts the document; false without one. */
 bool msdx_dateline_place(struct msdx_coder *c, msd_where *out);
+
+/* ---- sites.c ---- */
+/* Fill word[].site_*: names that the words around them show to be places. */
+void msdx_code_sites(struct msdx_coder *c);
+bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
 /* ---- repair.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
@@ -242,11 +248,22 @@ bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger);
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out);
 void msdx_code_count(struct msdx_coder *c, const struct msdx_draft *d, msd_magnitude *out);
 int64_t msdx_number_at(const msdx_unit *u, int32_t t); /* of a numeral token; -1: not a number */
+bool msdx_names_place(const struct msdx_coder *c, int32_t t);
 /* The place that a nominal names, itself or in a name that the model found; false when there is none. */
 bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out);
 /* The place a nominal names, or NULL; *country its country. */
 const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
                                 msd_place_precision *precision);
+
+/* ---- scene.c ---- */
+/* The next name of a place from token t on, before `end`: its tokens [a, b); gives the token after it, -1: none. */
+int32_t msdx_next_place(const struct msdx_coder *c, int32_t t, int32_t end, int32_t *a, int32_t *b);
+/* The places, by the topmost token of each name, where what t states happened; how many. dump: for the training, what
+ * each candidate was weighed by; NULL: not wanted. */
+uint32_t msdx_scene(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room, msdx_buf *dump);
+
+/* The same but for the places of those who tell it. */
+uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judgement *how, int32_t *out, uint32_t room);
 
 /* ---- merge.c ---- */
 /* The drafts of the same sentence around draft i, itself among them, half-open; not further than a text needs. */

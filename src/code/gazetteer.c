@@ -28,7 +28,7 @@ static bool ent_at(const msdx_unit *u, int32_t t, int32_t *a, int32_t *b)
     return true;
 }
 
-static bool is_place_type(const char *ent)
+bool msdx_is_place_type(const char *ent)
 {
     return ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "LOC") == 0 || strcmp(ent, "FAC") == 0);
 }
@@ -39,7 +39,7 @@ static bool is_number_type(const char *ent)
     return in_list(msdx_str_of(ent), list);
 }
 
-static bool begins_upper(const msdx_unit *u, int32_t t)
+bool msdx_begins_upper(const msdx_unit *u, int32_t t)
 {
     msdx_str w = msdx_tok_text(u, t);
     unsigned char first = w.n ? (unsigned char)w.p[0] : 0;
@@ -63,10 +63,10 @@ static int32_t match(const struct msdx_coder *c, int32_t t, int32_t most, const 
 {
     const msdx_unit *u = c->u;
     int32_t end = t + 1;
-    if (!begins_upper(u, t)) return t;
+    if (!msdx_begins_upper(u, t)) return t;
     while (end < (int32_t)u->n_tok && end - t < most && u->tok[end].sent == u->tok[t].sent) end++;
     for (; end > t; end--) {
-        if (u->tok[end - 1].is_space || (end - 1 > t && !begins_upper(u, end - 1))) continue;
+        if (u->tok[end - 1].is_space || (end - 1 > t && !msdx_begins_upper(u, end - 1))) continue;
         if (u->tok[end - 1].upos == MSDX_PUNCT) continue;
         if ((*sense = senses_of(c, t, end, n))) return end;
     }
@@ -104,7 +104,7 @@ static bool is_frame_of_name(const msdx_unit *u, int32_t a, int32_t b, int32_t e
                                           "prefecture", "'s",       "\xE2\x80\x99s", NULL};
     bool comma = b < ent_b && (msdx_str_is(u->tok[b].lower, ",") || msdx_str_is(u->tok[b].lower, "("));
     for (int32_t t = ent_a; t < a; t++)
-        if (begins_upper(u, t) && !msdx_str_is(u->tok[t].lower, "the") &&
+        if (msdx_begins_upper(u, t) && !msdx_str_is(u->tok[t].lower, "the") &&
             !(t == a - 1 && msdx_str_is(u->tok[t].lower, ",")))
             return ent_a < a && msdx_str_is(u->tok[a - 1].lower, ",");
     for (int32_t t = b; t < ent_b && !comma; t++)
@@ -136,7 +136,7 @@ static bool is_sure(const struct msdx_coder *c, int32_t a, int32_t b, uint32_t p
     bool in_ent = ent_at(u, a, &ent_a, &ent_b);
     msdx_str w = {NULL, u->tok[b - 1].span.end_byte - u->tok[a].span.start_byte};
     if (w.n < SHORT_LETTERS && population < HUGE_CITY) return false;
-    if (in_ent && is_place_type(u->tok[a].ent))
+    if (in_ent && msdx_is_place_type(u->tok[a].ent))
         return b <= ent_b && is_frame_of_name(u, a, b, ent_a, ent_b) &&
                (population >= LARGE || locative_before(u, a) || !is_somebodys(u, a, b));
     if (u->tok[a].upos != MSDX_PROPN || u->tok[b - 1].upos != MSDX_PROPN) return false;
@@ -197,7 +197,7 @@ static void look_beside(const struct msdx_coder *c, struct msdx_spot *spot, stru
     static const char *const joint[] = {",", "(", "in", NULL};
     const msdx_unit *u = c->u;
     int32_t t = spot->end + 1;
-    if (t >= (int32_t)u->n_tok || u->tok[t].sent != u->tok[spot->start].sent || !begins_upper(u, t) ||
+    if (t >= (int32_t)u->n_tok || u->tok[t].sent != u->tok[spot->start].sent || !msdx_begins_upper(u, t) ||
         !in_list(u->tok[spot->end].lower, joint))
         return;
     for (int32_t end = t + 3 < (int32_t)u->n_tok ? t + 3 : (int32_t)u->n_tok; end > t && !spot->beside; end--) {
@@ -292,7 +292,7 @@ static bool may_cover(const struct msdx_coder *c, int32_t a, int32_t b)
         const struct msdx_word *w = &c->word[t];
         if (!w->name) continue;
         if (w->name_start < a || w->name_end > b || w->name_end - w->name_start == b - a) return false;
-        if (!ent_at(c->u, a, &ent_a, &ent_b) || ent_a != a || ent_b != b || !is_place_type(c->u->tok[a].ent))
+        if (!ent_at(c->u, a, &ent_a, &ent_b) || ent_a != a || ent_b != b || !msdx_is_place_type(c->u->tok[a].ent))
             return false;
     }
     return true;

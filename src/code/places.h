@@ -1,5 +1,5 @@
-/* places.h: between the two files that find places of the gazetteer
- * (gazetteer.c) and say which of the candidates is meant (settle.c). */
+/* places.h: between the files that find places of the gazetteer
+ * (gazetteer.c), say which of the candidates is meant (settle.c), and find those that no list has (sites.c). */
 #ifndef MSDX_CODE_PLACES_H
 #define MSDX_CODE_PLACES_H
 #include "code/code_impl.h"
@@ -37,6 +37,10 @@ struct msdx_setting {
     double total;      /* of the countries */
     uint32_t dateline; /* place + 1; 0: none known */
 };
+
+/* ---- gazetteer.c ---- */
+bool msdx_is_place_type(const char *ent); /* of the name finder: GPE, LOC, FAC; NULL: no */
+bool msdx_begins_upper(const msdx_unit *u, int32_t t);
 
 /* ---- settle.c ---- */
 void msdx_setting_country(struct msdx_setting *s, const char *code, double weight);

@@ -1,6 +1,6 @@
 /* where.c: the place that a text gives an event, with its precision: what hangs
  * on the trigger, then on its parties, never a mere mention elsewhere. */
-#include "code/code_impl.h"
+#include "code/places.h"
 
 const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
                                 msd_place_precision *precision)
@@ -47,34 +47,103 @@ static bool is_rest_of_name(const struct msdx_coder *c, int32_t t)
     return false;
 }
 
+bool msdx_names_place(const struct msdx_coder *c, int32_t t)
+{
+    const char *name = NULL, *country = NULL;
+    msd_place_precision precision = MSD_PLACE_COUNTRY;
+    msdx_place_at(c, t, &name, &country, &precision);
+    if (name || c->word[t].site_end) return true;
+    return msdx_is_place_type(c->u->tok[t].ent) && !is_rest_of_name(c, t);
+}
+
+/* What lies between a site and the place that it is in: 'hospital in the north of', ','. */
+static bool leads_to_place(const msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {"in", "of", ",", "near", "outside", "on", "the", "(", "at", "just", NULL};
+    for (size_t i = 0; list[i]; i++)
+        if (msdx_tok_lower_is(u, t, list[i])) return true;
+    return u->tok[t].upos == MSDX_ADJ || msdx_is_site_noun(u, t) || msdx_tok_lemma_is(u, t, "north") ||
+           msdx_tok_lemma_is(u, t, "south") || msdx_tok_lemma_is(u, t, "east") || msdx_tok_lemma_is(u, t, "west");
+}
+
+/* A word of the same sentence whose place is where the site [a, b) lies or that it is near: the next that is named
+ * with it, else the nearest before; -1. */
+static int32_t around_site(const struct msdx_coder *c, int32_t a, int32_t b)
+{
+    enum { FAR = 8 };
+    const msdx_unit *u = c->u;
+    const char *name = NULL, *country = NULL;
+    msd_place_precision precision;
+    int32_t end = (int32_t)u->sent[u->tok[a].sent].tok_end, start = (int32_t)u->sent[u->tok[a].sent].tok_start;
+    for (int32_t t = b; t < end && t < b + FAR; t++) {
+        msdx_place_at(c, t, &name, &country, &precision);
+        if (name) return t;
+        if (!leads_to_place(u, t) && !c->word[t].site_end) break;
+    }
+    for (int32_t t = a - 1; t >= start; t--) {
+        msdx_place_at(c, t, &name, &country, &precision);
+        if (name && country) return t;
+        if (c->word[t].name && msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE)) return t;
+    }
+    return -1;
+}
+
+/* A place that no list has is told with the country, and the region and point, of the one it stands with. */
+static const msdx_place *borrow(const struct msdx_coder *c, int32_t a, int32_t b, const char **country,
+                                msd_place_precision *precision)
+{
+    const char *name = NULL;
+    int32_t t = around_site(c, a, b);
+    *precision = MSD_PLACE_CITY;
+    *country = c->context_country;
+    if (t < 0) return NULL;
+    const msdx_place *p = msdx_place_at(c, t, &name, country, precision);
+    const msdx_sense *s = name ? NULL : msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE);
+    if (s) *country = msdx_know_actor(c->know, s->index)->country;
+    bool within = p && *precision != MSD_PLACE_COUNTRY;
+    if (!within) *precision = MSD_PLACE_CITY; /* what it is, though we know no point of it */
+    return within ? p : NULL;
+}
+
 bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out)
 {
     const char *name = NULL, *country = NULL;
     msd_place_precision precision = MSD_PLACE_COUNTRY;
     const msdx_place *p = msdx_place_at(c, t, &name, &country, &precision);
     const struct msdx_word *w = &c->word[t];
-    const char *ent = c->u->tok[t].ent;
-    if (!name && !(ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "LOC") == 0 || strcmp(ent, "FAC") == 0)))
-        return false;
-    if (!name && is_rest_of_name(c, t)) return false;
+    if (!msdx_names_place(c, t)) return false;
     out->present = true;
     int32_t a = w->name ? w->name_start : t, b = w->name ? w->name_end - 1 : t;
-    if (!w->name)
+    if (!w->name && w->site_end)
+        a = w->site_start, b = w->site_end - 1;
+    else if (!w->name)
         while (a > 0 && c->u->tok[a].ent_iob == MSDX_IN && !c->word[a - 1].name) a--;
     if (a < b && msdx_tok_lower_is(c->u, a, "the")) a++;
     out->span = msdx_unit_span(c->u, a, b);
     out->text = msdx_unit_words(c->u, out->span.start_byte, out->span.end_byte);
     out->name = name ? name : out->text;
     out->country = country;
-    out->precision = name ? precision : MSD_PLACE_CITY;
+    if (!name) p = borrow(c, a, b + 1, &out->country, &precision);
+    out->precision = precision;
     if (p) {
         out->admin1 = p->admin1;
         out->has_point = p->has_point;
         out->latitude = p->latitude;
         out->longitude = p->longitude;
-        out->geonames = p->geonames;
+        out->geonames = name ? p->geonames : 0;
     }
     return true;
+}
+
+/* ---- the place of a claim ---- */
+
+/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
+static bool happens_on_the_ground(const msdx_frame *f)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"};
+    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
+        if (strcmp(f->event, list[i]) == 0) return true;
+    return false;
 }
 
 static bool is_place_prep(const char *prep)
@@ -87,22 +156,15 @@ static bool is_place_prep(const char *prep)
     return false;
 }
 
-/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
-static bool happens_on_the_ground(const msdx_frame *f)
+/* A state that acts, is asked or accused is no place of the act, though its name is one. */
+static bool is_party(struct msdx_coder *c, const struct msdx_draft *d, int32_t t)
 {
-    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE"};
-    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
-        if (strcmp(f->event, list[i]) == 0) return true;
-    return false;
-}
-
-/* Whoever is asked or accused is no place of the act, though his name is one. */
-static bool is_party(const struct msdx_draft *d, int32_t t)
-{
+    const struct msdx_word *w = &c->word[t];
+    int32_t a = w->name ? w->name_start : t, b = w->name ? w->name_end : t + 1;
     for (uint32_t i = 0; i < d->n_actor; i++)
-        if (d->actor[i] == t) return true;
+        if (d->actor[i] >= a && d->actor[i] < b) return true;
     for (uint32_t i = 0; i < d->n_recipient; i++)
-        if (d->recipient[i] == t && !happens_on_the_ground(d->frame)) return true;
+        if (d->recipient[i] >= a && d->recipient[i] < b && !happens_on_the_ground(d->frame)) return true;
     return false;
 }
 
@@ -120,7 +182,7 @@ static bool place_under(struct msdx_coder *c, const struct msdx_draft *d, int32_
         const struct msdx_np *np = msdx_mention(c, k);
         bool here = from_of || (strcmp(prep, "of") != 0 && strcmp(prep, "from") != 0);
         bool inside = strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0; /* 'its embassy in Iraq' */
-        if (here && (inside || !is_party(d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
+        if (here && (inside || !is_party(c, d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
             if (msdx_take_place(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
             MSDX_EACH_CHILD (u, k, m)
@@ -131,37 +193,50 @@ static bool place_under(struct msdx_coder *c, const struct msdx_draft *d, int32_
     return false;
 }
 
-static bool place_of_party(struct msdx_coder *c, const struct msdx_draft *d, int32_t t, msd_where *out)
+/* The place of what is done in words, or to things: what hangs on the word itself, its object, its actors. */
+static bool place_of_words(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out)
 {
-    const struct msdx_np *np = msdx_mention(c, t);
-    if (place_under(c, d, t, 2, np->kind == MSDX_AGENT_PLACE || np->is_place, out)) return true;
-    /* 'the outskirts of Kharkiv' */
-    msdx_rel rel = c->u->tok[t].rel;
-    bool itself = rel == MSDX_REL_OBJ || rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD || rel == MSDX_REL_NSUBJ_PASS ||
-                  rel == MSDX_REL_CONJ;
-    return itself && np->is_place && !np->is_agent && np->antecedent < 0 && msdx_take_place(c, t, out);
+    const msdx_unit *u = c->u;
+    if (place_under(c, d, d->trigger, 2, false, out)) return true;
+    int32_t obj = msdx_is_verb(u, d->trigger) ? msdx_child(u, d->trigger, MSDX_REL_OBJ) : -1;
+    if (obj >= 0 && place_under(c, d, obj, 1, false, out)) return true;
+    int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
+    if (light >= 0 && place_under(c, d, light, 1, false, out)) return true;
+    for (uint32_t i = 0; i < d->n_actor; i++)
+        if (place_under(c, d, d->actor[i], 1, false, out)) return true;
+    /* a place of the clause that governs: 'met … in Baghdad to discuss' */
+    int32_t g = u->tok[d->trigger].head;
+    msdx_rel rel = u->tok[d->trigger].rel;
+    return g >= 0 &&
+           (rel == MSDX_REL_XCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ADVCL || rel == MSDX_REL_NSUBJ ||
+            rel == MSDX_REL_OBJ) &&
+           place_under(c, d, g, 1, false, out);
+}
+
+/* 'Officials in Quito said': where it is told is not where it is. */
+static bool is_of_source(const msdx_unit *u, const struct msdx_judgement *how, int32_t t)
+{
+    for (; t >= 0; t = u->tok[t].head)
+        for (uint32_t i = 0; i < how->n_source; i++)
+            if (how->source[i].tok == t) return true;
+    return false;
+}
+
+uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judgement *how, int32_t *out, uint32_t room)
+{
+    uint32_t n = msdx_scene(c, t, out, room, NULL), kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (!is_of_source(c->u, how, out[i])) out[kept++] = out[i];
+    return kept;
 }
 
 void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where *out)
 {
-    const msdx_unit *u = c->u;
+    enum { PLACES = 4 };
+    int32_t place[PLACES];
     memset(out, 0, sizeof *out);
-    if (place_under(c, d, d->trigger, 2, false, out)) return;
-    int32_t obj = msdx_is_verb(u, d->trigger) ? msdx_child(u, d->trigger, MSDX_REL_OBJ) : -1;
-    if (obj >= 0 && place_under(c, d, obj, 1, false, out)) return;
-    int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
-    if (light >= 0 && place_under(c, d, light, 1, false, out)) return;
-    for (uint32_t i = 0; i < d->n_recipient && happens_on_the_ground(d->frame); i++)
-        if (place_of_party(c, d, d->recipient[i], out)) return;
-    for (uint32_t i = 0; i < d->n_actor; i++)
-        if (place_under(c, d, d->actor[i], 1, false, out)) return;
-    /* 'a strike on a school in Gaza killed ten' */
-    int32_t s = msdx_is_verb(u, d->trigger) ? msdx_subject(c, d->trigger) : -1;
-    if (s >= 0 && c->word[s].is_event_noun && place_under(c, d, s, 2, false, out)) return;
-    /* a place of the clause that governs: 'met … in Baghdad to discuss' */
-    int32_t g = u->tok[d->trigger].head;
-    msdx_rel rel = u->tok[d->trigger].rel;
-    if (g >= 0 && (rel == MSDX_REL_XCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ADVCL || rel == MSDX_REL_NSUBJ ||
-                   rel == MSDX_REL_OBJ))
-        (void)place_under(c, d, g, 1, false, out);
+    if (!happens_on_the_ground(d->frame) && place_of_words(c, d, out)) return;
+    uint32_t n = happens_on_the_ground(d->frame) ? msdx_places_of(c, d->trigger, &d->how, place, PLACES) : 0;
+    for (uint32_t i = 0; i < n && !out->present; i++)
+        if (!is_party(c, d, place[i])) (void)msdx_take_place(c, place[i], out);
 }

@@ -1,0 +1,238 @@
+/* sites.c: names of places that no list has: villages, quarters, camps, roads,
+ * hospitals. The words around a name say that it is one: what kind of place it
+ * is ('the village of', '… district'), where something is ('near'), what is done
+ * to it ('shelled'), or the places that it is listed with. */
+#include "code/places.h"
+
+struct run {
+    int32_t a, b; /* tokens, half-open */
+};
+
+static bool lower_in(const msdx_unit *u, int32_t t, const char *const *list)
+{
+    for (; *list; list++)
+        if (msdx_tok_lower_is(u, t, *list)) return true;
+    return false;
+}
+
+static bool lemma_in(const msdx_unit *u, int32_t t, const char *const *list)
+{
+    for (; *list; list++)
+        if (msdx_tok_lemma_is(u, t, *list)) return true;
+    return false;
+}
+
+bool msdx_is_site_noun(const msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {
+        "village",    "town",       "city",        "district",  "neighborhood", "neighbourhood", "suburb",
+        "quarter",    "area",       "region",      "province",  "governorate",  "county",        "municipality",
+        "commune",    "settlement", "hamlet",      "camp",      "valley",       "mountain",      "hill",
+        "island",     "river",      "lake",        "road",      "street",       "avenue",        "highway",
+        "square",     "bridge",     "junction",    "crossing",  "crossroads",   "checkpoint",    "airport",
+        "airbase",    "base",       "barracks",    "port",      "harbour",      "harbor",        "hospital",
+        "clinic",     "school",     "university",  "college",   "mosque",       "church",        "cathedral",
+        "temple",     "shrine",     "monastery",   "market",    "bazaar",       "mall",          "hotel",
+        "restaurant", "stadium",    "station",     "prison",    "dam",          "refinery",      "oilfield",
+        "field",      "farm",       "forest",      "desert",    "plain",        "peninsula",     "strip",
+        "enclave",    "outpost",    "countryside", "outskirts", "oasis",        "park",          "plaza",
+        "stronghold", "parish",     "prefecture",  "locality",  "community",    "township",      "territory",
+        "state",      "division",   "subdivision", "axis",      "front",        "canyon",        "gorge",
+        "coast",      "beach",      "bay",         "gulf",      "strait",       "capital",       "section",
+        "sector",     "compound",   "cemetery",    "factory",   "plant",        "mine",          "ridge",
+        "peak",       "pass",       "tunnel",      "spring",    "gate",         "roundabout",    "lga",
+        "department", "oblast",     "raion",       "canton",    "ward",         "borough",       "slum",
+        "hostel",     "boulevard",  "lane",        "palace",    "fort",         "citadel",       "castle",
+        "cafe",       "nightclub",  "academy",     "airfield",  "waterway",     "creek",         "marsh",
+        "delta",      "suburbs",    "environs",    NULL};
+    return lemma_in(u, t, list) || lower_in(u, t, list);
+}
+
+/* Nouns that a mere organisation has as well: a place only where something is said to be there. */
+static bool is_body_noun(const msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {"university", "college", "division", "department", "front", "state", "community",
+                                       "section",    "sector",  "church",   "academy",    "base",  NULL};
+    return lemma_in(u, t, list);
+}
+
+static bool is_glue(const msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {"-", "'", "\xE2\x80\x99", "\xE2\x80\x98", "`", "\xE2\x80\x93", NULL};
+    return t > 0 && t + 1 < (int32_t)u->n_tok && !u->tok[t].space && !u->tok[t - 1].space && lower_in(u, t, list);
+}
+
+static bool is_name_word(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_tok *tk = &c->u->tok[t];
+    if (tk->is_space || c->word[t].name || !msdx_begins_upper(c->u, t)) return false;
+    return tk->upos == MSDX_PROPN || tk->upos == MSDX_NOUN || tk->upos == MSDX_ADJ || tk->upos == MSDX_X ||
+           tk->upos == MSDX_VERB;
+}
+
+/* 'al' of 'al-Husseiniya' */
+static bool is_article(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const list[] = {"al", "el", "an", "ar", "as", "at", "az", "ash", "ad", "es", "ul", NULL};
+    return t + 2 < (int32_t)c->u->n_tok && lower_in(c->u, t, list) && is_glue(c->u, t + 1) && is_name_word(c, t + 2);
+}
+
+static int32_t run_end(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t end = is_article(c, t) ? t + 3 : t + 1;
+    while (end < (int32_t)u->n_tok && u->tok[end].sent == u->tok[t].sent) {
+        bool ends_ent = u->tok[end - 1].ent && u->tok[end].ent_iob == MSDX_BEGIN;
+        if ((is_name_word(c, end) && !ends_ent) || (is_article(c, end) && u->tok[end - 1].space))
+            end++;
+        else if (is_glue(u, end) && !c->word[end + 1].name)
+            end += 2;
+        else if (u->tok[end].ent_iob == MSDX_IN && !c->word[end].name && msdx_is_place_type(u->tok[end].ent))
+            end++;
+        else
+            break;
+    }
+    return end;
+}
+
+static const char *ent_of(const msdx_unit *u, struct run r)
+{
+    for (int32_t t = r.a; t < r.b; t++)
+        if (u->tok[t].ent) return u->tok[t].ent;
+    return NULL;
+}
+
+static bool has_proper(const msdx_unit *u, struct run r)
+{
+    for (int32_t t = r.a; t < r.b; t++)
+        if (u->tok[t].upos == MSDX_PROPN) return true;
+    return false;
+}
+
+static bool ent_is(const char *ent, const char *const *list)
+{
+    for (; ent && *list; list++)
+        if (strcmp(ent, *list) == 0) return true;
+    return false;
+}
+
+/* Short, and not in capitals throughout as an organisation's initials are. */
+static bool is_mere_name(const msdx_unit *u, struct run r)
+{
+    msdx_str w = msdx_tok_text(u, r.a);
+    return r.b - r.a < 6 && !(w.n > 1 && r.b == r.a + 1 && w.p[1] >= 'A' && w.p[1] <= 'Z');
+}
+
+/* 'village of X', 'near X', 'shelled X' */
+static bool words_before(const msdx_unit *u, struct run r, const char *ent)
+{
+    static const char *const people[] = {"PERSON", NULL}, *const bodies[] = {"PERSON", "ORG", "NORP", NULL};
+    static const char *const inside[] = {"in", "near", "outside", "inside", "around", NULL};
+    static const char *const there[] = {"at", "from", "to", "into", "across", "towards", "toward", "via", NULL};
+    static const char *const done[] = {"enter",     "shell",   "bomb",   "bombard",    "liberate",
+                                       "overrun",   "besiege", "retake", "raid",       "storm",
+                                       "recapture", "reach",   "invade", "bombarding", NULL};
+    int32_t p = r.a - 1, first = (int32_t)u->sent[u->tok[r.a].sent].tok_start;
+    while (p >= first && (msdx_tok_lower_is(u, p, "the") || u->tok[p].is_space)) p--;
+    if (p < first) return false;
+    if (msdx_tok_lower_is(u, p, "of") && p > first && msdx_is_site_noun(u, p - 1) && !is_body_noun(u, p - 1))
+        return true;
+    bool bare = p == r.a - 1;
+    if (lower_in(u, p, inside)) return bare ? !ent_is(ent, bodies + 2) && is_mere_name(u, r) : ent == NULL;
+    if (lower_in(u, p, there)) return bare && !ent_is(ent, bodies);
+    return bare && lemma_in(u, p, done) && !ent_is(ent, people) && !ent_is(ent, bodies + 1);
+}
+
+/* 'Handarat' before 'Refugee Camp' */
+static bool follows_place(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    return t > 0 && u->tok[t - 1].sent == u->tok[t].sent && c->word[t - 1].name_end == t &&
+           (c->word[t - 1].place || msdx_word_name(&c->word[t - 1], MSDX_SENSE_PLACE));
+}
+
+/* 'X district', 'Kindi Hospital' */
+static bool words_after(const struct msdx_coder *c, struct run r, const char *ent)
+{
+    const msdx_unit *u = c->u;
+    static const char *const people[] = {"PERSON", "NORP", NULL};
+    int32_t last = r.b - 1;
+    bool longer = last > r.a || follows_place(c, r.a);
+    if (longer && !ent_is(ent, people) && msdx_is_site_noun(u, last))
+        return !is_body_noun(u, last) || msdx_is_place_type(ent);
+    if (r.b >= (int32_t)u->n_tok || u->tok[r.b].sent != u->tok[r.a].sent || u->tok[r.b].upos != MSDX_NOUN) return false;
+    return msdx_is_site_noun(u, r.b) && !is_body_noun(u, r.b) && !ent_is(ent, people + 1);
+}
+
+/* ', X' and 'and X' after a place of the same list, and 'three villages: X'. */
+static bool is_listed(const struct msdx_coder *c, struct run r, const char *ent)
+{
+    static const char *const joint[] = {",", "and", "or", ":", "--", "-", "\xE2\x80\x93", "\xE2\x80\x94", "like", NULL};
+    static const char *const bodies[] = {"ORG", "NORP", NULL}, *const person[] = {"PERSON", NULL};
+    const msdx_unit *u = c->u;
+    int32_t p = r.a - 1, head = r.b - 1;
+    while (p >= 0 && u->tok[p].sent == u->tok[r.a].sent && (lower_in(u, p, joint) || u->tok[p].is_space)) p--;
+    if (p < 0 || p == r.a - 1 || u->tok[p].sent != u->tok[r.a].sent) return false;
+    if (msdx_is_site_noun(u, p) && u->tok[p].upos == MSDX_NOUN && u->tok[p].tag[0] == 'N' && u->tok[p].tag[2] == 'S')
+        return !ent_is(ent, bodies); /* 'captured two towns, X and Y' */
+    bool site = c->word[p].site_end != 0, conj = u->tok[head].rel == MSDX_REL_CONJ || u->tok[r.a].rel == MSDX_REL_CONJ;
+    if (!conj || ent_is(ent, bodies)) return false;
+    return site || (c->word[p].place && !ent_is(ent, person));
+}
+
+static bool is_site(const struct msdx_coder *c, struct run r)
+{
+    static const char *const never[] = {"DATE", "TIME",     "CARDINAL", "ORDINAL",     "MONEY",   "PERCENT", "QUANTITY",
+                                        "LAW",  "LANGUAGE", "EVENT",    "WORK_OF_ART", "PRODUCT", NULL};
+    const msdx_unit *u = c->u;
+    const char *ent = ent_of(u, r);
+    if (msdx_tok_lower_is(u, r.a, "a.m.") || msdx_tok_lower_is(u, r.a, "p.m.")) return false;
+    if (msdx_is_place_type(ent)) return true;
+    if (!has_proper(u, r) || ent_is(ent, never)) return false;
+    return words_before(u, r, ent) || words_after(c, r, ent) || is_listed(c, r, ent);
+}
+
+static void mark(struct msdx_coder *c, struct run r)
+{
+    int32_t from = r.a;
+    if (follows_place(c, r.a) && msdx_is_site_noun(c->u, r.b - 1)) r.a = c->word[r.a - 1].name_start;
+    for (int32_t t = from; t < r.b; t++) {
+        c->word[t].site_start = r.a;
+        c->word[t].site_end = r.b;
+    }
+}
+
+/* Once a place, a place wherever it stands alone as a name. */
+static void spread(struct msdx_coder *c, struct run r, const struct run *site, size_t n)
+{
+    const msdx_unit *u = c->u;
+    msd_span at = msdx_unit_span(u, r.a, r.b - 1);
+    for (size_t i = 0; i < n; i++) {
+        msd_span of = msdx_unit_span(u, site[i].a, site[i].b - 1);
+        uint32_t len = at.end_byte - at.start_byte;
+        if (len == of.end_byte - of.start_byte && memcmp(u->text + at.start_byte, u->text + of.start_byte, len) == 0) {
+            mark(c, r);
+            return;
+        }
+    }
+}
+
+void msdx_code_sites(struct msdx_coder *c)
+{
+    enum { REMEMBERED = 64 };
+    const msdx_unit *u = c->u;
+    struct run site[REMEMBERED];
+    size_t n = 0;
+    for (int pass = 0; pass < (n ? 2 : 1); pass++)
+        for (int32_t t = 0, end; t < (int32_t)u->n_tok; t = end) {
+            end = t + 1;
+            if (c->word[t].name || c->word[t].site_end || (!is_name_word(c, t) && !is_article(c, t))) continue;
+            struct run r = {t, end = run_end(c, t)};
+            if (pass) {
+                spread(c, r, site, n);
+            } else if (is_site(c, r)) {
+                mark(c, r);
+                if (n < REMEMBERED && has_proper(u, r)) site[n++] = r;
+            }
+        }
+}
