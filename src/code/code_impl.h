@@ -7,7 +7,7 @@
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
- * status.c   whether it happened, hedge, who says so: a function of any word
+ * status.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
@@ -64,6 +64,14 @@ struct msdx_judgement {
     int32_t modal_tok;    /* its own auxiliary (or negation) that decided the status; -1 */
     bool will_not;        /* its own auxiliary, negated */
     bool direct;          /* an effect other than a hedge fell on it */
+    bool told;            /* what is decided is told in the trace */
+};
+
+/* Words between quotation marks, as tokens; spoken by whom is found when it is first asked for. */
+struct msdx_quote {
+    int32_t start, end, para; /* half-open; which paragraph */
+    bool speech;              /* more than a word or a title in quotes */
+    int32_t speaker;          /* token, or -1 */
 };
 
 /* A claim before it is written out. */
@@ -94,8 +102,11 @@ struct msdx_coder {
     const msdx_class **topic;     /* by sentence: the topic that silences it, or NULL */
     struct msdx_setting *setting; /* what the document says about where it is set (gazetteer.c); may be NULL */
     const char *context_country;  /* where the text is set: dateline, else what it names most */
-    msdx_buf *trace;              /* NULL: none wanted */
-    uint32_t depth;               /* guards recursion through mentions */
+    struct msdx_quote *quote;     /* in the order of the text (attribution.c) */
+    uint32_t n_quote, quote_room;
+    bool quotes_done;
+    msdx_buf *trace; /* NULL: none wanted */
+    uint32_t depth;  /* guards recursion through mentions */
 };
 
 /* ---- code.c ---- */
@@ -188,6 +199,7 @@ int32_t msdx_said_outright(struct msdx_coder *c, int32_t t);
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun);       /* token, or -1 */
 int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);        /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
+/* ---- attribution.c ---- */
 /* The speaker of the quotation or report that a word stands in, or -1. */
 int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
 

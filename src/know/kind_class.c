@@ -5,17 +5,17 @@
 enum { EFFECT_NONE = 0, EFFECT_NOTHING = 1, EFFECT_STATUS = 2 }; /* STATUS + msd_claim_status */
 
 /* Effects are the contract's statuses; all names in one line of a message. */
-static uint32_t effect_of(msdx_compile *c, const msdx_entry *e)
+static uint32_t effect_of(msdx_compile *c, const msdx_entry *e, const char *key)
 {
-    msdx_str s = msdx_field_value(c, e, "effect");
+    msdx_str s = msdx_field_value(c, e, key);
     if (!s.p) return EFFECT_NONE;
     if (msdx_str_is(s, "nothing")) return EFFECT_NOTHING;
     for (uint32_t i = 0; i < MSD_N_CLAIM_STATUS; i++)
         if (msdx_str_is(s, msd_claim_status_name((msd_claim_status)i))) return EFFECT_STATUS + i;
-    msdx_problem(c, e->source, msdx_field_line(c, e, "effect"),
-                 "effect '%.*s' is none of: actual historical planned considered threatened requested possible "
+    msdx_problem(c, e->source, msdx_field_line(c, e, key),
+                 "%s '%.*s' is none of: actual historical planned considered threatened requested possible "
                  "conditional attempted negated denied nothing",
-                 MSDX_ARG(s));
+                 key, MSDX_ARG(s));
     return EFFECT_NONE;
 }
 
@@ -87,7 +87,9 @@ void msdx_put_class(msdx_compile *c, const msdx_entry *e)
     uint32_t index = c->n_record[MSDX_TABLE_CLASS]++;
     check_words(c, e);
     msdx_put_str(b, &c->pool, msdx_str_of(msdx_rule_name(c, e)));
-    msdx_put_u32(b, effect_of(c, e));
+    msdx_put_u32(b, effect_of(c, e, "effect"));
+    msdx_put_u32(b, effect_of(c, e, "negated"));
+    msdx_put_u32(b, effect_of(c, e, "past"));
     msdx_put_u32(b, hedge_of(c, e));
     msdx_put_u32(b, source_of(c, e));
     msdx_put_paths(c, e, b, "holder");
@@ -100,13 +102,22 @@ void msdx_put_class(msdx_compile *c, const msdx_entry *e)
     msdx_put_examples(c, e);
 }
 
+/* The status that an effect names; false where there is none or the content is nothing. */
+static bool get_effect(msdx_cursor *cur, msd_claim_status *out, bool *is_nothing)
+{
+    uint32_t effect = msdx_get_below(cur, EFFECT_STATUS + MSD_N_CLAIM_STATUS);
+    *is_nothing = effect == EFFECT_NOTHING;
+    *out = effect >= EFFECT_STATUS ? (msd_claim_status)(effect - EFFECT_STATUS) : MSD_ACTUAL;
+    return effect >= EFFECT_STATUS;
+}
+
 void msdx_get_class(msdx_cursor *cur, msdx_class *out)
 {
     out->rule = msdx_get_text(cur);
-    uint32_t effect = msdx_get_below(cur, EFFECT_STATUS + MSD_N_CLAIM_STATUS);
-    out->is_nothing = effect == EFFECT_NOTHING;
-    out->has_effect = effect >= EFFECT_STATUS;
-    out->effect = effect >= EFFECT_STATUS ? (msd_claim_status)(effect - EFFECT_STATUS) : MSD_ACTUAL;
+    bool nothing;
+    out->has_effect = get_effect(cur, &out->effect, &out->is_nothing);
+    out->has_negated = get_effect(cur, &out->negated, &nothing);
+    out->has_past = get_effect(cur, &out->past, &nothing);
     out->hedge = (msd_hedge)msdx_get_below(cur, MSD_N_HEDGE);
     uint32_t source = msdx_get_below(cur, MSD_N_SOURCE_KIND + 1);
     out->has_source = source > 0;

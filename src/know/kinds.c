@@ -115,6 +115,8 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"holder", 0},
       {"content", 0},
       {"control", ONCE},
+      {"negated", ONCE},
+      {"past", ONCE},
       {"light", ONCE},
       {"verb", 0},
       {"noun", 0},

@@ -200,6 +200,9 @@ typedef struct msdx_class {
     bool has_effect; /* effect says what the content becomes; false where is_nothing */
     msd_claim_status effect;
     bool is_nothing; /* effect nothing: the content is no event */
+    bool has_negated, has_past;
+    msd_claim_status negated; /* what the content becomes when the word is negated: 'did not think that', 'did not fail' */
+    msd_claim_status past;    /* when it is said of what has been: 'allowed them to' */
     msd_hedge hedge;
     bool has_source;
     msd_source_kind source;

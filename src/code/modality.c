@@ -1,0 +1,197 @@
+/* modality.c: what stands around one word: its auxiliaries, its negation and that of its arguments, adverbs, and what
+ * kind of clause it heads. */
+#include "code/status_impl.h"
+
+static void take_class(struct msdx_modality *m, const msdx_class *cl)
+{
+    if (!cl) return;
+    if (cl->is_nothing) m->nothing = true;
+    if (cl->hedge) m->hedge = cl->hedge;
+    if (!cl->has_effect) return;
+    if (cl->effect == MSD_NEGATED) {
+        m->negated = !m->negated;
+        if (!m->rule) m->rule = cl->rule;
+        return;
+    }
+    m->has_effect = true;
+    m->effect = cl->effect;
+    m->rule = cl->rule;
+}
+
+/* 'not yet', 'no longer': the negation may hang on the adverb. */
+static bool adverb_is_negated(const msdx_unit *u, int32_t adverb)
+{
+    MSDX_EACH_CHILD (u, adverb, k)
+        if (u->tok[k].rel == MSDX_REL_ADVMOD && k < adverb &&
+            (msdx_tok_lower_is(u, k, "no") || msdx_tok_lower_is(u, k, "not")))
+            return true;
+    return false;
+}
+
+/* 'no group has claimed', 'none of them attacked', 'nothing came of' */
+static bool is_nobody(const msdx_unit *u, int32_t t)
+{
+    static const char *const word[] = {"nobody", "none", "nothing", "no-one", "neither"};
+    int32_t det = msdx_child(u, t, MSDX_REL_DET);
+    if (det >= 0 && (msdx_tok_lower_is(u, det, "no") || msdx_tok_lower_is(u, det, "neither"))) return true;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lower_is(u, t, word[i])) return true;
+    return false;
+}
+
+static void auxiliary(struct msdx_coder *c, int32_t k, struct msdx_modality *m)
+{
+    const msdx_unit *u = c->u;
+    uint32_t i = 0;
+    m->is_would |= msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "'d");
+    m->can |= msdx_tok_lower_is(u, k, "can") || msdx_tok_lower_is(u, k, "could") || msdx_tok_lower_is(u, k, "ca");
+    take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_AUXILIARY, &i));
+    if (i) m->aux = k;
+}
+
+static void modifier(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_modality *m)
+{
+    const msdx_unit *u = c->u;
+    uint32_t i = 0;
+    if (!msdx_is_noun(u, t)) return;
+    take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i));
+    /* 'a possible embassy closure': the adjective hangs on the noun before */
+    if (u->tok[k].rel != MSDX_REL_COMPOUND) return;
+    MSDX_EACH_CHILD (u, k, kk)
+        if (u->tok[kk].rel == MSDX_REL_AMOD) {
+            i = 0;
+            take_class(m, msdx_class_of(c, kk, MSDX_SENSE_CLASS_ADJECTIVE, &i));
+        }
+}
+
+static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_modality *m)
+{
+    const msdx_unit *u = c->u;
+    uint32_t i = 0;
+    switch (u->tok[k].rel) {
+    case MSDX_REL_AUX:
+    case MSDX_REL_AUX_PASS: auxiliary(c, k, m); break;
+    case MSDX_REL_ADVMOD:
+        if (msdx_tok_lower_is(u, k, "only") || k > t + 4) break;
+        take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADVERB, &i));
+        m->negated |= adverb_is_negated(u, k);
+        break;
+    case MSDX_REL_DET: take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i)); break;
+    case MSDX_REL_AMOD:
+    case MSDX_REL_COMPOUND: modifier(c, t, k, m); break;
+    case MSDX_REL_NSUBJ:
+    case MSDX_REL_NSUBJ_PASS: m->negated |= is_nobody(u, k); break;
+    case MSDX_REL_CC_PRECONJ:
+    case MSDX_REL_CC: m->negated |= msdx_tok_lower_is(u, k, "neither") || msdx_tok_lower_is(u, k, "nor"); break;
+    default: break;
+    }
+}
+
+bool msdx_is_inverted_condition(const msdx_unit *u, int32_t t)
+{
+    int32_t aux = -1, subject = -1, g = u->tok[t].head;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (aux < 0 && (u->tok[k].rel == MSDX_REL_AUX || u->tok[k].rel == MSDX_REL_COP)) aux = k;
+        if (u->tok[k].rel == MSDX_REL_NSUBJ || u->tok[k].rel == MSDX_REL_NSUBJ_PASS) subject = k;
+    }
+    int32_t beside = msdx_child(u, t, MSDX_REL_PARATAXIS); /* the main clause, when the parser set it beside */
+    if (aux < 0 || subject < aux || (g <= t && beside < subject) || u->tok[t].rel == MSDX_REL_CONJ) return false;
+    return msdx_tok_lower_is(u, aux, "should") || msdx_tok_lower_is(u, aux, "had") || msdx_tok_lower_is(u, aux, "were");
+}
+
+bool msdx_is_past(const msdx_unit *u, int32_t t)
+{
+    if (strcmp(u->tok[t].tag, "VBD") == 0) return true;
+    bool past = false, modal = false;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel != MSDX_REL_AUX && rel != MSDX_REL_AUX_PASS && rel != MSDX_REL_COP) continue;
+        modal |= strcmp(u->tok[k].tag, "MD") == 0;
+        past |= strcmp(u->tok[k].tag, "VBD") == 0 || msdx_tok_lemma_is(u, k, "have");
+    }
+    return past && !modal;
+}
+
+static bool ends_in_question(const msdx_unit *u, int32_t t)
+{
+    const msd_sentence *s = &u->sent[u->tok[t].sent];
+    for (int32_t k = (int32_t)s->tok_end - 1; k > t && k >= (int32_t)s->tok_start; k--) {
+        msdx_str w = msdx_tok_text(u, k);
+        if (msdx_str_is(w, "?")) return true;
+        if (u->tok[k].upos != MSDX_PUNCT && !u->tok[k].is_space) return false;
+    }
+    return false;
+}
+
+/* 'Did Israel attack the base?' asks whether; 'Why did Israel attack?' takes it for granted. */
+static bool is_open_question(const msdx_unit *u, int32_t t)
+{
+    msdx_rel rel = u->tok[t].rel;
+    if (rel != MSDX_REL_ROOT && rel != MSDX_REL_CCOMP && rel != MSDX_REL_PARATAXIS) return false;
+    int32_t aux = -1, subject = -1;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel r = u->tok[k].rel;
+        const char *tag = u->tok[k].tag;
+        if (tag[0] == 'W') return false;
+        if (aux < 0 && (r == MSDX_REL_AUX || r == MSDX_REL_AUX_PASS || r == MSDX_REL_COP)) aux = k;
+        if (r == MSDX_REL_NSUBJ || r == MSDX_REL_NSUBJ_PASS) subject = k;
+    }
+    return aux >= 0 && subject > aux && ends_in_question(u, t);
+}
+
+/* 'Release the hostages': an order, or a plea. */
+static bool is_imperative(const msdx_unit *u, int32_t t)
+{
+    msdx_rel rel = u->tok[t].rel;
+    if (strcmp(u->tok[t].tag, "VB") != 0 ||
+        (rel != MSDX_REL_ROOT && rel != MSDX_REL_PARATAXIS && rel != MSDX_REL_CCOMP))
+        return false;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel r = u->tok[k].rel;
+        if (r == MSDX_REL_AUX || r == MSDX_REL_NSUBJ || r == MSDX_REL_NSUBJ_PASS || r == MSDX_REL_COP ||
+            r == MSDX_REL_AUX_PASS || strcmp(u->tok[k].tag, "TO") == 0 || strcmp(u->tok[k].tag, "MD") == 0)
+            return r == MSDX_REL_AUX && msdx_tok_lower_is(u, k, "do");
+        if (r == MSDX_REL_MARK) return false;
+    }
+    return rel != MSDX_REL_CCOMP || u->tok[t].head > t;
+}
+
+static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m)
+{
+    const msdx_unit *u = c->u;
+    char prep[48];
+    msdx_prep_of(u, t, prep, sizeof prep);
+    const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_MARKER);
+    if (!cl) cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
+    if (cl && cl->has_effect && cl->effect == MSD_CONDITIONAL) m->conditional_clause = true;
+    if (cl && !cl->has_source) take_class(m, cl);
+    if (!msdx_is_verb(u, t)) return;
+    if (is_open_question(u, t)) {
+        m->has_effect = true;
+        m->negated = false;
+        m->effect = MSD_POSSIBLE;
+        m->rule = "clause:question";
+    } else if (is_imperative(u, t) && !m->has_effect) {
+        m->has_effect = true;
+        m->effect = MSD_REQUESTED;
+        m->rule = "clause:imperative";
+    } else if (u->tok[t].rel == MSDX_REL_ROOT && msdx_is_infinitive(u, t) && !m->has_effect) {
+        m->has_effect = true; /* 'Israel to release prisoners' */
+        m->effect = MSD_PLANNED;
+        m->rule = "clause:to-infinitive";
+    }
+}
+
+struct msdx_modality msdx_modality_of(struct msdx_coder *c, int32_t t)
+{
+    struct msdx_modality m = {.aux = -1};
+    if (msdx_is_verb(c->u, t) && msdx_is_inverted_condition(c->u, t)) {
+        m.conditional_clause = m.has_effect = true;
+        m.effect = MSD_CONDITIONAL;
+        m.rule = "clause:inverted-condition";
+        return m;
+    }
+    MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
+    clause_kind(c, t, &m);
+    return m;
+}

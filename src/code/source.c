@@ -1,0 +1,162 @@
+/* source.c: who says so, by the word that says it: the subject of 'said', the possessor of 'the army's claim', the object
+ * of 'according to', and what kind of source that is. */
+#include "code/status_impl.h"
+
+/* ---- kinds ---- */
+
+/* 'who asked not to be named', 'speaking on condition of anonymity', 'familiar with the matter' */
+static bool wants_no_name(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    uint32_t i = 0;
+    const msdx_class *cl;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_AMOD && u->tok[k].rel != MSDX_REL_ACL && u->tok[k].rel != MSDX_REL_ACL_RELCL)
+            continue;
+        i = 0;
+        while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i)))
+            if (cl->has_source && cl->source == MSD_SOURCE_UNNAMED) return true;
+        if (u->tok[k].rel == MSDX_REL_AMOD) continue;
+        for (int32_t d = k; d <= msdx_right_edge(u, k) && d < k + 8; d++)
+            if (msdx_tok_lower_is(u, d, "anonymity") || msdx_tok_lower_is(u, d, "named") ||
+                msdx_tok_lower_is(u, d, "identified"))
+                return true;
+    }
+    /* 'said X, on condition of anonymity' hangs on the verb */
+    int32_t g = u->tok[t].head;
+    for (int32_t d = g; g >= 0 && u->tok[t].rel == MSDX_REL_NSUBJ && d <= msdx_right_edge(u, g); d++)
+        if (msdx_tok_lower_is(u, d, "anonymity")) return true;
+    return false;
+}
+
+/* 'sources', 'a report', 'officials' say themselves what kind they are. */
+static msd_source_kind kind_of(struct msdx_coder *c, int32_t tok)
+{
+    uint32_t i = 0;
+    const msdx_class *own;
+    if (msdx_is_noun(c->u, tok) && c->u->tok[tok].upos != MSDX_PROPN && wants_no_name(c, tok))
+        return MSD_SOURCE_UNNAMED;
+    while ((own = msdx_class_of(c, msdx_counted(c->u, tok), MSDX_SENSE_CLASS_NOUN, &i)))
+        if (own->has_source && !own->has_effect && own->source != MSD_SOURCE_STATEMENT) return own->source;
+    const struct msdx_np *np = msdx_mention(c, tok);
+    if (np->who.sector && strcmp(np->who.sector, "JRN") == 0) return MSD_SOURCE_MEDIA;
+    return MSD_SOURCE_STATEMENT;
+}
+
+void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok, msd_source_kind kind,
+                     const char *rule)
+{
+    if (tok < 0 || j->n_source == MSDX_SOURCES_MAX) return;
+    for (uint32_t i = 0; i < j->n_source; i++)
+        if (j->source[i].tok == tok) return;
+    if (kind == MSD_SOURCE_STATEMENT) kind = kind_of(c, tok);
+    j->source[j->n_source].tok = tok;
+    j->source[j->n_source++].kind = kind;
+    if (!c->trace || !j->told) return;
+    msdx_str w = msdx_tok_text(c->u, tok);
+    msdx_trace(c, "    source '%.*s', %s: %s\n", (int)w.n, w.p, msd_source_kind_name(kind), rule ? rule : "");
+}
+
+/* ---- holders ---- */
+
+static bool is_dummy(const msdx_unit *u, int32_t s)
+{
+    return u->tok[s].rel == MSDX_REL_EXPL || msdx_tok_lower_is(u, s, "it") || msdx_tok_lower_is(u, s, "there");
+}
+
+static int32_t holder_of_verb(struct msdx_coder *c, int32_t g)
+{
+    int32_t s = msdx_subject(c, g);
+    if (s < 0) return -1;
+    if (msdx_tok_lower_is(c->u, s, "it") && c->u->tok[s].rel != MSDX_REL_EXPL && !msdx_is_passive(c->u, g) &&
+        msdx_is_verb(c->u, g))
+        return s;
+    int32_t det = msdx_child(c->u, s, MSDX_REL_DET);
+    if (det >= 0 && msdx_tok_lower_is(c->u, det, "no")) return -1;
+    return is_dummy(c->u, s) ? -1 : s;
+}
+
+int32_t msdx_holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
+{
+    int32_t got[MSDX_MEMBERS_MAX];
+    for (size_t p = 0; p < cl->holder.n; p++)
+        if (msdx_path_eval(c, g, &cl->holder.item[p], got, MSDX_MEMBERS_MAX)) return got[0];
+    if (cl->holder.n) return -1;
+    if (msdx_is_verb(c->u, g) || (msdx_child(c->u, g, MSDX_REL_COP) >= 0 && !msdx_is_noun(c->u, g)))
+        return holder_of_verb(c, g);
+    static const msdx_step by = {MSDX_STEP_PREP, "by"}, from = {MSDX_STEP_PREP, "from"}, poss = {MSDX_STEP_POSS, NULL},
+                           adj = {MSDX_STEP_ADJ, NULL}, among = {MSDX_STEP_PREP, "among"};
+    const msdx_path path[] = {{1, {poss}}, {1, {by}}, {1, {from}}, {1, {among}}, {1, {adj}}};
+    for (size_t p = 0; p < sizeof path / sizeof *path; p++)
+        if (msdx_path_eval(c, g, &path[p], got, MSDX_MEMBERS_MAX)) return got[0];
+    if (cl->source != MSD_SOURCE_STATEMENT) return g; /* 'a report', 'the newspaper' speak themselves */
+    /* 'claimed responsibility for': who does what the noun is the object of */
+    int32_t v = c->u->tok[g].head;
+    if (v < 0 || c->u->tok[g].rel != MSDX_REL_OBJ || !msdx_is_verb(c->u, v)) return -1;
+    int32_t s = msdx_subject(c, v), det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
+    return det >= 0 && msdx_tok_lower_is(c->u, det, "no") ? -1 : s;
+}
+
+const msdx_class *msdx_says(struct msdx_coder *c, int32_t g)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    if (!msdx_is_verb(c->u, g)) return NULL;
+    while ((cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i)))
+        if (cl->has_source && !cl->light) return cl;
+    return NULL;
+}
+
+/* ---- beside the clause ---- */
+
+static void source_of_phrase(struct msdx_coder *c, int32_t k, struct msdx_judgement *j)
+{
+    char prep[48];
+    msdx_prep_of(c->u, k, prep, sizeof prep);
+    const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
+    if (cl && cl->has_source) msdx_add_source(c, j, k, cl->source, cl->rule);
+}
+
+/* 'according', with its 'to' hung on the noun: 'according to' as the parser sees a participle and its object; 'citing'. */
+static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_judgement *j)
+{
+    const msdx_unit *u = c->u;
+    msdx_str word = u->tok[k].lower;
+    char phrase[48];
+    if (word.n + 4 > sizeof phrase) return;
+    memcpy(phrase, word.p, word.n);
+    phrase[word.n] = 0;
+    const msdx_class *cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
+    int32_t object = msdx_child(u, k, MSDX_REL_OBJ);
+    if (!cl) {
+        memcpy(phrase + word.n, " to", 4);
+        cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
+        object = msdx_child(u, k, MSDX_REL_OBL);
+    }
+    if (cl && cl->has_source && object >= 0) msdx_add_source(c, j, object, cl->source, cl->rule);
+}
+
+void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
+{
+    const msdx_unit *u = c->u;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD) {
+            source_of_phrase(c, k, j);
+            continue;
+        }
+        if (rel != MSDX_REL_PARATAXIS && rel != MSDX_REL_ADVCL && rel != MSDX_REL_ACL) continue;
+        source_of_participle(c, k, j);
+        char mark[48];
+        msdx_prep_of(u, k, mark, sizeof mark);
+        if (rel == MSDX_REL_ACL || (rel == MSDX_REL_ADVCL && strcmp(mark, "as") != 0)) continue;
+        uint32_t i = 0;
+        const msdx_class *cl;
+        while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_VERB, &i)))
+            if (cl->has_source && !cl->has_effect && msdx_child(u, k, MSDX_REL_CCOMP) < 0) {
+                msdx_add_source(c, j, msdx_holder_of(c, cl, k), msdx_in_quotes(c, t) ? MSD_SOURCE_QUOTE : cl->source,
+                                cl->rule);
+                break;
+            }
+    }
+}
