@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 5
+#define MSDX_KNOW_VERSION 6
 
 typedef struct msdx_know msdx_know;
 
@@ -201,8 +201,9 @@ typedef struct msdx_class {
     msd_claim_status effect;
     bool is_nothing; /* effect nothing: the content is no event */
     bool has_negated, has_past;
-    msd_claim_status negated; /* what the content becomes when the word is negated: 'did not think that', 'did not fail' */
-    msd_claim_status past;    /* when it is said of what has been: 'allowed them to' */
+    msd_claim_status
+        negated;           /* what the content becomes when the word is negated: 'did not think that', 'did not fail' */
+    msd_claim_status past; /* when it is said of what has been: 'allowed them to' */
     msd_hedge hedge;
     bool has_source;
     msd_source_kind source;
