@@ -17,6 +17,17 @@ static void put_list(msdx_json *j, const char *key, const msd_strings *list)
     msdx_json_close(j, ']');
 }
 
+/* A state in other lists; a key that a list lacks is left out. */
+static void put_list_codes(msdx_json *j, const msdx_actor *a)
+{
+    const struct {
+        const char *key, *value;
+    } list[] = {{"iso2", a->iso2}, {"isonum", a->isonum}, {"cow", a->cow},
+                {"gw", a->gw},     {"fips", a->fips},     {"cameo", a->cameo}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (list[i].value) msdx_json_put_str(j, list[i].key, list[i].value);
+}
+
 static void put_found(msdx_json *j, msdx_str text, const msdx_found *f)
 {
     const msd_entity *e = &f->who;
@@ -33,10 +44,11 @@ static void put_found(msdx_json *j, msdx_str text, const msdx_found *f)
     msdx_json_put_str(j, "code", msdx_found_code(f));
     put_list(j, "aligned", &e->aligned);
     msdx_json_put_str(j, "via", msd_via_name(e->via));
-    if (f->place && f->place->has_point) {
-        msdx_json_put_num(j, "latitude", f->place->latitude);
-        msdx_json_put_num(j, "longitude", f->place->longitude);
+    if (f->has_point) {
+        msdx_json_put_num(j, "latitude", f->latitude);
+        msdx_json_put_num(j, "longitude", f->longitude);
     }
+    if (f->actor && f->actor->type == MSDX_ACTOR_STATE) put_list_codes(j, f->actor);
     msdx_json_close(j, '}');
 }
 

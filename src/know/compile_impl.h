@@ -24,6 +24,7 @@ typedef enum msdx_kind {
     MSDX_KIND_CLASS,
     MSDX_KIND_NOTHING,
     MSDX_KIND_APART,
+    MSDX_KIND_ACTORS,
     MSDX_N_KIND
 } msdx_kind;
 
@@ -175,6 +176,16 @@ void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_se
 extern const char *const msdx_space_section[MSDX_N_SPACE][3];
 void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w);
 
+/* ---- other spellings of bodies' names (variant.c) ---- */
+typedef enum msdx_name_variant {
+    MSDX_NAME_TITLED = 0, /* 'Jetblue', 'Ing Group' */
+    MSDX_NAME_AND,        /* 'Procter and Gamble' */
+    MSDX_NAME_AMPERSAND,  /* 'Marks & Spencer' */
+    MSDX_N_NAME_FORM
+} msdx_name_variant;
+/* False when the name has no such form, or it is the name. */
+bool msdx_name_form(msdx_name_variant form, msdx_str name, msdx_buf *out);
+
 /* ---- paths and conditions (path.c) ---- */
 bool msdx_path_parse(msdx_at at, msdx_str text, msdx_path *path, msdx_str prep[MSDX_PATH_MAX]);
 void msdx_put_paths(msdx_compile *c, const msdx_entry *e, msdx_buf *b, const char *key);
@@ -193,6 +204,9 @@ void msdx_put_hedge(msdx_compile *c, const msdx_entry *e);
 /* Once statuses or hedges are defined, all of the contract's must be. */
 void msdx_check_contract_words(msdx_compile *c);
 void msdx_put_actor(msdx_compile *c, const msdx_entry *e);
+/* `actors` lists: their actors as entries, behind the list itself. */
+void msdx_expand_actors(msdx_compile *c, const msdx_entry *list);
+void msdx_put_actors(msdx_compile *c, const msdx_entry *e);
 void msdx_put_agent(msdx_compile *c, const msdx_entry *e);
 void msdx_put_places(msdx_compile *c, const msdx_entry *e);
 void msdx_put_frame(msdx_compile *c, const msdx_entry *e);

@@ -216,7 +216,22 @@ static uint32_t type_of(msdx_compile *c, const msdx_entry *e)
     return 0;
 }
 
-static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index)
+/* Names of bodies as headlines and other papers spell them. */
+static void put_variants(msdx_compile *c, const msdx_entry *e, const char *key, msdx_sense sense)
+{
+    msdx_buf other = MSDX_BUF_INIT((size_t)1 << 20);
+    for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, key));)
+        for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
+            for (int form = 0; form < MSDX_N_NAME_FORM; form++) {
+                msdx_buf_reset(&other);
+                if (msdx_name_form((msdx_name_variant)form, v, &other))
+                    msdx_phrase_add(c, MSDX_SPACE_NAME, (msdx_str){other.p, other.n}, sense);
+            }
+    if (other.failed) c->failed = true;
+    msdx_buf_clear(&other);
+}
+
+static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index, uint32_t type)
 {
     static const struct {
         const char *key;
@@ -228,6 +243,9 @@ static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index)
               {"capital", MSDX_SENSE_CAPITAL}};
     for (size_t i = 0; i < sizeof as / sizeof *as; i++)
         msdx_put_phrases(c, e, as[i].key, MSDX_SPACE_NAME, (msdx_sense){index, (uint16_t)as[i].kind, 0});
+    if (type == MSDX_ACTOR_PERSON || type == MSDX_ACTOR_STATE || type == MSDX_ACTOR_PEOPLE) return;
+    put_variants(c, e, "name", (msdx_sense){index, MSDX_SENSE_NAME, 0});
+    put_variants(c, e, "alias", (msdx_sense){index, MSDX_SENSE_NAME, 0});
 }
 
 void msdx_put_actor(msdx_compile *c, const msdx_entry *e)
@@ -255,7 +273,7 @@ void msdx_put_actor(msdx_compile *c, const msdx_entry *e)
     put_date((msdx_at){c, e, msdx_field_line(c, e, "to")}, b, msdx_field_value(c, e, "to"), true);
     msdx_put_u32(b, msdx_str_is(msdx_field_value(c, e, "source"), "general"));
     put_list_codes(c, e, b, type);
-    put_phrases(c, e, index);
+    put_phrases(c, e, index, type);
 }
 
 /* ---- back ---- */

@@ -115,6 +115,14 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"topic", ONCE},   {"example", TEXT}, {"counter", TEXT}}},
     {"nothing", msdx_put_nothing, {{"text", NEED | TEXT}}},
     {"apart", msdx_put_apart, {{"example", TEXT}, {"text", TEXT}}},
+    {"actors",
+     msdx_put_actors,
+     {{"type", NEED | ONCE},
+      {"each", NEED},
+      {"country", ONCE | EMPTY},
+      {"sector", ONCE | EMPTY},
+      {"sectors", EMPTY},
+      {"source", TEXT}}},
 };
 
 msdx_kind msdx_kind_of(msdx_str name)

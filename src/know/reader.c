@@ -57,6 +57,7 @@ static void end_entry(reader *r)
     size_t n_field = r->c->field.n / sizeof(msdx_field);
     r->entry.n_field = (uint32_t)n_field - r->entry.field;
     if (!r->skipping) msdx_buf_add(&r->c->entry, &r->entry, sizeof r->entry);
+    if (!r->skipping && r->entry.kind == MSDX_KIND_ACTORS) msdx_expand_actors(r->c, &r->entry);
     r->in_entry = false;
 }
 
@@ -71,10 +72,11 @@ static void begin_entry(reader *r, msdx_str line)
                             .field = (uint32_t)(r->c->field.n / sizeof(msdx_field))};
     r->in_entry = r->skipping = true;
     if (r->entry.kind == MSDX_N_KIND)
-        msdx_problem(r->c, r->source, r->line,
-                     "unknown kind '%.*s': an entry begins at the left edge with its kind (actor, agent, places, "
-                     "frame, class, nothing, event, mode, context, sector, code); its fields are indented",
-                     MSDX_ARG(kind));
+        msdx_problem(
+            r->c, r->source, r->line,
+            "unknown kind '%.*s': an entry begins at the left edge with its kind (actor, actors, agent, places, "
+            "frame, class, nothing, event, mode, context, sector, code); its fields are indented",
+            MSDX_ARG(kind));
     else if (!id.n)
         msdx_problem(r->c, r->source, r->line, "'%.*s' without an id: write '%.*s ID'", MSDX_ARG(kind), MSDX_ARG(kind));
     else if (rest.n)

@@ -1,5 +1,7 @@
 #include "know/resolve.h"
 
+#include "know/gazetteer.h"
+
 enum { WORDS_MAX = 64, HITS_MAX = 64, PHRASE_BYTES = 512 };
 
 typedef struct word {
@@ -209,7 +211,7 @@ const char *msdx_found_code(const msdx_found *found)
 static void add_actor(resolver *r, const hit *h, const msdx_sense *s)
 {
     const msdx_actor *a = msdx_know_actor(r->know, s->index);
-    msdx_found f = {.kind = MSDX_FOUND_ACTOR};
+    msdx_found f = {.kind = MSDX_FOUND_ACTOR, .actor = a};
     f.who = (msd_entity){.span = span_of(r, h->first, h->last),
                          .name = a->name,
                          .entity = a->id,
@@ -229,6 +231,9 @@ static void add_place(resolver *r, const hit *h, const msdx_sense *s)
 {
     const msdx_place *p = msdx_know_place(r->know, s->index);
     msdx_found f = {.kind = MSDX_FOUND_PLACE, .place = p};
+    f.has_point = p->has_point;
+    f.latitude = p->latitude;
+    f.longitude = p->longitude;
     f.who = (msd_entity){.span = span_of(r, h->first, h->last), .name = p->name, .country = p->country};
     code(r, &f);
     add(r, f);
@@ -324,6 +329,37 @@ static void compose(resolver *r)
     for (uint32_t i = 0; i < r->n_hit; i++) add_hit(r, &r->hit[i]);
 }
 
+/* The text is as a whole the name of a town or region, and of nobody that we know: the first that has it. */
+static void add_town(resolver *r)
+{
+    char key[MSDX_GAZ_KEY_ROOM];
+    msdx_gaz_place p;
+    if (r->n_word == 0) return;
+    const char *s = r->text.p + r->word[0].start;
+    size_t n = msdx_gazetteer_key((msdx_str){s, r->word[r->n_word - 1].end - r->word[0].start}, key), n_sense;
+    const uint32_t *sense =
+        s[0] >= 'a' && s[0] <= 'z' ? NULL : msdx_gazetteer_find(r->know, (msdx_str){key, n}, &n_sense);
+    for (size_t i = 0; sense && i < n_sense; i++) {
+        const msdx_actor *state = NULL;
+        if ((sense[i] & MSDX_GAZ_BESIDE) || !msdx_gazetteer_get(r->know, sense[i] >> 2, &p)) continue;
+        state = msdx_know_state(r->know, p.country);
+        msdx_found f = {
+            .kind = MSDX_FOUND_PLACE, .has_point = p.has_point, .latitude = p.latitude, .longitude = p.longitude};
+        f.who = (msd_entity){.span = span_of(r, 0, r->n_word - 1), .name = p.name};
+        f.who.country = state ? state->country : NULL;
+        code(r, &f);
+        add(r, f);
+        return;
+    }
+}
+
+/* Does one hit cover all of the text, as a name? */
+static bool is_one_name(const resolver *r)
+{
+    return r->n_hit == 1 && r->hit[0].first == 0 && r->hit[0].last + 1 == r->n_word &&
+           r->hit[0].space == MSDX_SPACE_NAME;
+}
+
 msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *date, msdx_found *out, size_t room,
                              size_t *n, msd_error *err)
 {
@@ -332,7 +368,10 @@ msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *d
     split(&r);
     find_hits(&r);
     find_middle(&r);
+    bool agent = r.n_hit > 0 && r.hit[r.n_hit - 1].space == MSDX_SPACE_LEMMA;
+    if (!is_one_name(&r) && !agent) add_town(&r);
     compose(&r);
+    if (agent) add_town(&r);
     bool failed = r.phrase.failed && !r.phrase.p; /* over its ceiling is no failure: no phrase is so long */
     msdx_buf_clear(&r.phrase);
     *n = r.n;

@@ -16,7 +16,10 @@ typedef struct msdx_found {
     msdx_found_kind kind;
     msd_entity who;          /* span set in the text given, `text` is not; strings are the knowledge's */
     char code[16];           /* who.code points here when it is composed; hence kept up to date by msdx_found_code */
-    const msdx_place *place; /* of a place */
+    const msdx_actor *actor; /* of an actor */
+    const msdx_place *place; /* of a place that our own files have; NULL for one of the gazetteer */
+    bool has_point;          /* of a place */
+    double latitude, longitude;
 } msdx_found;
 const char *msdx_found_code(const msdx_found *found); /* NULL: none */
 

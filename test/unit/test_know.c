@@ -143,6 +143,24 @@ static void test_know__keeps_actors(void)
     CHECK_STR(a->to, "2011-02-28");
 }
 
+static void test_know__makes_actors_of_lists(void)
+{
+    const msdx_actor *a = actor("TigrisAir");
+    CHECK_STR(a->id, "tigrisair");
+    CHECK_STR(a->country, "IRQ");
+    CHECK_STR(a->sector, "BUS");
+    CHECK_STR(a->from, "1990-01-01");
+    CHECK_STR(a->to, "2011-02-28");
+    CHECK(actor("Tigris & Sons") == a);
+    CHECK_STR(actor("ZAB Cement")->id, "zab-cement");
+    CHECK_STR(actor("Caf\xC3\xA9 Babil")->id, "cafe-babil");
+    CHECK(actor("ZAB Cement")->to[0] == 0);
+    /* as others spell them */
+    CHECK(actor("Tigrisair") == a);
+    CHECK(actor("Tigris and Sons") == a);
+    CHECK_STR(actor("Zab Cement")->id, "zab-cement");
+}
+
 static void test_know__dates_roles(void)
 {
     const msdx_actor *a = actor("al-Kadhimi");
@@ -315,7 +333,7 @@ static void test_know__counts_kinds(void)
     uint32_t n = 0;
     for (uint32_t i = 0; msdx_know_kind_count(know, i, &k); i++) {
         n++;
-        if (strcmp(k.kind, "actor") == 0) CHECK(k.n == 3 && k.n_general == 2 && k.n_sourced == 0);
+        if (strcmp(k.kind, "actor") == 0) CHECK(k.n == 6 && k.n_general == 5 && k.n_sourced == 0);
         if (strcmp(k.kind, "frame") == 0) CHECK(k.n == 1 && k.n_general == 0);
         if (strcmp(k.kind, "class") == 0) CHECK(k.n == 2 && k.n_sourced == 0); /* 'source official' is no source */
     }
@@ -378,6 +396,12 @@ static void test_know__names_faults_of_form(void)
     report_is("actor a\n  type other\n  name x\n  alias y || z\n", "t.txt:4: an empty value beside '|' in 'alias'");
     report_is("actor a\n  type other\n  name x\nactor a\n  type other\n  name x\n",
               "t.txt:4: actor 'a' a second time (first in t.txt:1)");
+    report_is("actors a\n  type company\n", "t.txt:1: actors 'a' lacks 'each'");
+    report_is("actors a\n  type company\n  each X Co = \n", "t.txt:3: 'X Co =': an empty name beside '='");
+    report_is("actors a\n  type company\n  each X Co\n  each Y | X Co\n",
+              "t.txt:4: actor 'x-co' a second time (first in t.txt:3)");
+    report_is("actors a\n  type company\n  each X Co / soon\n", "t.txt:3: 'soon' is no date");
+    report_is("actors a\n  type company\n  each \xE4\xB8\xAD\n", "t.txt:3: '\xE4\xB8\xAD' gives no id");
     report_is("actor a\n  type other\n  name \xFFx\n", "t.txt:3: not UTF-8 text (byte 28");
 }
 
@@ -651,6 +675,7 @@ int main(void)
     RUN(test_know__enters_phrases_as_a_tokenizer_cuts_them);
     RUN(test_know__normalises);
     RUN(test_know__keeps_actors);
+    RUN(test_know__makes_actors_of_lists);
     RUN(test_know__dates_roles);
     RUN(test_know__keeps_agents_and_places);
     RUN(test_know__keeps_frames);
