@@ -88,7 +88,7 @@ void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool ver
     static const char *const sent_there[] = {"AID", "MOBILIZE", NULL};
     aim_at_thing(c, t, frame, verb, out);
     /* Two who agree or sign do it with each other, wherever they meet. */
-    if (out->n || !event_is(frame, abroad) || (actor->n > 1 && !event_is(frame, sent_there))) return;
+    if (out->n || !event_is(frame, abroad) || frame->mutual || (actor->n > 1 && !event_is(frame, sent_there))) return;
     int32_t at = verb ? t : msdx_light_verb(c, t), place = place_abroad(c, t, actor, 0);
     if (place < 0 && at >= 0 && at != t) place = place_abroad(c, at, actor, 0);
     msdx_fill(out, place);

@@ -41,7 +41,7 @@ static int32_t amod_edge(const msdx_unit *u, int32_t amod)
 msd_span msdx_np_span(const struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
-    int32_t a = head, b = head;
+    int32_t a = head, b = head, shared = msdx_shared_by(u, head);
     MSDX_EACH_CHILD (u, head, k) {
         msdx_rel rel = u->tok[k].rel;
         if (k < head) {
@@ -50,10 +50,10 @@ msd_span msdx_np_span(const struct msdx_coder *c, int32_t head)
                 rel == MSDX_REL_NSUBJ || rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_ADVCL ||
                 rel == MSDX_REL_PARATAXIS || rel == MSDX_REL_OBL || rel == MSDX_REL_EXPL || rel == MSDX_REL_DISCOURSE)
                 continue;
-            int32_t edge = msdx_left_edge(u, k);
+            int32_t edge = msdx_left_edge(u, k == shared ? msdx_shared_last(u, k) : k);
             if (head - edge <= SPAN_WORDS_MAX && edge < a) a = edge;
         } else if (keeps_right(c, head, k)) {
-            int32_t edge = rel == MSDX_REL_AMOD ? amod_edge(u, k) : msdx_right_edge(u, k);
+            int32_t edge = k == shared ? k : rel == MSDX_REL_AMOD ? amod_edge(u, k) : msdx_right_edge(u, k);
             if (edge - head <= SPAN_WORDS_MAX && edge > b) b = edge;
         }
     }
@@ -184,7 +184,7 @@ static void take_title(const msdx_agent *agent, struct msdx_around *a)
 static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx_around *a, int depth)
 {
     const msdx_unit *u = c->u;
-    msdx_rel rel = u->tok[k].rel;
+    msdx_rel rel = u->tok[msdx_first_conjunct(u, k)].rel;
     if (rel == MSDX_REL_NMOD_POSS) {
         const struct msdx_np *np = msdx_mention(c, k);
         if (!a->country) a->country = np->who.country;
@@ -239,6 +239,9 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
 
 void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
 {
+    /* 'Indian and Pakistani troops': the noun is the last one's. */
+    int32_t shared = msdx_shared_by(c->u, head);
+    if (shared >= 0 && shared < head) look_left(c, head, msdx_shared_last(c->u, shared), a, 3);
     /* An adjective goes before a possessor: 'his American counterpart'. */
     for (int pass = 0; pass < 2; pass++)
         MSDX_EACH_CHILD (c->u, head, k)

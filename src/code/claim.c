@@ -36,15 +36,53 @@ static void take_words_of(msd_entity *e, const struct msdx_np *named)
     e->text = named->who.text;
 }
 
-static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
-                                  const int32_t *tok, uint32_t n)
+/* 'The two leaders' after 'Greece and Turkey': each of them, in the office that the words name. */
+static void take_side(struct msdx_coder *c, const struct msdx_np *np, uint32_t side, msd_entity *e)
 {
-    msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, n);
+    const struct msdx_np *named = msdx_mention(c, np->side[side]);
+    const char *sector = np->is_agent && !named->is_person ? np->who.sector : NULL;
+    char code[16] = "";
+    *e = named->who;
+    e->via = MSD_VIA_NOMINAL;
+    e->span = np->who.span;
+    e->text = np->who.text;
+    if (!sector || (e->sector && strcmp(e->sector, sector) == 0)) return;
+    e->sector = sector;
+    e->entity = NULL;
+    msdx_know_actor_code(c->know, e->country, e->sector, code);
+    e->code = code[0] ? msdx_arena_strndup(&c->doc->arena, code, strlen(code)) : NULL;
+}
+
+/* A state that fights is its army (SCHEMA.md: a state acting in its own name is GOV, or MIL where it fights). */
+static void arm_state(struct msdx_coder *c, const struct msdx_np *np, msd_entity *e)
+{
+    char code[16];
+    if (!e->country || !e->entity || np->is_plural || np->is_agent) return;
+    if (!msdx_know_state(c->know, e->country) || (e->sector && strcmp(e->sector, "GOV") != 0)) return;
+    if (!np->is_place && e->sector) return; /* a ministry, a court, a president */
+    e->sector = "MIL";
+    msdx_know_actor_code(c->know, e->country, e->sector, code);
+    if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
+}
+
+static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
+                                  const int32_t *tok, uint32_t n, size_t *n_out)
+{
+    bool fights = tok == d->actor && strcmp(d->frame->event, "ASSAULT") == 0;
+    size_t room = n;
+    for (uint32_t i = 0; i < n; i++) room += msdx_mention(c, tok[i])->n_side;
+    msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, room);
+    *n_out = 0;
     for (uint32_t i = 0; list && i < n; i++) {
         const struct msdx_np *np = msdx_mention(c, tok[i]);
-        list[i] = np->who;
-        take_words_of(&list[i], msdx_mention(c, msdx_said_outright(c, tok[i])));
-        if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, &list[i]);
+        for (uint32_t side = 0; side < (np->n_side ? np->n_side : 1); side++) {
+            msd_entity *e = &list[(*n_out)++];
+            *e = np->who;
+            if (np->n_side) take_side(c, np, side, e);
+            take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
+            if (fights) arm_state(c, np, e);
+            if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, e);
+        }
     }
     return list;
 }
@@ -123,10 +161,8 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     msdx_code_count(c, d, &claim->magnitude);
     d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);
     d->n_actor = distinct(c, d->actor, d->n_actor, d->recipient, d->n_recipient);
-    claim->actors = entities(c, d, claim, d->actor, d->n_actor);
-    claim->n_actor = claim->actors ? d->n_actor : 0;
-    claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient);
-    claim->n_recipient = claim->recipients ? d->n_recipient : 0;
+    claim->actors = entities(c, d, claim, d->actor, d->n_actor, &claim->n_actor);
+    claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient, &claim->n_recipient);
     put_sources(c, d, claim);
     put_id(c, claim);
 }
@@ -244,6 +280,9 @@ static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32
     msd_claim told = {.sentence = c->is_title ? -1 : d->sent};
     put_trigger(c, d, &told);
     if (told.sentence == claim->sentence && told.trigger.start_byte == claim->trigger.start_byte) return; /* itself */
+    const struct msdx_draft *main = d->same_as >= 0 ? &c->draft[d->same_as] : NULL;
+    if (main && c->u->tok[d->trigger].head == main->trigger && c->u->tok[d->trigger].rel == MSDX_REL_OBJ)
+        return; /* 'impose sanctions' tells it once */
     msd_mention *list = grown(&c->doc->arena, claim->mentions, claim->n_mention, sizeof *list);
     if (!list) return;
     list[claim->n_mention].sentence = told.sentence;

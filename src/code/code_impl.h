@@ -2,7 +2,7 @@
  *
  * lexicon.c  what each word can mean: names, agents, frames
  * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
- * repair.c   attachments that the lexicon shows to be wrong
+ * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * around.c   how far a noun phrase goes and what its modifiers say
@@ -44,6 +44,8 @@ struct msdx_np {
     bool is_pronoun, is_person, is_plural, is_place, is_event;
     bool is_capital;
     int32_t antecedent; /* token in this unit, or -1 */
+    int32_t side[2];    /* 'both sides': who they are */
+    uint32_t n_side;    /* 2, else 0 */
     const char *why;    /* for the trace */
 };
 
@@ -141,8 +143,9 @@ bool msdx_dateline_place(struct msdx_coder *c, msd_where *out);
 void msdx_code_sites(struct msdx_coder *c);
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
-/* ---- repair.c ---- */
+/* ---- repair.c, headline.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
+void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
 
 /* ---- tree.c ---- */
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
@@ -166,8 +169,12 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
 /* The light verb that a noun is the content of, or -1. */
 int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
 uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
-/* The conjuncts of a nominal, itself first. */
+/* The conjuncts of a nominal, itself first; of a noun that several names share ('Indian and Pakistani troops') those. */
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room);
+/* The first of the names that share a plural noun, or -1; the last of them; the noun that a name shares, or -1. */
+int32_t msdx_shared_by(const msdx_unit *u, int32_t head);
+int32_t msdx_shared_last(const msdx_unit *u, int32_t first);
+int32_t msdx_noun_shared(const msdx_unit *u, int32_t t);
 /* Past quantity nouns to what is counted: 'dozens of mayors'. */
 int32_t msdx_counted(const msdx_unit *u, int32_t t);
 /* Words that stand for people by number alone: 'thousands', 'two others'. */
@@ -199,6 +206,8 @@ int32_t msdx_said_outright(struct msdx_coder *c, int32_t t);
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun);       /* token, or -1 */
 int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);        /* 'Kadhimi' after 'Mustafa al-Kadhimi' */
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
+/* Whom 'both sides', 'the two countries' means; false when it means nobody named before. */
+bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2]);
 /* ---- attribution.c ---- */
 /* The speaker of the quotation or report that a word stands in, or -1. */
 int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
@@ -235,6 +244,8 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
 bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */
+/* 'accused each other': what is done, all of them do to the others. */
+bool msdx_is_each_other(const msdx_unit *u, int32_t t);
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient);
 

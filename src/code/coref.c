@@ -159,3 +159,77 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
     }
     return -1;
 }
+
+/* ---- both sides, the two countries ---- */
+
+static bool is_either_kind(const msdx_unit *u, int32_t head)
+{
+    static const char *const list[] = {"side",   "country", "nation",   "state",     "government", "party",
+                                       "leader", "rival",   "minister", "neighbour", "enemy",      "president",
+                                       "ally",   "army",    "foe",      "neighbor",  "delegation", "capital",
+                                       "power",  "group",   "faction",  "premier",   "diplomat",   "negotiator",
+                                       "two",    "both",    "man",      "militia"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (msdx_tok_lemma_is(u, head, list[i])) return true;
+    return false;
+}
+
+static bool speaks_of_two(const msdx_unit *u, int32_t head)
+{
+    if (!is_either_kind(u, head)) return false;
+    if (msdx_tok_lower_is(u, head, "both")) return true;
+    bool definite = false, two = msdx_tok_lower_is(u, head, "two");
+    MSDX_EACH_CHILD (u, head, k) {
+        if (k > head) return false; /* 'the two sides in the war', 'both countries of the region' name their own */
+        if (msdx_tok_lower_is(u, k, "both")) return true;
+        definite |= msdx_tok_lower_is(u, k, "the") || msdx_tok_lower_is(u, k, "these");
+        two |= msdx_tok_lower_is(u, k, "two");
+    }
+    return definite && two;
+}
+
+static bool may_be_side(struct msdx_coder *c, int32_t t)
+{
+    const struct msdx_np *np = msdx_mention(c, t);
+    return np->known && np->n_side == 0 && np->kind <= MSDX_AGENT_BODY && (np->who.country || np->who.entity);
+}
+
+/* The nearest claim before that has just two parties. */
+static int32_t sides_of_claim(struct msdx_coder *c, int32_t head, int32_t side[2])
+{
+    for (uint32_t i = c->n_draft; i > 0; i--) {
+        const struct msdx_draft *d = &c->draft[i - 1];
+        if (d->trigger >= head) continue;
+        if (c->u->tok[head].sent - d->sent > BACK_SENTENCES) break;
+        if (d->n_actor + d->n_recipient != 2 || d->n_actor == 0) continue;
+        side[0] = d->actor[0];
+        side[1] = d->n_actor == 2 ? d->actor[1] : d->recipient[0];
+        if (side[0] < head && side[1] < head && may_be_side(c, side[0]) && may_be_side(c, side[1])) return d->trigger;
+    }
+    return -1;
+}
+
+/* The nearest 'X and Y' before. */
+static int32_t sides_of_list(struct msdx_coder *c, int32_t head, int32_t side[2])
+{
+    const msdx_unit *u = c->u;
+    for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS; t--) {
+        if (u->tok[head].sent - u->tok[t].sent > BACK_SENTENCES) break;
+        int32_t member[3];
+        if (!msdx_is_noun(u, t) || u->tok[t].rel == MSDX_REL_CONJ || msdx_members(u, t, member, 3) != 2) continue;
+        if (member[1] >= head || !may_be_side(c, member[0]) || !may_be_side(c, member[1])) continue;
+        memcpy(side, member, 2 * sizeof *side);
+        return t;
+    }
+    return -1;
+}
+
+bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
+{
+    int32_t claim[2], list[2];
+    if (!speaks_of_two(c->u, head)) return false;
+    int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, list);
+    if (a < 0 && b < 0) return false;
+    memcpy(side, a > b ? claim : list, sizeof claim);
+    return true;
+}

@@ -212,7 +212,8 @@ const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool
         if (only && strcmp(only, country) != 0) return NULL;
         only = country;
         msdx_rel rel = c->u->tok[t].rel;
-        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS;
+        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS ||
+                  (rel == MSDX_REL_NMOD && msdx_tok_lower_is(c->u, msdx_child(c->u, (int32_t)t, MSDX_REL_CASE), "in"));
     }
     return placed ? only : NULL;
 }

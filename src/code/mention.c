@@ -160,6 +160,8 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     bool of_others = a.served && agent->sector && strcmp(agent->sector, "GOV") == 0 && serves_no_state(a.served);
     np->who.sector = a.former ? "ELI" : agent->sector && !of_others ? agent->sector : a.served;
     np->who.sectors = agent->sectors;
+    if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
+        np->who.sector = "MIL"; /* 'Russian drones' */
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;
     np->why = "a role noun";
@@ -257,6 +259,17 @@ static bool is_anothers_body(const struct msdx_coder *c, int32_t head)
     return a->type == MSDX_ACTOR_AGENCY && a->country && country && strcmp(country, a->country) != 0;
 }
 
+/* 'Indian and Pakistani troops', 'the armies of Chad and Niger': troops and armies of each. */
+static void share_noun(const struct msdx_coder *c, int32_t head, struct msdx_np *np)
+{
+    int32_t noun = msdx_noun_shared(c->u, head);
+    const msdx_agent *agent = noun >= 0 ? c->word[noun].agent : NULL;
+    if (!agent || !agent->is_head || agent->kind > MSDX_AGENT_THING || !agent->sector || !np->known) return;
+    if (np->who.sector && strcmp(np->who.sector, "GOV") != 0) return;
+    np->who.sector = agent->sector;
+    np->who.code = NULL;
+}
+
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
 {
     struct msdx_np *np = &c->np[head];
@@ -278,6 +291,15 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
         by_modifiers(c, head, np);
     if (name_is_head && !np->is_pronoun) settle_role(c, head, np);
+    if (!np->known && !np->is_agent && msdx_is_people_count(c->u, head) && msdx_counted(c->u, head) == head)
+        np->is_person = np->is_plural = true; /* 'dozens were arrested' */
+    share_noun(c, head, np);
+    if (!np->is_pronoun && msdx_two_sides(c, head, np->side)) {
+        np->n_side = 2;
+        np->known = np->is_plural = true;
+        np->who.via = MSD_VIA_NOMINAL;
+        np->why = "two who were named before";
+    }
     if (!np->is_pronoun && np->known && !np->who.country && np->is_person && !np->is_agent) {
         struct msdx_around a = {0};
         msdx_look_around(c, head, &a);

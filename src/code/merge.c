@@ -67,9 +67,9 @@ static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
     if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
-        return true; /* 'the raid killed three' */
-    return u->tok[result].head == main && u->tok[result].rel == MSDX_REL_ADVCL &&
-           strcmp(u->tok[result].tag, "VBG") == 0;
+        return true;                                /* 'the raid killed three' */
+    int32_t first = msdx_first_conjunct(u, result); /* 'killing three and wounding ten' */
+    return u->tok[first].head == main && u->tok[first].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
 }
 
 /* Within a sentence: may b be taken into a? */

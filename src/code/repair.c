@@ -76,13 +76,60 @@ static void repair_width(struct msdx_coder *c)
     }
 }
 
+/* ---- lists without 'and' ---- */
+
+static bool is_place_or_people(const msdx_unit *u, int32_t t)
+{
+    const char *ent = u->tok[t].ent;
+    return ent && u->tok[t].upos == MSDX_PROPN && (strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0);
+}
+
+/* 'Germany, France agree': two names with a comma between and a verb after are one subject. */
+static void repair_list(msdx_unit *u, int32_t t)
+{
+    int32_t next = t + 2, v;
+    if (next >= (int32_t)u->n_tok || u->tok[next].sent != u->tok[t].sent || !msdx_tok_lower_is(u, t + 1, ",")) return;
+    if (!is_place_or_people(u, t) || !is_place_or_people(u, next)) return;
+    v = u->tok[next].head;
+    if (u->tok[next].rel != MSDX_REL_NSUBJ || v != next + 1 || u->tok[t].head == t) return;
+    if (u->tok[t].head != next && u->tok[t].head != v) return;
+    if (t > 0 && u->tok[t - 1].sent == u->tok[t].sent) return; /* 'in Paris, France agreed' */
+    u->tok[t].head = v;
+    u->tok[t].rel = MSDX_REL_NSUBJ;
+    u->tok[next].head = t;
+    u->tok[next].rel = MSDX_REL_CONJ;
+}
+
+/* 'Talks between the rebels and the army collapsed', where 'the army' was taken for a second subject. */
+static void repair_between(msdx_unit *u, int32_t t)
+{
+    int32_t v = u->tok[t].head, with = -1;
+    if (v < 0 || t > v) return;
+    MSDX_EACH_CHILD (u, v, k) {
+        if (k >= t || u->tok[k].rel != MSDX_REL_NSUBJ) continue;
+        MSDX_EACH_CHILD (u, k, x)
+            if (x > k && x < t && msdx_tok_lower_is(u, msdx_child(u, x, MSDX_REL_CASE), "between") &&
+                msdx_child(u, x, MSDX_REL_CONJ) < 0 &&
+                (msdx_child(u, t, MSDX_REL_CC) >= 0 || msdx_child(u, x, MSDX_REL_CC) >= 0))
+                with = x;
+    }
+    if (with < 0) return;
+    u->tok[t].head = with;
+    u->tok[t].rel = MSDX_REL_CONJ;
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
+    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) msdx_repair_headline(c, s);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
-        if (u->tok[t].rel == MSDX_REL_CONJ) repair_conjunct(u, t);
+        if (u->tok[t].rel == MSDX_REL_CONJ)
+            repair_conjunct(u, t);
+        else if (u->tok[t].rel == MSDX_REL_NSUBJ)
+            repair_between(u, t);
     repair_width(c);
     msdx_unit_link_children(u);
 }

@@ -91,6 +91,7 @@ static bool is_measure(const msdx_unit *u, int32_t t)
 {
     static const char *const type[] = {"DATE",     "TIME",    "MONEY",    "PERCENT",
                                        "CARDINAL", "ORDINAL", "QUANTITY", "LANGUAGE"};
+    if (u->tok[t].ent && strcmp(u->tok[t].ent, "CARDINAL") == 0 && msdx_is_people_count(u, t)) return false;
     for (size_t i = 0; u->tok[t].ent && i < sizeof type / sizeof *type; i++)
         if (strcmp(u->tok[t].ent, type[i]) == 0) return true;
     return false;
@@ -164,6 +165,9 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     /* 'border shelling': a border, a village does nothing; an embassy or a court may */
     tool |= np->is_agent && np->kind == MSDX_AGENT_PLACE && !np->who.country &&
             (!np->who.sector || strcmp(np->who.sector, "CVL") == 0);
+    /* 'Israeli missiles hit': whose they are is said beside them */
+    bool armed = np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT && np->who.country && np->who.sector;
+    if (armed && msdx_child(c->u, t, MSDX_REL_NMOD_POSS) < 0) tool = false;
     if (event_stands_for_actor(c, t, np) || tool || (is_source_noun(c, t) && !np->known)) {
         msdx_fill(f, owner_of(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
         return;
@@ -204,6 +208,8 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
     if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind >= MSDX_AGENT_INSTRUMENT) ||
         is_unknown_thing(c, t, np)) {
         int32_t owner = owner_of(c, t);
+        bool theirs = np->is_agent && np->kind == MSDX_AGENT_THING && np->who.country && !np->who.entity;
+        if (direct && theirs && msdx_is_physical(frame->event)) owner = t; /* 'seized a Russian tanker' */
         bool harmless = np->is_agent && np->kind >= MSDX_AGENT_NATURE;
         if (owner >= 0 && !(direct && harmless && msdx_is_physical(frame->event)))
             msdx_fill(f, owner);
@@ -257,11 +263,26 @@ static const msdx_paths *default_paths(bool verb, bool actor)
     return &list[(verb ? 2 : 0) + (actor ? 0 : 1)];
 }
 
+/* 'rejected the American offer': the offer is America's, whoever the subject is. 'launched a Gaza offensive' is not. */
+static bool is_anothers(struct msdx_coder *c, int32_t t, int32_t subject, const msdx_frame *frame)
+{
+    if (msdx_is_physical(frame->event) || frame->mutual) return false;
+    int32_t owner = msdx_child(c->u, t, MSDX_REL_NMOD_POSS);
+    MSDX_EACH_CHILD (c->u, t, k)
+        if (owner < 0 && k < t && (c->u->tok[k].rel == MSDX_REL_AMOD || c->u->tok[k].rel == MSDX_REL_COMPOUND) &&
+            c->word[k].name)
+            owner = k;
+    if (owner < 0 || !msdx_mention(c, owner)->who.country) return false;
+    const char *own = msdx_mention(c, subject)->who.country;
+    return own && strcmp(own, msdx_mention(c, owner)->who.country) != 0;
+}
+
 /* A noun that a light verb carries is done by the verb's subject. */
-static void fill_from_light(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
+static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
     int32_t v = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
     int32_t s = v >= 0 ? msdx_subject(c, v) : -1;
+    if (s >= 0 && is_anothers(c, t, s, frame)) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
     if (s < 0 || (det >= 0 && msdx_tok_lower_is(c->u, det, "no"))) return; /* 'no group has claimed' names nobody */
     int32_t member[MSDX_MEMBERS_MAX];
@@ -296,12 +317,33 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f)
     return false;
 }
 
+static bool are_words(const msdx_unit *u, int32_t t, const char *first, const char *second)
+{
+    return t >= 0 && t + 1 < (int32_t)u->n_tok && msdx_tok_lower_is(u, t, first) && msdx_tok_lower_is(u, t + 1, second);
+}
+
+bool msdx_is_each_other(const msdx_unit *u, int32_t t)
+{
+    return are_words(u, t, "each", "other") || are_words(u, t - 1, "each", "other") ||
+           are_words(u, t, "one", "another") || are_words(u, t - 1, "one", "another");
+}
+
+/* Several who do it to each other are all actors, and the recipients with them. */
+static bool is_reciprocal(struct msdx_coder *c, int32_t t, const struct msdx_filled *actor)
+{
+    if (actor->n == 0 || (actor->n == 1 && !msdx_mention(c, actor->tok[0])->is_plural)) return false;
+    if (msdx_is_each_other(c->u, msdx_object(c, t))) return true;
+    MSDX_EACH_CHILD (c->u, t, k)
+        if (msdx_is_each_other(c->u, k)) return true;
+    return false;
+}
+
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient)
 {
     memset(actor, 0, sizeof *actor);
     memset(recipient, 0, sizeof *recipient);
-    fill_from_light(c, t, actor);
+    fill_from_light(c, t, frame, actor);
     if (actor->refused) return actor->why;
     fill_role(c, t, frame->actor.n ? &frame->actor : default_paths(verb, true), frame, true, actor);
     if (actor->refused) return actor->why;
@@ -315,7 +357,9 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
         msdx_remove_shared(c, recipient, actor);
     }
     if (frame->needs_actor && !msdx_any_known(c, actor)) return "nobody known acts";
-    if (frame->needs_recipient && !msdx_any_known(c, recipient)) return "nobody known receives";
+    bool each_other = verb && is_reciprocal(c, t, actor);
+    if (each_other) recipient->n = 0;
+    if (frame->needs_recipient && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";
     if (frame->mutual) {
         for (uint32_t i = 0; i < recipient->n; i++) msdx_fill(actor, recipient->tok[i]);
         recipient->n = 0;

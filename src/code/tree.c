@@ -221,6 +221,22 @@ int32_t msdx_subject(const struct msdx_coder *c, int32_t v)
     return surface_subject(c, v, 0);
 }
 
+/* The object of the last of the verbs joined to v, when it stands near and none between has one of its own. */
+static int32_t shared_object(const msdx_unit *u, int32_t v, int depth)
+{
+    enum { NEAR = 8, DEEP = 4 };
+    int32_t first = u->tok[v].rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? u->tok[v].head : v, last = -1;
+    MSDX_EACH_CHILD (u, first, k) {
+        if (u->tok[k].rel != MSDX_REL_CONJ || k <= v || !msdx_is_verb(u, k)) continue;
+        if (own_subject(u, k) >= 0 || k - v > NEAR || msdx_child(u, last >= 0 ? last : v, MSDX_REL_OBL) >= 0) break;
+        last = k;
+        if (msdx_child(u, k, MSDX_REL_OBJ) >= 0) break;
+    }
+    if (last < 0) return -1;
+    int32_t obj = msdx_child(u, last, MSDX_REL_OBJ);
+    return obj >= 0 || depth >= DEEP ? obj : shared_object(u, last, depth + 1);
+}
+
 int32_t msdx_object(const struct msdx_coder *c, int32_t v)
 {
     const msdx_unit *u = c->u;
@@ -234,11 +250,8 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v)
     if (u->tok[v].rel == MSDX_REL_ACL_RELCL && own_subject(u, v) >= 0 &&
         !msdx_is_relative_pronoun(u, own_subject(u, v)))
         return u->tok[v].head;
-    /* 'arrested and beat the students': a shared object stands with the last verb */
-    MSDX_EACH_CHILD (u, v, k)
-        if (u->tok[k].rel == MSDX_REL_CONJ && msdx_is_verb(u, k) && own_subject(u, k) < 0 && k - v <= 3)
-            return msdx_child(u, k, MSDX_REL_OBJ);
-    return -1;
+    /* 'arrested, beat and deported the students': a shared object stands with the last verb */
+    return shared_object(u, v, 0);
 }
 
 void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
@@ -432,12 +445,71 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
     return n;
 }
 
+/* ---- one noun for several ---- */
+
+static bool is_named(const msdx_unit *u, int32_t t)
+{
+    const char *ent = u->tok[t].ent;
+    return ent && (strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0 || strcmp(ent, "ORG") == 0);
+}
+
+/* The first conjunct of a named modifier, or -1. */
+static int32_t named_conjunct(const msdx_unit *u, int32_t k)
+{
+    MSDX_EACH_CHILD (u, k, m)
+        if (u->tok[m].rel == MSDX_REL_CONJ && is_named(u, m)) return m;
+    return -1;
+}
+
+int32_t msdx_shared_by(const msdx_unit *u, int32_t head)
+{
+    const char *tag = u->tok[head].tag;
+    if (strcmp(tag, "NNS") != 0 && strcmp(tag, "NNPS") != 0) return -1;
+    MSDX_EACH_CHILD (u, head, k) {
+        msdx_rel rel = u->tok[k].rel;
+        bool before = k < head && (rel == MSDX_REL_AMOD || rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_POSS ||
+                                   rel == MSDX_REL_NMOD || rel == MSDX_REL_NMOD_UNMARKED);
+        char prep[32] = "";
+        if (k > head && rel == MSDX_REL_NMOD) msdx_prep_of(u, k, prep, sizeof prep);
+        bool after = strcmp(prep, "of") == 0 || strcmp(prep, "from") == 0;
+        if ((before || after) && is_named(u, k) && named_conjunct(u, k) > k) return k;
+    }
+    return -1;
+}
+
+int32_t msdx_shared_last(const msdx_unit *u, int32_t first)
+{
+    int32_t last = -1;
+    MSDX_EACH_CHILD (u, first, m)
+        if (u->tok[m].rel == MSDX_REL_CONJ) last = m;
+    return last;
+}
+
+/* 'Indian and Pakistani troops', 'the armies of Chad and Niger': as many parties as names share the noun. The noun
+ * itself stands for the last of those before it, and for the first of those after it. */
+static uint32_t put_sharers(const msdx_unit *u, int32_t head, int32_t *out, uint32_t n, uint32_t room)
+{
+    int32_t first = msdx_shared_by(u, head), last = first >= 0 ? msdx_shared_last(u, first) : -1;
+    if (first < 0) return put(out, n, room, head);
+    n = put(out, n, room, first < head ? first : head);
+    MSDX_EACH_CHILD (u, first, m)
+        if (u->tok[m].rel == MSDX_REL_CONJ && !(first < head && m == last)) n = put(out, n, room, m);
+    return first < head ? put(out, n, room, head) : n;
+}
+
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room)
 {
-    uint32_t n = put(out, 0, room, t);
+    uint32_t n = put_sharers(u, t, out, 0, room);
     MSDX_EACH_CHILD (u, t, k)
-        if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put(out, n, room, k);
+        if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put_sharers(u, k, out, n, room);
     return n;
+}
+
+int32_t msdx_noun_shared(const msdx_unit *u, int32_t t)
+{
+    int32_t first = msdx_first_conjunct(u, t), head = first >= 0 ? u->tok[first].head : -1;
+    if (head < 0 || !is_named(u, t) || msdx_shared_by(u, head) != first) return -1;
+    return head;
 }
 
 /* Closed class: nouns that only count what follows in an 'of' phrase. */

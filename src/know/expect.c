@@ -2,7 +2,9 @@
 
 #include <utf8proc.h>
 
-static const char *const part_word[MSDX_N_EXPECT_PART] = {"actor", "recipient", "by", "hedge", "cameo"};
+static const char *const part_word[MSDX_N_EXPECT_PART] = {"actor", "recipient", "by", "hedge", "cameo", "told"};
+
+static const char unknown_part[] = "after ';' stands actor, recipient, by, hedge, cameo or told, and who or what";
 
 static bool cut_at(msdx_str s, const char *stop, msdx_str *before, msdx_str *after)
 {
@@ -21,16 +23,18 @@ static bool cut_at(msdx_str s, const char *stop, msdx_str *before, msdx_str *aft
 static const char *parse_part(msdx_str s, msdx_expect *out)
 {
     msdx_str word, rest;
-    if (!cut_at(s, " ", &word, &rest) || !rest.n)
-        return "after ';' stands actor, recipient, by, hedge or cameo, and who or what";
+    if (!cut_at(s, " ", &word, &rest) || !rest.n) return unknown_part;
     if (out->n_part == MSDX_EXPECT_PARTS) return "too many parts";
     for (uint32_t i = 0; i < MSDX_N_EXPECT_PART; i++) {
         if (!msdx_str_is(word, part_word[i])) continue;
         out->part[out->n_part].kind = (msdx_expect_part_kind)i;
+        msdx_str must = {NULL, 0};
+        if (rest.p[rest.n - 1] == ']' && cut_at((msdx_str){rest.p, rest.n - 1}, "[", &word, &must)) rest = word;
+        out->part[out->n_part].must = must;
         out->part[out->n_part++].words = rest;
         return NULL;
     }
-    return "after ';' stands actor, recipient, by, hedge or cameo, and who or what";
+    return unknown_part;
 }
 
 static const char *parse_head(msdx_str s, msdx_expect *out)
@@ -111,12 +115,31 @@ static bool mention_is(msdx_str words, const char *text)
     return mention.n && (msdx_words_within(words, mention) || msdx_words_within(mention, words));
 }
 
-static bool any_entity(msdx_str words, const msd_entity *entity, size_t n)
+static bool word_is(msdx_str word, const char *value)
+{
+    return msdx_str_is(word, value ? value : "-");
+}
+
+/* Country, sector and via, as far as they are asked for; a dash is for none of the first two. */
+static bool entity_must(msdx_str must, const msd_entity *e)
+{
+    for (msdx_str word; must.n;) {
+        (void)cut_at(must, " ", &word, &must);
+        bool dash = msdx_str_is(word, "-");
+        if (dash ? e->country && e->sector
+                 : !word_is(word, e->country) && !word_is(word, e->sector) && !word_is(word, msd_via_name(e->via)))
+            return false;
+    }
+    return true;
+}
+
+static bool any_entity(msdx_str words, msdx_str must, const msd_entity *entity, size_t n)
 {
     if (msdx_str_is(words, "none")) return n == 0;
     for (size_t i = 0; i < n; i++)
-        if (mention_is(words, entity[i].text) ||
-            (entity[i].via == MSD_VIA_PRONOUN && mention_is(words, entity[i].name)))
+        if ((mention_is(words, entity[i].text) ||
+             (entity[i].via == MSD_VIA_PRONOUN && mention_is(words, entity[i].name))) &&
+            entity_must(must, &entity[i]))
             return true;
     return false;
 }
@@ -130,19 +153,25 @@ static bool any_source(msdx_str words, const msd_claim *claim)
 }
 
 /* Of a mutual act all parties are actors: a recipient asked for may stand there, beside another. */
-static bool any_recipient(msdx_str words, const msd_claim *claim)
+static bool any_recipient(msdx_str words, msdx_str must, const msd_claim *claim)
 {
-    if (any_entity(words, claim->recipients, claim->n_recipient)) return true;
-    return claim->n_recipient == 0 && claim->n_actor > 1 && any_entity(words, claim->actors, claim->n_actor);
+    if (any_entity(words, must, claim->recipients, claim->n_recipient)) return true;
+    return claim->n_recipient == 0 && claim->n_actor > 1 && any_entity(words, must, claim->actors, claim->n_actor);
 }
 
-static bool part_holds(msdx_expect_part_kind kind, msdx_str words, const msd_claim *claim)
+static bool told_times(msdx_str words, size_t n)
+{
+    return words.n == 1 && words.p[0] >= '1' && words.p[0] <= '9' && (size_t)(words.p[0] - '0') == n;
+}
+
+static bool part_holds(msdx_expect_part_kind kind, msdx_str words, msdx_str must, const msd_claim *claim)
 {
     switch (kind) {
-    case MSDX_EXPECT_ACTOR: return any_entity(words, claim->actors, claim->n_actor);
-    case MSDX_EXPECT_RECIPIENT: return any_recipient(words, claim);
+    case MSDX_EXPECT_ACTOR: return any_entity(words, must, claim->actors, claim->n_actor);
+    case MSDX_EXPECT_RECIPIENT: return any_recipient(words, must, claim);
     case MSDX_EXPECT_BY: return any_source(words, claim);
     case MSDX_EXPECT_HEDGE: return msdx_str_is(words, msd_hedge_name(claim->hedge));
+    case MSDX_EXPECT_TOLD: return told_times(words, claim->n_mention + 1);
     case MSDX_EXPECT_CAMEO: return claim->cameo && msdx_str_is(words, claim->cameo);
     default: return false;
     }
@@ -153,6 +182,6 @@ bool msdx_expect_holds(const msdx_expect *expect, const msd_claim *claim)
     if (!msdx_str_is(expect->event, claim->event) || expect->status != claim->status) return false;
     if (expect->mode.p && (!claim->mode || !msdx_str_is(expect->mode, claim->mode))) return false;
     for (uint32_t i = 0; i < expect->n_part; i++)
-        if (!part_holds(expect->part[i].kind, expect->part[i].words, claim)) return false;
+        if (!part_holds(expect->part[i].kind, expect->part[i].words, expect->part[i].must, claim)) return false;
     return true;
 }

@@ -1,5 +1,6 @@
 /* expect.h: the expectation of an example line, `EVENT[-mode] STATUS; actor X;
- * recipient Y; by Z; hedge H; cameo C`, read and held against claims. */
+ * recipient Y; by Z; hedge H; cameo C; told N`, read and held against claims. After
+ * who stands, or not, `[COUNTRY SECTOR VIA]`: any of them, in any order, '-' for none. */
 #ifndef MSDX_EXPECT_H
 #define MSDX_EXPECT_H
 #include "know/know.h"
@@ -10,6 +11,7 @@ typedef enum msdx_expect_part_kind {
     MSDX_EXPECT_BY,
     MSDX_EXPECT_HEDGE,
     MSDX_EXPECT_CAMEO,
+    MSDX_EXPECT_TOLD,
     MSDX_N_EXPECT_PART
 } msdx_expect_part_kind;
 
@@ -21,6 +23,7 @@ typedef struct msdx_expect {
     struct {
         msdx_expect_part_kind kind;
         msdx_str words;
+        msdx_str must; /* 'IRQ MIL agent' of 'actor troops [IRQ MIL agent]'; empty: nothing */
     } part[MSDX_EXPECT_PARTS];
 } msdx_expect;
 

@@ -1,5 +1,6 @@
-/* test_code.c: the claim engine over sentences of our own (test/golden/code/claims.txt),
+/* test_code.c: the claim engine over sentences of our own (test/golden/code/),
  * and laws that hold for every claim. Needs the model and the compiled knowledge. */
+#include <glob.h>
 #include <unistd.h>
 
 #include "base/str.h"
@@ -71,21 +72,41 @@ static bool line_holds(msdx_str text, msdx_str rest)
     return ok;
 }
 
-static void test_code__golden(void)
+/* '\n' in a line parts the paragraphs of a short document. */
+static msdx_str unescaped(msdx_str s, char *room)
 {
-    FILE *f = fopen(MSD_SOURCE_DIR "/test/golden/code/claims.txt", "r");
-    char line[4096];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        bool newline = s.p[i] == '\\' && i + 1 < s.n && s.p[i + 1] == 'n';
+        room[n++] = newline ? '\n' : s.p[i];
+        i += newline;
+    }
+    return (msdx_str){room, n};
+}
+
+static void check_golden(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    char line[4096], room[4096];
     CHECK(f != NULL);
     while (f && fgets(line, sizeof line, f)) {
         msdx_str s = msdx_str_trim(msdx_str_of(line));
         const char *cut = memmem(s.p, s.n, "=>", 2);
         if (s.n == 0 || s.p[0] == '#' || !cut) continue;
-        msdx_str text = msdx_str_trim((msdx_str){s.p, (size_t)(cut - s.p)});
+        msdx_str text = unescaped(msdx_str_trim((msdx_str){s.p, (size_t)(cut - s.p)}), room);
         bool ok = line_holds(text, (msdx_str){cut + 2, s.n - (size_t)(cut - s.p) - 2});
         if (!ok) fprintf(stderr, "  in: %.*s\n", (int)text.n, text.p);
         CHECK(ok);
     }
     if (f) fclose(f);
+}
+
+static void test_code__golden(void)
+{
+    glob_t found;
+    CHECK(glob(MSD_SOURCE_DIR "/test/golden/code/*.txt", 0, NULL, &found) == 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) check_golden(found.gl_pathv[i]);
+    globfree(&found);
 }
 
 static const char article[] =
