@@ -46,7 +46,8 @@ def plain(path):
 def raw(build, verb, documents, *options):
     """What documents as JSON lines give through `masudi VERB`."""
     text = documents if isinstance(documents, str) else "".join(json.dumps(d) + "\n" for d in documents)
-    done = subprocess.run([f"{build}/masudi", verb, "--quiet", *options], input=text, capture_output=True, text=True, check=False)
+    quiet = [] if verb == "explain" else ["--quiet"]
+    done = subprocess.run([f"{build}/masudi", verb, *quiet, *options], input=text, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1):
         raise RuntimeError(f"masudi {verb} ended with {done.returncode}: {done.stderr.strip()[:200]}")
     return done.stdout

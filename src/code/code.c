@@ -1,5 +1,5 @@
 /* code.c: the stages of coding one document. */
-#include "code/code_impl.h"
+#include "code/times.h"
 
 struct msdx_code_work {
     msdx_arena scratch;
@@ -119,6 +119,7 @@ static void read_unit(struct msdx_coder *c)
     msdx_code_repair(c);
     c->context_country = c->body ? c->body->context_country : context_country(c);
     msdx_code_topics(c);
+    msdx_code_times(c);
 }
 
 static void code_unit(struct msdx_coder *c)
@@ -185,6 +186,35 @@ msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc
     else
         *n += n_dateline;
     return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
+}
+
+const char *msdx_time_kind_name(msdx_time_kind kind)
+{
+    static const char *const name[] = {"DATE", "TIME", "DURATION", "SET"};
+    return kind <= MSDX_TIME_SET ? name[kind] : "";
+}
+
+msd_status msdx_code_told_times(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_told_time **out,
+                                size_t *n, msd_error *err)
+{
+    msdx_arena_reset(&work->scratch);
+    *n = 0;
+    struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
+    if (!c) return msdx_err_nomem(err);
+    msdx_code_times(c);
+    *out = MSDX_NEW(&doc->arena, msdx_told_time, (size_t)c->n_time + 1);
+    if (!*out || msdx_arena_failed(&work->scratch)) return msdx_err_nomem(err);
+    for (; *n < c->n_time; ++*n) {
+        const struct msdx_time *t = &c->time[*n];
+        msdx_told_time *o = &(*out)[*n];
+        o->span = msdx_unit_span(c->u, t->a, t->b - 1);
+        o->text = msdx_unit_words(c->u, o->span.start_byte, o->span.end_byte);
+        o->value = msdx_arena_strndup(&doc->arena, t->value, strlen(t->value));
+        o->kind = t->kind;
+        if (!t->dated || !msdx_put_iso(t->from, o->start) || !msdx_put_iso(t->to, o->end)) continue;
+        o->precision = t->precision;
+    }
+    return msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
 }
 
 msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc *doc, struct msdx_coder *list[2],

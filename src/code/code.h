@@ -21,6 +21,19 @@ MSD_MUST_CHECK msd_status msdx_code_explain(const msdx_know *know, msdx_code_wor
 /* Every place that the body names, in text order, in the document's arena. Sets no claims. */
 MSD_MUST_CHECK msd_status msdx_code_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_where **out,
                                            size_t *n, msd_error *err);
+typedef enum msdx_time_kind { MSDX_TIME_DATE, MSDX_TIME_TIME, MSDX_TIME_DURATION, MSDX_TIME_SET } msdx_time_kind;
+/* A time expression with its value as in TIMEX3. */
+typedef struct msdx_told_time {
+    msd_span span;
+    const char *text, *value;
+    msdx_time_kind kind;
+    char start[11], end[11]; /* ISO dates; empty where it is no date */
+    msd_date_precision precision;
+} msdx_told_time;
+const char *msdx_time_kind_name(msdx_time_kind kind); /* "DATE" */
+/* Every time expression of the body, in text order, in the document's arena. Sets no claims. */
+MSD_MUST_CHECK msd_status msdx_code_told_times(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                               msdx_told_time **out, size_t *n, msd_error *err);
 /* What the text says of what one word of the body states: whether it happened and how surely, who says so, where, when,
  * and who does it to whom. The functions are those that the coder calls at triggers, for any word. */
 typedef struct msdx_word_status {

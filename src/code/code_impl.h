@@ -11,7 +11,7 @@
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
- * when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
+ * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"
@@ -25,6 +25,7 @@ struct msdx_word {
     int32_t name_start, name_end; /* tokens, half-open */
     const msdx_place *place;      /* which place it is, as the gazetteer and the document say; NULL: not settled */
     int32_t site_start, site_end; /* a place's name that no list has (sites.c); 0, 0: none */
+    uint32_t time;                /* index in msdx_coder.time, + 1; 0: none */
     const msdx_agent *agent;      /* role noun whose last token is this; NULL: none */
     int32_t agent_start;
     const msdx_sense *lemma; /* all senses of the dictionary form */
@@ -103,8 +104,10 @@ struct msdx_coder {
     struct msdx_coder *body;      /* from the title: the body's coder, else NULL */
     const msdx_class **topic;     /* by sentence: the topic that silences it, or NULL */
     struct msdx_setting *setting; /* what the document says about where it is set (gazetteer.c); may be NULL */
-    const char *context_country;  /* where the text is set: dateline, else what it names most */
-    struct msdx_quote *quote;     /* in the order of the text (attribution.c) */
+    struct msdx_time *time;       /* its time expressions (times.h), in order */
+    uint32_t n_time;
+    const char *context_country; /* where the text is set: dateline, else what it names most */
+    struct msdx_quote *quote;    /* in the order of the text (attribution.c) */
     uint32_t n_quote, quote_room;
     bool quotes_done;
     msdx_buf *trace; /* NULL: none wanted */

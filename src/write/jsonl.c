@@ -192,6 +192,30 @@ void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place
     msdx_buf_addc(buf, '\n');
 }
 
+void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *time, size_t n)
+{
+    msdx_json j = {buf, false};
+    msdx_json_open(&j, '{');
+    msdx_json_put_str(&j, "id", doc->id);
+    msdx_json_key(&j, "times");
+    msdx_json_open(&j, '[');
+    for (size_t i = 0; i < n; i++) {
+        msdx_json_open(&j, '{');
+        msdx_json_put_str(&j, "text", time[i].text);
+        msdx_json_put_int(&j, "start", time[i].span.start_cp);
+        msdx_json_put_int(&j, "end", time[i].span.end_cp);
+        msdx_json_put_str(&j, "type", msdx_time_kind_name(time[i].kind));
+        msdx_json_put_str(&j, "value", time[i].value);
+        msdx_json_put_str(&j, "from", *time[i].start ? time[i].start : NULL);
+        msdx_json_put_str(&j, "to", *time[i].end ? time[i].end : NULL);
+        msdx_json_put_str(&j, "precision", msd_date_precision_name(time[i].precision));
+        msdx_json_close(&j, '}');
+    }
+    msdx_json_close(&j, ']');
+    msdx_json_close(&j, '}');
+    msdx_buf_addc(buf, '\n');
+}
+
 static void put_mentions(msdx_json *j, const msd_doc *doc, const msd_claim *c)
 {
     msdx_json_key(j, "mentions");

@@ -2,6 +2,7 @@
  * sticky flag tells of failure. */
 #ifndef MSDX_WRITE_H
 #define MSDX_WRITE_H
+#include "code/code.h"
 #include "doc/doc.h"
 
 /* One JSON object and a newline: the contract's own form. */
@@ -13,6 +14,8 @@ void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 
 /* One JSON object and a newline: the id, and places of the body as `where` has them. */
 void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place, size_t n);
+/* The same of time expressions: type and value as in TIMEX3, start, end and precision as `when` has them. */
+void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *time, size_t n);
 
 /* The contract as JSON Schema (draft 2020-12). */
 void msdx_write_schema(msdx_buf *buf);
