@@ -6,6 +6,9 @@
 /* Will this document be coded? False: it is in a language without a model, and gets no claims. */
 bool msdx_api_can_code(const msd_doc *doc);
 
+/* Short names of the model and the knowledge, with their checksums, for stored rows. */
+void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32]);
+
 /*
  * Parse and code documents that msdx_doc_make made, in one batch; those that cannot be
  * coded are passed over. Fails MSD_ENOMEM: none of them is of use then.

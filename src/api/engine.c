@@ -1,4 +1,6 @@
 /* engine.c: the engine and its workers; one text in, its claims out. */
+#include <stdio.h>
+
 #include "api/api.h"
 #include "api/install.h"
 #include "code/code.h"
@@ -43,6 +45,25 @@ msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *
     }
     *out = engine;
     return MSD_OK;
+}
+
+static void meta(const msdx_pack *pack, const char *name, msdx_str *out)
+{
+    msdx_section s;
+    *out = (msdx_str){"", 0};
+    if (!msdx_pack_find(pack, name, &s) || s.type != MSDX_PACK_BYTES || s.n_byte > 48) return;
+    *out = (msdx_str){s.data, s.n_byte};
+}
+
+void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32])
+{
+    const msdx_pack *pack = msdx_parser_pack(engine->parser);
+    msdx_str name, version;
+    meta(pack, "meta/name", &name);
+    meta(pack, "meta/version", &version);
+    snprintf(model, 128, "%.*s %.*s %08x", (int)name.n, name.p, (int)version.n, version.p,
+             (unsigned)msdx_pack_crc(pack));
+    snprintf(knowledge, 32, "%s", msdx_know_version(engine->know));
 }
 
 void msd_engine_close(msd_engine *engine)

@@ -160,6 +160,11 @@ static const struct given *last(const msdx_cli_args *args, const char *name)
     return NULL;
 }
 
+const char *msdx_cli_verb_name(const msdx_cli_args *args)
+{
+    return args->verb->name;
+}
+
 bool msdx_cli_flag(const msdx_cli_args *args, const char *name)
 {
     return last(args, name) != NULL;

@@ -44,6 +44,7 @@ typedef struct msdx_cli_verb {
 
 /* ---- what was given; a name that the verb's table does not have is a programming mistake ---- */
 
+const char *msdx_cli_verb_name(const msdx_cli_args *args);
 bool msdx_cli_flag(const msdx_cli_args *args, const char *name);
 const char *msdx_cli_get(const msdx_cli_args *args, const char *name); /* NULL: not given; the last one wins */
 uint64_t msdx_cli_number(const msdx_cli_args *args, const char *name, uint64_t otherwise);

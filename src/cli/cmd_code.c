@@ -1,29 +1,29 @@
 /* cmd_code.c: texts in, claims out. Documents go through a ring of jobs, each a
  * batch for the parser; what comes out is in input order. */
-#include <stdlib.h>
-#include <sys/ioctl.h>
-#include <time.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "api/api.h"
+#include "cli/choose.h"
+#include "cli/coding.h"
 #include "cli/flow.h"
-#include "cli/input.h"
-#include "write/write.h"
+#include "cli/keep.h"
+#include "cli/progress.h"
 
-static const msdx_cli_opt opt[] = {
+const msdx_cli_opt msdx_coding_opt[] = {
     MSDX_CLI_IN,
-    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table", "form of the output; table on a terminal, jsonl in a pipe"},
+    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|none", "form of the output; table on a terminal, jsonl in a pipe"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "a folder of knowledge that adds to or overrides ours"},
     {"dictionaries", 0, MSDX_OPT_TEXT, "DIR", "PETRARCH's or TABARI's dictionaries in place of our frames and actors"},
-    {"event", 0, MSDX_OPT_LIST, "EVENT",
-     "keep only these: ASSAULT, or SANCTION-expel with a mode; commas part several"},
-    {"status", 0, MSDX_OPT_LIST, "STATUS", "keep only these: actual, threatened ...; commas part several"},
-    {"country", 0, MSDX_OPT_LIST, "CODE", "keep what one of these acts in, receives or is the place of (alpha-3)"},
-    {"from", 0, MSDX_OPT_TEXT, "DATE", "keep what happened on this ISO date or later"},
-    {"to", 0, MSDX_OPT_TEXT, "DATE", "keep what happened on this ISO date or earlier"},
+    MSDX_CLI_CHOOSE,
     {"exact", 0, MSDX_OPT_FLAG, NULL, "the model's own float arithmetic"},
+    {"store", 0, MSDX_OPT_TEXT, "FILE", "keep documents and all their claims in this store; made when not there"},
+    {"no-text", 0, MSDX_OPT_FLAG, NULL, "of texts and titles keep offsets and a hash alone (licensed archives)"},
+    {"licence", 0, MSDX_OPT_TEXT, "TEXT", "the licence of these documents' publishers, kept with them"},
+    {"credit", 0, MSDX_OPT_TEXT, "TEXT", "how they want to be named"},
+    {"resume", 0, MSDX_OPT_FLAG, NULL, "pass over what the store has, coded by the same versions: go on after a stop"},
     {"flush", 0, MSDX_OPT_FLAG, NULL, "write each document's claims at once"},
     {"width", 0, MSDX_OPT_NUMBER, "N", "columns of the table; else those of the terminal"},
     {"quiet", 0, MSDX_OPT_FLAG, NULL, "no progress line and no summary"},
@@ -31,13 +31,17 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_MAX_DOCUMENT,
     MSDX_CLI_END};
 
-enum { BATCH_DOCS = 32, BATCH_BYTES = 16 * 1024, SLOTS_A_WORKER = 4, WIDTH_DEFAULT = 120 };
+enum { BATCH_DOCS = 32, BATCH_BYTES = 16 * 1024, SLOTS_A_WORKER = 4, BURST = 256 };
 
 struct job {
     msdx_cli_item item[BATCH_DOCS];
-    msd_doc *doc[BATCH_DOCS]; /* NULL: refused */
+    bool plain[BATCH_DOCS];   /* plain text: its title is found in it */
+    bool known[BATCH_DOCS];   /* the store has it: not coded again */
+    msd_doc *doc[BATCH_DOCS]; /* NULL: refused, or known */
     size_t n;
     msdx_buf out;
+    msd_status st; /* what befell the whole run while at this */
+    msd_error err;
 };
 
 struct counts {
@@ -46,20 +50,76 @@ struct counts {
 
 struct run {
     msdx_cli_input in;
+    const msdx_coding_source *source; /* NULL: in */
     msd_engine *engine;
     msd_worker **worker;
     unsigned n_worker;
     msdx_filter filter;
-    enum { JSONL, CSV, TABLE } form;
+    enum { JSONL, CSV, TABLE, NONE } form;
     msdx_table *table;
-    msdx_buf table_out;
+    msdx_buf out;    /* what may be written only after the next commit, and the table's rows */
+    msdx_keep *keep; /* NULL: no store */
     size_t batch;
-    bool flush, quiet, progress, no_memory;
+    bool flush, quiet, no_memory, skip;
     struct counts count;
-    struct timespec begun, told;
+    msdx_progress progress;
+    double n_done, n_total;  /* bytes of files, or documents */
+    double n_before, n_file; /* bytes of the files before this one; of this one so far */
+    size_t file;             /* which this is */
+    msd_status st;           /* the run has failed */
+    msd_error err;
 };
 
+/* ---- how far it is ---- */
+
+static double file_size(const char *path)
+{
+    struct stat st;
+    int rc = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+    return rc == 0 && S_ISREG(st.st_mode) ? (double)st.st_size : -1;
+}
+
+/* Bytes over all files; 0 when one of them does not tell. */
+static void measure(struct run *r)
+{
+    double total = 0;
+    for (size_t i = 0; i < r->in.n_file; i++) {
+        double n = file_size(r->in.file[i]);
+        if (n < 0) return;
+        total += n;
+    }
+    r->n_total = total;
+}
+
+/* A record was read: how far that is in the files. A packed file gives more bytes than it has. */
+static void advance(struct run *r, size_t n_byte)
+{
+    if (r->n_total <= 0) return;
+    if (r->source) {
+        r->n_done++;
+        return;
+    }
+    for (; r->file < r->in.at && r->file < r->in.n_file; r->file++) {
+        r->n_before += file_size(r->in.file[r->file]);
+        r->n_file = 0;
+    }
+    r->n_file += (double)n_byte + 1;
+    double size = r->file < r->in.n_file ? file_size(r->in.file[r->file]) : 0;
+    r->n_done = r->n_before + (r->n_file < size ? r->n_file : size);
+}
+
 /* ---- one job ---- */
+
+static bool next(struct run *r, struct job *job)
+{
+    size_t i = job->n;
+    job->doc[i] = NULL;
+    job->known[i] = false;
+    if (r->source) return r->source->next(r->source->ctx, &job->item[i], &job->plain[i]);
+    bool more = msdx_cli_input_next(&r->in, &job->item[i]);
+    job->plain[i] = job->item[i].rec.kind == MSDX_READ_TEXT;
+    return more;
+}
 
 static bool fill(void *ctx, void *arg)
 {
@@ -67,19 +127,21 @@ static bool fill(void *ctx, void *arg)
     struct job *job = arg;
     size_t n_byte = 0;
     job->n = 0;
-    while (job->n < r->batch && n_byte < BATCH_BYTES && msdx_cli_input_next(&r->in, &job->item[job->n])) {
+    job->st = MSD_OK;
+    if (r->st != MSD_OK) return false;
+    while (job->n < r->batch && n_byte < BATCH_BYTES && next(r, job)) {
         n_byte += job->item[job->n].rec.n_byte;
-        job->doc[job->n++] = NULL;
+        advance(r, job->item[job->n].rec.n_byte);
+        job->n++;
     }
     return job->n > 0;
 }
 
-static msd_status make(msdx_cli_item *item, msd_doc **doc)
+static msd_status make(msdx_cli_item *item, bool plain, msd_doc **doc)
 {
     msdx_opened opened;
     MSD_TRY(msdx_record_open(&item->rec, &opened, &item->err));
-    unsigned flags = item->rec.kind == MSDX_READ_TEXT ? MSDX_DOC_PLAIN : MSDX_DOC_CODE;
-    msd_status st = msdx_doc_make(doc, &opened.in, flags, NULL, &item->err);
+    msd_status st = msdx_doc_make(doc, &opened.in, plain ? MSDX_DOC_PLAIN : MSDX_DOC_CODE, NULL, &item->err);
     msdx_opened_close(&opened);
     return st;
 }
@@ -98,7 +160,7 @@ static void code(msd_worker *worker, struct job *job)
         if (!job->doc[i]) continue;
         msdx_doc_free(job->doc[i]);
         job->doc[i] = NULL;
-        item->st = make(item, &job->doc[i]);
+        item->st = make(item, job->plain[i], &job->doc[i]);
         if (item->st == MSD_OK) item->st = msdx_api_code(worker, &job->doc[i], 1, &item->err);
         if (item->st == MSD_OK) continue;
         msdx_doc_free(job->doc[i]);
@@ -117,47 +179,45 @@ static void put_claims(const struct run *r, struct job *job, const msd_doc *doc)
     }
 }
 
+/* What the store has, coded by these versions, need not be coded again. */
+static void pass_over_known(struct run *r, struct job *job)
+{
+    for (size_t i = 0; i < job->n && job->st == MSD_OK; i++) {
+        if (!job->doc[i]) continue;
+        job->st = msdx_keep_knows(r->keep, job->doc[i], &job->known[i], &job->err);
+        if (!job->known[i]) continue;
+        msdx_doc_free(job->doc[i]);
+        job->doc[i] = NULL;
+    }
+}
+
 static void work(void *ctx, unsigned worker, void *arg)
 {
     struct run *r = ctx;
     struct job *job = arg;
     msdx_buf_reset(&job->out);
     for (size_t i = 0; i < job->n; i++)
-        if (job->item[i].st == MSD_OK) job->item[i].st = make(&job->item[i], &job->doc[i]);
+        if (job->item[i].st == MSD_OK) job->item[i].st = make(&job->item[i], job->plain[i], &job->doc[i]);
+    if (r->skip) pass_over_known(r, job);
     code(r->worker[worker], job);
-    for (size_t i = 0; i < job->n && r->form != TABLE; i++)
+    for (size_t i = 0; i < job->n && r->form < TABLE; i++)
         if (job->doc[i]) put_claims(r, job, job->doc[i]);
-}
-
-static double seconds(const struct timespec *from, const struct timespec *to)
-{
-    return (double)(to->tv_sec - from->tv_sec) + (double)(to->tv_nsec - from->tv_nsec) / 1e9;
-}
-
-static void tell(struct run *r)
-{
-    struct timespec now;
-    bool terminal = isatty(STDERR_FILENO);
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    if (seconds(&r->told, &now) < (terminal ? 0.3 : 5.0)) return;
-    r->told = now;
-    double all = seconds(&r->begun, &now);
-    fprintf(stderr, "%s%llu documents, %llu claims, %.0f documents a second%s", terminal ? "\r\033[K" : "",
-            (unsigned long long)r->count.n_doc, (unsigned long long)r->count.n_claim, (double)r->count.n_doc / all,
-            terminal ? "" : "\n");
-    fflush(stderr);
 }
 
 static void put_table(struct run *r, const msd_doc *doc)
 {
     for (uint32_t i = 0; i < doc->n_claim; i++)
-        if (msdx_filter_pass(&r->filter, doc, &doc->claim[i]))
-            msdx_table_row(r->table, &r->table_out, doc, &doc->claim[i]);
+        if (msdx_filter_pass(&r->filter, doc, &doc->claim[i])) msdx_table_row(r->table, &r->out, doc, &doc->claim[i]);
 }
 
 static void count(struct run *r, struct job *job, size_t i)
 {
     const msd_doc *doc = job->doc[i];
+    if (job->known[i]) {
+        r->count.n_doc++;
+        msdx_keep_count_known(r->keep);
+        return;
+    }
     if (!doc) {
         msdx_cli_refused(&job->item[i]);
         r->count.n_refused++;
@@ -176,45 +236,49 @@ static void write_out(struct run *r, msdx_buf *buf)
     if (r->flush) fflush(stdout);
 }
 
+/* What is in the store for good may be told. */
+static void commit(struct run *r)
+{
+    if (r->keep && r->st == MSD_OK) r->st = msdx_keep_commit(r->keep, &r->err);
+    if (r->st == MSD_OK) write_out(r, &r->out);
+}
+
+/* The document is this function's. */
+static void settle(struct run *r, struct job *job, size_t i, bool *due)
+{
+    msd_doc *doc = job->doc[i];
+    count(r, job, i);
+    if (doc && r->form == TABLE) put_table(r, doc);
+    if (doc && r->keep && r->st == MSD_OK)
+        r->st = msdx_keep_add(r->keep, doc, job->plain[i], due, &r->err);
+    else
+        msdx_doc_free(doc);
+}
+
 static void drain(void *ctx, void *arg)
 {
     struct run *r = ctx;
     struct job *job = arg;
+    bool due = false;
+    if (r->st == MSD_OK && job->st != MSD_OK) {
+        r->st = job->st;
+        r->err = job->err;
+    }
     for (size_t i = 0; i < job->n; i++) {
-        count(r, job, i);
-        if (job->doc[i] && r->form == TABLE) put_table(r, job->doc[i]);
-        msdx_doc_free(job->doc[i]);
+        if (r->st == MSD_OK)
+            settle(r, job, i, &due);
+        else
+            msdx_doc_free(job->doc[i]);
         msdx_record_clear(&job->item[i].rec);
     }
-    if (r->form == TABLE && r->flush) msdx_table_flush(r->table, &r->table_out);
-    write_out(r, r->form == TABLE ? &r->table_out : &job->out);
-    if (r->progress) tell(r);
+    if (r->form == TABLE && r->flush) msdx_table_flush(r->table, &r->out);
+    msdx_buf_add(&r->out, job->out.p, job->out.n);
+    if (job->out.failed) r->out.failed = true;
+    if (!r->keep || due) commit(r);
+    msdx_progress_tell(&r->progress, r->n_done, r->n_total, r->count.n_doc, r->count.n_claim);
 }
 
 /* ---- the run ---- */
-
-static unsigned table_width(const msdx_cli_args *args)
-{
-    struct winsize ws;
-    const char *columns = getenv("COLUMNS");
-    uint64_t given = msdx_cli_number(args, "width", 0);
-    if (given) return given > 10000 ? 10000 : (unsigned)given;
-    if (columns && strtoul(columns, NULL, 10) >= 20) return (unsigned)strtoul(columns, NULL, 10) % 10000;
-    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20) return ws.ws_col;
-    return WIDTH_DEFAULT;
-}
-
-static msd_status set_filter(struct run *r, const msdx_cli_args *args, msd_error *err)
-{
-    const char *const *value;
-    size_t n = msdx_cli_list(args, "event", &value);
-    MSD_TRY(msdx_filter_event(&r->filter, value, n, err));
-    n = msdx_cli_list(args, "status", &value);
-    MSD_TRY(msdx_filter_status(&r->filter, value, n, err));
-    n = msdx_cli_list(args, "country", &value);
-    MSD_TRY(msdx_filter_country(&r->filter, value, n, err));
-    return msdx_filter_dates(&r->filter, msdx_cli_get(args, "from"), msdx_cli_get(args, "to"), err);
-}
 
 static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
@@ -238,29 +302,60 @@ static msd_status set_output(struct run *r, const msdx_cli_args *args, msd_error
 {
     const char *out = msdx_cli_get(args, "out");
     if (!out) out = isatty(STDOUT_FILENO) ? "table" : "jsonl";
-    r->form = strcmp(out, "csv") == 0 ? CSV : strcmp(out, "table") == 0 ? TABLE : JSONL;
-    r->table_out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
+    r->form = strcmp(out, "csv") == 0     ? CSV
+              : strcmp(out, "table") == 0 ? TABLE
+              : strcmp(out, "none") == 0  ? NONE
+                                          : JSONL;
+    r->out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->flush = msdx_cli_flag(args, "flush");
     r->quiet = msdx_cli_flag(args, "quiet");
-    r->progress = msdx_cli_flag(args, "progress") || (!r->quiet && isatty(STDERR_FILENO) && !isatty(STDOUT_FILENO));
     r->batch = r->flush ? 1 : BATCH_DOCS;
-    clock_gettime(CLOCK_MONOTONIC, &r->begun);
-    r->told = r->begun;
-    return r->form == TABLE ? msdx_table_new(&r->table, table_width(args), err) : MSD_OK;
+    msdx_progress_begin(&r->progress, args, r->form == NONE);
+    return r->form == TABLE ? msdx_table_new(&r->table, msdx_cli_width(args), err) : MSD_OK;
 }
 
-static void end_output(struct run *r)
+static msd_status open_store(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
-    if (r->form == TABLE) {
-        msdx_table_flush(r->table, &r->table_out);
-        write_out(r, &r->table_out);
+    uint64_t total = 0;
+    MSD_TRY(msdx_keep_open(&r->keep, args, r->engine, r->flush ? 1 : BURST, err));
+    r->skip = r->keep && (r->form == NONE || msdx_cli_flag(args, "resume")) && !r->source;
+    if (!r->source) {
+        measure(r);
+        return MSD_OK;
     }
-    if (r->progress && isatty(STDERR_FILENO)) fprintf(stderr, "\r\033[K");
+    MSD_TRY(r->source->open(r->source->ctx, args, r->engine, &total, err));
+    r->n_total = (double)total;
+    return MSD_OK;
+}
+
+static void tell_kept(const struct run *r)
+{
+    const msdx_keep_counts *c = msdx_keep_count(r->keep);
+    fprintf(stderr,
+            "; stored %llu new, %llu revised, %llu recoded, %llu there already, %llu claims added, %llu superseded",
+            (unsigned long long)c->n_new, (unsigned long long)c->n_revised, (unsigned long long)c->n_recoded,
+            (unsigned long long)c->n_same, (unsigned long long)c->n_added, (unsigned long long)c->n_superseded);
+}
+
+static void end_output(struct run *r, const msdx_cli_args *args)
+{
     if (r->quiet) return;
     fflush(stdout);
-    fprintf(stderr, "masudi code: %llu documents, %llu claims, %llu refused, %llu in a language without a model\n",
-            (unsigned long long)r->count.n_doc, (unsigned long long)r->count.n_claim,
+    fprintf(stderr, "masudi %s: %llu documents, %llu claims, %llu refused, %llu in a language without a model",
+            msdx_cli_verb_name(args), (unsigned long long)r->count.n_doc, (unsigned long long)r->count.n_claim,
             (unsigned long long)r->count.n_refused, (unsigned long long)r->count.n_other);
+    if (r->keep) tell_kept(r);
+    fprintf(stderr, "\n");
+}
+
+/* What is still held; and why the run failed, if it did. */
+static msd_status end_all(struct run *r, msd_error *err)
+{
+    if (r->st == MSD_OK && r->source) r->st = r->source->end(r->source->ctx, &r->err);
+    if (r->form == TABLE) msdx_table_flush(r->table, &r->out);
+    commit(r);
+    if (err && r->st != MSD_OK) *err = r->err;
+    return r->st;
 }
 
 static msd_status code_all(struct run *r, msd_error *err)
@@ -271,11 +366,9 @@ static msd_status code_all(struct run *r, msd_error *err)
     if (!jobs) return msdx_err_nomem(err);
     for (size_t i = 0; i < flow.n_slot; i++) jobs[i].out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     flow.jobs = jobs;
-    if (r->form == CSV) {
-        msdx_write_csv_header(&jobs[0].out);
-        write_out(r, &jobs[0].out);
-    }
+    if (r->form == CSV) msdx_write_csv_header(&r->out);
     msd_status st = msdx_flow_run(&flow, r->n_worker, err);
+    if (st == MSD_OK) st = end_all(r, err);
     for (size_t i = 0; i < flow.n_slot; i++) msdx_buf_clear(&jobs[i].out);
     msdx_free(jobs);
     return st == MSD_OK && r->no_memory ? msdx_err_nomem(err) : st;
@@ -286,24 +379,40 @@ static void run_close(struct run *r)
     for (unsigned i = 0; r->worker && i < r->n_worker; i++) msd_worker_free(r->worker[i]);
     msdx_free(r->worker);
     msd_engine_close(r->engine);
+    msdx_keep_close(r->keep);
     msdx_cli_input_close(&r->in);
     msdx_table_free(r->table);
-    msdx_buf_clear(&r->table_out);
+    msdx_buf_clear(&r->out);
     msdx_filter_clear(&r->filter);
 }
 
-static int run(const msdx_cli_args *args)
+static int check_options(const msdx_cli_args *args)
 {
-    struct run r = {0};
+    static const char *const flag[] = {"no-text", "resume"};
+    static const char *const text[] = {"licence", "credit"};
+    if (msdx_cli_get(args, "store")) return MSDX_EXIT_OK;
+    for (size_t i = 0; i < 2; i++)
+        if (msdx_cli_flag(args, flag[i])) return msdx_cli_usage(args, "--%s needs --store", flag[i]);
+    for (size_t i = 0; i < 2; i++)
+        if (msdx_cli_get(args, text[i])) return msdx_cli_usage(args, "--%s needs --store", text[i]);
+    return MSDX_EXIT_OK;
+}
+
+int msdx_coding_run(const msdx_cli_args *args, const msdx_coding_source *source)
+{
+    struct run r = {.source = source};
     msd_error err = {0};
-    int rc = msdx_cli_input_open(&r.in, args);
+    int rc = check_options(args);
+    if (rc == MSDX_EXIT_OK && !source) rc = msdx_cli_input_open(&r.in, args);
     if (rc != MSDX_EXIT_OK) return rc;
-    msd_status st = set_filter(&r, args, &err);
+    msd_status st = msdx_cli_choose(&r.filter, args, &err);
     if (st == MSD_OK) st = open_engine(&r, args, &err);
     if (st == MSD_OK) st = set_output(&r, args, &err);
+    if (st == MSD_OK) st = open_store(&r, args, &err);
     if (st == MSD_OK) st = code_all(&r, &err);
+    msdx_progress_end(&r.progress);
     if (st == MSD_OK) {
-        end_output(&r);
+        end_output(&r, args);
         rc = r.count.n_refused ? MSDX_EXIT_REFUSED : MSDX_EXIT_OK;
     } else {
         rc = msdx_cli_fail(args, &err);
@@ -312,11 +421,19 @@ static int run(const msdx_cli_args *args)
     return rc;
 }
 
+static int run(const msdx_cli_args *args)
+{
+    return msdx_coding_run(args, NULL);
+}
+
 const msdx_cli_verb msdx_verb_code = {
     "code",
     "texts in, claims out",
     "[OPTIONS] [FILE...|-]",
     "Without a file, standard input is read. What cannot be read is told on standard\nerror as FILE:LINE: what is "
-    "wrong; the rest is coded, and the exit status is 1.",
-    opt,
+    "wrong; the rest is coded, and the exit status is 1.\n"
+    "With --store every claim is kept, whatever the options that choose what is printed;\nthe same document again "
+    "changes nothing, another text under its id is a new revision.\nWith --out none, or --resume, what the store has "
+    "already is not coded again.",
+    msdx_coding_opt,
     run};

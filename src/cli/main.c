@@ -72,6 +72,7 @@ static int flushed(int rc)
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is told as a full disk is */
     if (argc < 2) {
         usage(stderr);
         return MSDX_EXIT_USAGE;

@@ -1,4 +1,7 @@
 /* filter.c: which claims are wanted; the same names in `code` and in the store's queries. */
+#include <stdlib.h>
+
+#include "write/fold.h"
 #include "write/write.h"
 
 static const char *const event_name[] = {"AGREE",    "CONSULT",  "SUPPORT", "CONCEDE", "COOPERATE", "AID",
@@ -92,6 +95,132 @@ msd_status msdx_filter_dates(msdx_filter *f, const char *from, const char *to, m
     return MSD_OK;
 }
 
+msd_status msdx_filter_mode(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    return cut(f, value, n, &f->mode, &f->n_mode, err);
+}
+
+/* ---- parties ---- */
+
+static bool is_sector(const char *s)
+{
+    static const char list[] = "GOV MIL COP SPY JUD LEG PTY OPP REB PRM UAF UNK CRM CVL ELI EDU JRN MED REL BUS LAB "
+                               "AGR REF SOC PRE";
+    const char *at = strstr(list, s);
+    return at && strlen(s) == 3;
+}
+
+static bool three_capitals(const char *s)
+{
+    return strlen(s) == 3 && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 3;
+}
+
+static bool is_source_kind(const char *s)
+{
+    for (int k = 0; k < MSD_N_SOURCE_KIND; k++)
+        if (strcmp(msd_source_kind_name((msd_source_kind)k), s) == 0) return true;
+    return false;
+}
+
+static msd_status parties(msdx_filter *f, const char *const *value, size_t n, bool speaks, msdx_filter_party **out,
+                          size_t *n_out, msd_error *err)
+{
+    const char **name;
+    MSD_TRY(cut(f, value, n, &name, n_out, err));
+    *out = MSDX_NEW(&f->arena, msdx_filter_party, *n_out + 1);
+    if (!*out) return msdx_err_nomem(err);
+    for (size_t i = 0; i < *n_out; i++) {
+        msdx_filter_party *p = &(*out)[i];
+        p->value = name[i];
+        p->kind = strcmp(name[i], "none") == 0        ? MSDX_PARTY_NONE
+                  : speaks && is_source_kind(name[i]) ? MSDX_PARTY_KIND
+                  : !three_capitals(name[i])          ? MSDX_PARTY_NAME
+                  : is_sector(name[i])                ? MSDX_PARTY_SECTOR
+                                                      : MSDX_PARTY_COUNTRY;
+    }
+    return MSD_OK;
+}
+
+msd_status msdx_filter_actor(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    return parties(f, value, n, false, &f->actor, &f->n_actor, err);
+}
+
+msd_status msdx_filter_recipient(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    return parties(f, value, n, false, &f->recipient, &f->n_recipient, err);
+}
+
+msd_status msdx_filter_attribution(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    return parties(f, value, n, true, &f->attribution, &f->n_attribution, err);
+}
+
+/* ---- places ---- */
+
+static msd_status box(msdx_filter_place *p, const char *value, msd_error *err)
+{
+    double d[4];
+    const char *s = value;
+    for (int i = 0; i < 4; i++) {
+        char *end;
+        d[i] = strtod(s, &end);
+        if (end == s || *end != (i < 3 ? ',' : 0) || !(d[i] >= -180 && d[i] <= 180))
+            return msdx_err(err, MSD_EUSAGE, 0, "'%.60s' is no box of south,west,north,east", value);
+        s = end + 1;
+    }
+    *p = (msdx_filter_place){.south = d[0], .west = d[1], .north = d[2], .east = d[3]};
+    return MSD_OK;
+}
+
+msd_status msdx_filter_places(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    f->place = MSDX_NEW(&f->arena, msdx_filter_place, n + 1);
+    if (!f->place) return msdx_err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        msdx_filter_place *p = &f->place[f->n_place++];
+        if (value[i][0] && !value[i][strspn(value[i], "0123456789+-., ")] && strchr(value[i], ',')) {
+            MSD_TRY(box(p, value[i], err));
+        } else if (value[i][0] && !value[i][strspn(value[i], "0123456789")]) {
+            p->geonames = (uint32_t)strtoul(value[i], NULL, 10);
+        } else {
+            p->name = value[i];
+        }
+    }
+    return MSD_OK;
+}
+
+/* ---- words ---- */
+
+msd_status msdx_filter_text(msdx_filter *f, const char *const *value, size_t n, msd_error *err)
+{
+    msdx_buf all = MSDX_BUF_INIT((size_t)1 << 16), words = MSDX_BUF_INIT((size_t)1 << 16);
+    msd_status st = MSD_OK;
+    for (size_t i = 0; i < n; i++) {
+        msdx_buf_adds(&all, value[i]);
+        msdx_buf_addc(&all, ' ');
+    }
+    if (n && msdx_utf8_check(all.p ? all.p : "", all.n) < all.n)
+        st = msdx_err(err, MSD_EUSAGE, 0, "the words of --text are not UTF-8");
+    if (st == MSD_OK && n) {
+        msdx_fold_words(&words, (msdx_str){all.p, all.n}, true);
+        f->text = words.n ? msdx_arena_strndup(&f->arena, words.p, words.n) : NULL;
+        if (words.failed || all.failed || f->arena.failed)
+            st = msdx_err_nomem(err);
+        else if (!words.n)
+            st = msdx_err(err, MSD_EUSAGE, 0, "no word in '%.60s'", value[0]);
+    }
+    msdx_buf_clear(&all);
+    msdx_buf_clear(&words);
+    return st;
+}
+
+bool msdx_filter_is_open(const msdx_filter *f)
+{
+    return !f->n_event && !f->n_country && !f->status && !f->from && !f->to && !f->n_mode && !f->n_actor &&
+           !f->n_recipient && !f->n_attribution && !f->n_place && !f->text;
+}
+
 void msdx_filter_clear(msdx_filter *f)
 {
     msdx_arena_clear(&f->arena);
@@ -135,8 +264,87 @@ static bool date_passes(const msdx_filter *f, const msd_doc *doc, const msd_clai
     return !f->to || strncmp(start, f->to, strlen(f->to)) <= 0;
 }
 
+static bool mode_passes(const msdx_filter *f, const msd_claim *c)
+{
+    for (size_t i = 0; i < f->n_mode; i++)
+        if (c->mode && strcmp(c->mode, f->mode[i]) == 0) return true;
+    return f->n_mode == 0;
+}
+
+static bool is_same(const char *have, const char *want)
+{
+    return have && strcmp(have, want) == 0;
+}
+
+static bool is_party(const msdx_filter_party *p, const msd_entity *e)
+{
+    switch (p->kind) {
+    case MSDX_PARTY_COUNTRY: return is_same(e->country, p->value);
+    case MSDX_PARTY_SECTOR: return is_same(e->sector, p->value);
+    case MSDX_PARTY_NAME:
+        return is_same(e->code, p->value) || is_same(e->entity, p->value) ||
+               (e->name && msdx_fold_same(e->name, p->value));
+    default: return false;
+    }
+}
+
+static bool party_passes(const msdx_filter_party *p, size_t n, const msd_entity *e, size_t n_e)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (p[i].kind == MSDX_PARTY_NONE && n_e == 0) return true;
+        for (size_t k = 0; k < n_e; k++)
+            if (is_party(&p[i], &e[k])) return true;
+    }
+    return n == 0;
+}
+
+static bool attribution_passes(const msdx_filter *f, const msd_claim *c)
+{
+    for (size_t i = 0; i < f->n_attribution; i++) {
+        const msdx_filter_party *p = &f->attribution[i];
+        if (p->kind == MSDX_PARTY_NONE && c->n_attribution == 0) return true;
+        for (size_t k = 0; k < c->n_attribution; k++) {
+            const msd_source *s = &c->attribution[k];
+            if (p->kind == MSDX_PARTY_KIND ? is_same(msd_source_kind_name(s->kind), p->value) : is_party(p, &s->who))
+                return true;
+        }
+    }
+    return f->n_attribution == 0;
+}
+
+static bool place_passes(const msdx_filter *f, const msd_where *w)
+{
+    for (size_t i = 0; i < f->n_place; i++) {
+        const msdx_filter_place *p = &f->place[i];
+        if (!w->present) continue;
+        if (p->name) {
+            if ((w->name && msdx_fold_same(w->name, p->name)) || (w->admin1 && msdx_fold_same(w->admin1, p->name)))
+                return true;
+        } else if (p->geonames ? w->geonames == p->geonames
+                               : w->has_point && w->latitude >= p->south && w->latitude <= p->north &&
+                                     w->longitude >= p->west && w->longitude <= p->east) {
+            return true;
+        }
+    }
+    return f->n_place == 0;
+}
+
+static bool text_passes(const msdx_filter *f, const msd_doc *doc, const msd_claim *c)
+{
+    if (!f->text) return true;
+    msdx_buf words = MSDX_BUF_INIT((size_t)1 << 26);
+    msd_span span = msdx_write_sentence(doc, c->sentence);
+    msdx_fold_words(&words, msdx_write_words(msdx_write_unit(doc, c->sentence), &span, ""), false);
+    bool pass = !words.failed && msdx_fold_match(msdx_str_of(f->text), (msdx_str){words.p, words.n});
+    msdx_buf_clear(&words);
+    return pass;
+}
+
 bool msdx_filter_pass(const msdx_filter *f, const msd_doc *doc, const msd_claim *claim)
 {
     if (f->status && !(f->status >> claim->status & 1)) return false;
-    return event_passes(f, claim) && country_passes(f, claim) && date_passes(f, doc, claim);
+    return event_passes(f, claim) && mode_passes(f, claim) && country_passes(f, claim) && date_passes(f, doc, claim) &&
+           party_passes(f->actor, f->n_actor, claim->actors, claim->n_actor) &&
+           party_passes(f->recipient, f->n_recipient, claim->recipients, claim->n_recipient) &&
+           attribution_passes(f, claim) && place_passes(f, &claim->where) && text_passes(f, doc, claim);
 }

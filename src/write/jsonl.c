@@ -83,16 +83,15 @@ static void put_doc(msdx_json *j, const msd_doc *doc)
     msdx_json_close(j, '}');
 }
 
-static void put_sentence(msdx_json *j, const msd_doc *doc, int32_t index)
+static void put_sentence(msdx_json *j, int32_t index, const msd_span *span, msdx_str text)
 {
-    msd_span span = msdx_write_sentence(doc, index);
     msdx_json_key(j, "sentence");
     msdx_json_open(j, '{');
     msdx_json_put_int(j, "index", index);
-    msdx_json_put_int(j, "start", span.start_cp);
-    msdx_json_put_int(j, "end", span.end_cp);
+    msdx_json_put_int(j, "start", span->start_cp);
+    msdx_json_put_int(j, "end", span->end_cp);
     msdx_json_key(j, "text");
-    msdx_json_strn(j, msdx_write_words(msdx_write_unit(doc, index), &span, ""));
+    msdx_json_strn(j, text);
     msdx_json_close(j, '}');
 }
 
@@ -255,15 +254,22 @@ static void put_magnitude(msdx_json *j, const msd_magnitude *m)
     msdx_json_close(j, '}');
 }
 
-void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
+void msdx_write_jsonl_head(msdx_buf *buf, const msd_doc *doc, const char *id, int32_t sentence, const msd_span *span,
+                           msdx_str text)
+{
+    msdx_json j = {buf, false};
+    msdx_json_open(&j, '{');
+    msdx_json_put_int(&j, "schema", MSD_SCHEMA);
+    msdx_json_put_str(&j, "id", id);
+    put_doc(&j, doc);
+    put_sentence(&j, sentence, span, text);
+    msdx_buf_addc(buf, ',');
+}
+
+void msdx_write_jsonl_rest(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
 {
     msdx_json j = {buf, false};
     const msdx_unit *u = msdx_write_unit(doc, c->sentence);
-    msdx_json_open(&j, '{');
-    msdx_json_put_int(&j, "schema", MSD_SCHEMA);
-    msdx_json_put_str(&j, "id", c->id);
-    put_doc(&j, doc);
-    put_sentence(&j, doc, c->sentence);
     put_event(&j, u, c);
     put_entities(&j, "actors", u, c->actors, c->n_actor);
     put_entities(&j, "recipients", u, c->recipients, c->n_recipient);
@@ -279,5 +285,13 @@ void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
     msdx_json_put_num(&j, "confidence", round(c->confidence * 1e4) / 1e4);
     msdx_json_put_str(&j, "rule", c->rule);
     msdx_json_close(&j, '}');
+}
+
+void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
+{
+    msd_span span = msdx_write_sentence(doc, c->sentence);
+    msdx_str text = msdx_write_words(msdx_write_unit(doc, c->sentence), &span, "");
+    msdx_write_jsonl_head(buf, doc, c->id, c->sentence, &span, text);
+    msdx_write_jsonl_rest(buf, doc, c);
     msdx_buf_addc(buf, '\n');
 }

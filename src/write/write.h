@@ -7,6 +7,10 @@
 
 /* One JSON object and a newline: the contract's own form. */
 void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
+/* The same in two, without the newline: what says where the claim stands, up to a comma; and the claim. */
+void msdx_write_jsonl_head(msdx_buf *buf, const msd_doc *doc, const char *id, int32_t sentence, const msd_span *span,
+                           msdx_str text);
+void msdx_write_jsonl_rest(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 
 /* The same flat: RFC 4180, lists joined with "|". The header is a row of names. */
 void msdx_write_csv_header(msdx_buf *buf);
@@ -32,6 +36,25 @@ void msdx_table_flush(msdx_table *table, msdx_buf *buf); /* everything that went
 
 /* ---- which claims to write ---- */
 
+/* Whom a value means, by its form. */
+typedef struct msdx_filter_party {
+    enum {
+        MSDX_PARTY_COUNTRY = 0, /* "IRN": three capitals that are no sector */
+        MSDX_PARTY_SECTOR,      /* "GOV" */
+        MSDX_PARTY_NAME,        /* anything else: a code (IRNGOV), an id of the knowledge files, or a whole name */
+        MSDX_PARTY_KIND,        /* attribution only: "quote", "official" ... */
+        MSDX_PARTY_NONE         /* "none": there is none */
+    } kind;
+    const char *value; /* a country or sector in capitals; else as given */
+} msdx_filter_party;
+
+/* A name of a place or its region, a GeoNames number, or a box "south,west,north,east" in degrees. */
+typedef struct msdx_filter_place {
+    const char *name; /* NULL for the others */
+    uint32_t geonames;
+    double south, west, north, east;
+} msdx_filter_place;
+
 typedef struct msdx_filter {
     msdx_arena arena;
     const char **event; /* "ASSAULT" or "SANCTION-expel" */
@@ -40,6 +63,14 @@ typedef struct msdx_filter {
     size_t n_country;
     uint32_t status;       /* bit by msd_claim_status; 0: all */
     const char *from, *to; /* ISO dates or their beginnings, both included; NULL: open */
+    const char **mode;
+    size_t n_mode;
+    msdx_filter_party *actor, *recipient, *attribution;
+    size_t n_actor, n_recipient, n_attribution;
+    msdx_filter_place *place;
+    size_t n_place;
+    const char *doc;  /* a document's id; NULL: any; the store's queries only */
+    const char *text; /* folded words, parted by spaces, `*` after a beginning; NULL: any text */
 } msdx_filter;
 
 /* Lists of values parted by commas; a name that the contract does not have fails MSD_EUSAGE. */
@@ -47,6 +78,16 @@ MSD_MUST_CHECK msd_status msdx_filter_event(msdx_filter *f, const char *const *v
 MSD_MUST_CHECK msd_status msdx_filter_status(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
 MSD_MUST_CHECK msd_status msdx_filter_country(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
 MSD_MUST_CHECK msd_status msdx_filter_dates(msdx_filter *f, const char *from, const char *to, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_mode(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+/* These are cut at commas too, but for a place's box. */
+MSD_MUST_CHECK msd_status msdx_filter_actor(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_recipient(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_attribution(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_filter_places(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+/* Words that must all stand in the sentence, whatever their case and accents; `word*` for a beginning. */
+MSD_MUST_CHECK msd_status msdx_filter_text(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+/* Does nothing narrow the choice? */
+bool msdx_filter_is_open(const msdx_filter *f);
 void msdx_filter_clear(msdx_filter *f);
 bool msdx_filter_pass(const msdx_filter *f, const msd_doc *doc, const msd_claim *claim);
 

@@ -1,0 +1,40 @@
+#include "cli/choose.h"
+
+#include <stdlib.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { WIDTH_DEFAULT = 120 };
+
+msd_status msdx_cli_choose(msdx_filter *filter, const msdx_cli_args *args, msd_error *err)
+{
+    static const struct {
+        const char *name;
+        msd_status (*set)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+    } list[] = {{"event", msdx_filter_event},
+                {"mode", msdx_filter_mode},
+                {"status", msdx_filter_status},
+                {"country", msdx_filter_country},
+                {"actor", msdx_filter_actor},
+                {"recipient", msdx_filter_recipient},
+                {"attribution", msdx_filter_attribution},
+                {"place", msdx_filter_places},
+                {"text", msdx_filter_text}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const char *const *value;
+        size_t n = msdx_cli_list(args, list[i].name, &value);
+        MSD_TRY(list[i].set(filter, value, n, err));
+    }
+    return msdx_filter_dates(filter, msdx_cli_get(args, "from"), msdx_cli_get(args, "to"), err);
+}
+
+unsigned msdx_cli_width(const msdx_cli_args *args)
+{
+    struct winsize ws;
+    const char *columns = getenv("COLUMNS");
+    uint64_t given = msdx_cli_number(args, "width", 0);
+    if (given) return given > 10000 ? 10000 : (unsigned)given;
+    if (columns && strtoul(columns, NULL, 10) >= 20) return (unsigned)strtoul(columns, NULL, 10) % 10000;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20) return ws.ws_col;
+    return WIDTH_DEFAULT;
+}

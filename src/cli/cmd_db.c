@@ -1,0 +1,116 @@
+/* cmd_db.c: `masudi db`: look into a store and after it. */
+#include "cli/cmd_db.h"
+
+#include "cli/choose.h"
+
+static const msdx_cli_opt opt[] = {
+    {"store", 0, MSDX_OPT_TEXT, "FILE", "the store"},
+    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json",
+     "query, export: form of the output, table on a terminal, jsonl in "
+     "a pipe; stats: table or json"},
+    {"output", 'o', MSDX_OPT_TEXT, "FILE", "query, export: the file to write"},
+    MSDX_CLI_CHOOSE,
+    {"document", 0, MSDX_OPT_TEXT, "ID", "query, export: keep what this document claims"},
+    {"limit", 0, MSDX_OPT_NUMBER, "N", "query: at most so many"},
+    {"superseded", 0, MSDX_OPT_FLAG, NULL, "query, export: also what no longer holds"},
+    {"sql", 0, MSDX_OPT_TEXT, "SELECT", "query: one statement of your own, which can only read"},
+    {"documents", 0, MSDX_OPT_FLAG, NULL, "export: the documents, as `masudi code` reads them, not their claims"},
+    MSDX_CLI_JOBS,
+    MSDX_CLI_MODEL,
+    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "recode: a folder of knowledge that adds to or overrides ours"},
+    {"dictionaries", 0, MSDX_OPT_TEXT, "DIR", "recode: PETRARCH's or TABARI's dictionaries in place of ours"},
+    {"exact", 0, MSDX_OPT_FLAG, NULL, "recode: the model's own float arithmetic"},
+    {"width", 0, MSDX_OPT_NUMBER, "N", "columns of the table; else those of the terminal"},
+    {"quiet", 0, MSDX_OPT_FLAG, NULL, "no progress line and no summary"},
+    {"progress", 0, MSDX_OPT_FLAG, NULL, "a progress line even in a pipe"},
+    MSDX_CLI_END};
+
+int msdx_db_open(msdx_store **out, const msdx_cli_args *args, unsigned mode)
+{
+    const char *where = msdx_cli_get(args, "store");
+    msd_error err = {0};
+    *out = NULL;
+    if (!where) return msdx_cli_usage(args, "which store? give --store FILE");
+    return msdx_store_open(out, where, mode, &err) == MSD_OK ? MSDX_EXIT_OK : msdx_cli_fail(args, &err);
+}
+
+/* Open for reading; an older store is brought up to date first. */
+static int end(const msdx_cli_args *args, msdx_store *store, msdx_buf *out, msd_status st, msd_error *err)
+{
+    if (st == MSD_OK && out->n) fwrite(out->p, 1, out->n, stdout);
+    msdx_buf_clear(out);
+    msdx_store_close(store);
+    return st == MSD_OK ? MSDX_EXIT_OK : msdx_cli_fail(args, err);
+}
+
+static int stats(const msdx_cli_args *args)
+{
+    const char *form = msdx_cli_get(args, "out");
+    msdx_store *store;
+    msd_error err = {0};
+    msdx_buf out = MSDX_BUF_INIT((size_t)1 << 28);
+    int rc = msdx_db_open(&store, args, MSDX_STORE_READ);
+    if (rc != MSDX_EXIT_OK) return rc;
+    msd_status st = msdx_store_stats(store, form && strncmp(form, "json", 4) == 0, &out, &err);
+    return end(args, store, &out, st, &err);
+}
+
+static int history(const msdx_cli_args *args, const char *const *id, size_t n)
+{
+    msdx_store *store;
+    msd_error err = {0};
+    msdx_buf out = MSDX_BUF_INIT((size_t)1 << 28);
+    if (n != 1) return msdx_cli_usage(args, "history takes the id of one document or claim");
+    int rc = msdx_db_open(&store, args, MSDX_STORE_READ);
+    if (rc != MSDX_EXIT_OK) return rc;
+    msd_status st = msdx_store_history(store, id[0], &out, &err);
+    rc = end(args, store, &out, st, &err);
+    return st == MSD_EUSAGE ? MSDX_EXIT_REFUSED : rc;
+}
+
+/* 0: sound; 1: something is wrong with what it holds; 3: it cannot be read. */
+static int check(const msdx_cli_args *args)
+{
+    msdx_store *store;
+    msd_error err = {0};
+    size_t n = 0;
+    msdx_buf out = MSDX_BUF_INIT((size_t)1 << 28);
+    const char *where = msdx_cli_get(args, "store");
+    if (!where) return msdx_cli_usage(args, "which store? give --store FILE");
+    msd_status st = msdx_store_open(&store, where, MSDX_STORE_WRITE, &err);
+    if (st == MSD_EIO) st = msdx_store_open(&store, where, MSDX_STORE_READ, &err);
+    if (st != MSD_OK) return msdx_cli_fail(args, &err);
+    st = msdx_store_check(store, &out, &n, &err);
+    if (st == MSD_OK && n == 0) msdx_buf_addf(&out, "%s: sound\n", where);
+    int rc = end(args, store, &out, st, &err);
+    return rc == MSDX_EXIT_OK && n ? MSDX_EXIT_REFUSED : rc;
+}
+
+static int run(const msdx_cli_args *args)
+{
+    const char *const *file;
+    size_t n = msdx_cli_files(args, &file);
+    if (n == 0) return msdx_cli_usage(args, "say stats, query, export, import, recode, check or history");
+    if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
+    if (strcmp(file[0], "history") == 0) return history(args, file + 1, n - 1);
+    if (n > 1) return msdx_cli_usage(args, "'%.60s' after %.20s: it takes options alone", file[1], file[0]);
+    if (strcmp(file[0], "stats") == 0) return stats(args);
+    if (strcmp(file[0], "query") == 0) return msdx_db_query(args);
+    if (strcmp(file[0], "export") == 0) return msdx_db_export(args);
+    if (strcmp(file[0], "recode") == 0) return msdx_db_recode(args);
+    if (strcmp(file[0], "check") == 0) return check(args);
+    return msdx_cli_usage(args, "there is no 'db %.40s'", file[0]);
+}
+
+const msdx_cli_verb msdx_verb_db = {
+    "db",
+    "look into a store and after it",
+    "stats | query | export | import FILE... | recode | check | history ID, each with --store FILE",
+    "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
+    "of their sources on standard error. import takes claims (JSON lines) or a whole store into this one. recode "
+    "codes\n"
+    "again what an older model or knowledge coded, and changes what differs. check tells what is wrong (exit status "
+    "1).\n"
+    "history tells what became of a document or a claim. doc/store.md has the tables, for --sql.",
+    opt,
+    run};

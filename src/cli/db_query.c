@@ -1,0 +1,255 @@
+/* db_query.c: `masudi db query` and `export`: claims out of a store, in every form. */
+#include <errno.h>
+#include <unistd.h>
+
+#include "cli/choose.h"
+#include "cli/cmd_db.h"
+#include "read/read.h"
+#include "write/json.h"
+
+struct out {
+    enum { JSONL, CSV, TABLE } form;
+    FILE *f;
+    msdx_table *table;
+    msdx_buf buf;
+    msdx_lines *lines;
+    uint64_t n;
+};
+
+static msd_status write_buf(struct out *o, msd_error *err)
+{
+    if (o->buf.failed) return msdx_err_nomem(err);
+    if (o->buf.n && fwrite(o->buf.p, 1, o->buf.n, o->f) != o->buf.n)
+        return msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
+    msdx_buf_reset(&o->buf);
+    return MSD_OK;
+}
+
+/* A claim's line in another form, by way of the document that it is of. */
+static msd_status put_other(struct out *o, msdx_str line, msd_error *err)
+{
+    msd_doc *doc;
+    uint32_t n_claim;
+    bool taken;
+    MSD_TRY(msdx_lines_add(o->lines, line, &taken, err));
+    MSD_TRY(msdx_lines_take(o->lines, &doc, &n_claim, err));
+    if (o->form == CSV)
+        msdx_write_csv(&o->buf, doc, doc->claim);
+    else
+        msdx_table_row(o->table, &o->buf, doc, doc->claim);
+    msdx_doc_free(doc);
+    return write_buf(o, err);
+}
+
+static msd_status put_line(void *ctx, msdx_str line, msd_error *err)
+{
+    struct out *o = ctx;
+    o->n++;
+    if (o->form != JSONL) return put_other(o, line, err);
+    if (fwrite(line.p, 1, line.n, o->f) != line.n) return msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
+    return MSD_OK;
+}
+
+static msd_status open_out(struct out *o, const msdx_cli_args *args, msd_error *err)
+{
+    const char *form = msdx_cli_get(args, "out"), *path = msdx_cli_get(args, "output");
+    if (!form) form = !path && isatty(STDOUT_FILENO) ? "table" : "jsonl";
+    o->form = strcmp(form, "csv") == 0 ? CSV : strcmp(form, "table") == 0 ? TABLE : JSONL;
+    o->buf = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
+    o->f = path ? fopen(path, "w") : stdout;
+    if (!o->f) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
+    if (o->form == TABLE) MSD_TRY(msdx_table_new(&o->table, msdx_cli_width(args), err));
+    return msdx_lines_new(&o->lines, err);
+}
+
+static msd_status close_out(struct out *o, msd_status st, msd_error *err)
+{
+    if (st == MSD_OK && o->table) {
+        msdx_table_flush(o->table, &o->buf);
+        st = write_buf(o, err);
+    }
+    if (o->f && o->f != stdout && fclose(o->f) != 0 && st == MSD_OK)
+        st = msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
+    msdx_table_free(o->table);
+    msdx_lines_free(o->lines);
+    msdx_buf_clear(&o->buf);
+    return st;
+}
+
+static msd_status put_claims(struct out *o, msdx_store *store, const msdx_filter *filter, const msdx_cli_args *args,
+                             msd_error *err)
+{
+    unsigned flags = msdx_cli_flag(args, "superseded") ? MSDX_STORE_SUPERSEDED : 0;
+    if (o->form == CSV) msdx_write_csv_header(&o->buf);
+    MSD_TRY(write_buf(o, err));
+    return msdx_store_query(store, filter, flags, msdx_cli_number(args, "limit", 0), put_line, o, err);
+}
+
+/* ---- a reader's own SQL ---- */
+
+struct sql {
+    struct out *out;
+    const char *const *name;
+};
+
+static void put_cell_csv(msdx_buf *buf, msdx_str s)
+{
+    size_t i = 0;
+    while (i < s.n && !strchr(",\"\r\n", s.p[i])) i++;
+    if (i == s.n) {
+        msdx_buf_add(buf, s.p, s.n);
+        return;
+    }
+    msdx_buf_addc(buf, '"');
+    for (i = 0; i < s.n; i++) {
+        if (s.p[i] == '"') msdx_buf_addc(buf, '"');
+        msdx_buf_addc(buf, s.p[i]);
+    }
+    msdx_buf_addc(buf, '"');
+}
+
+static void put_field(struct out *o, size_t i, msdx_str s)
+{
+    if (i) msdx_buf_addc(&o->buf, o->form == CSV ? ',' : '\t');
+    if (o->form == CSV)
+        put_cell_csv(&o->buf, s);
+    else
+        for (size_t k = 0; k < s.n; k++) msdx_buf_addc(&o->buf, (unsigned char)s.p[k] < ' ' ? ' ' : s.p[k]);
+}
+
+static msd_status put_sql_head(void *ctx, const char *const *name, size_t n, msd_error *err)
+{
+    struct sql *s = ctx;
+    s->name = name;
+    if (s->out->form == JSONL) return MSD_OK;
+    for (size_t i = 0; i < n; i++) put_field(s->out, i, msdx_str_of(name[i]));
+    msdx_buf_adds(&s->out->buf, s->out->form == CSV ? "\r\n" : "\n");
+    return write_buf(s->out, err);
+}
+
+static void put_sql_object(struct sql *s, const msdx_store_cell *cell, size_t n)
+{
+    msdx_json j = {&s->out->buf, false};
+    msdx_json_open(&j, '{');
+    for (size_t i = 0; i < n; i++) {
+        msdx_json_key(&j, s->name[i]);
+        switch (cell[i].kind) {
+        case MSDX_CELL_NULL: msdx_json_null(&j); break;
+        case MSDX_CELL_INT: msdx_json_int(&j, cell[i].i); break;
+        case MSDX_CELL_REAL: msdx_json_num(&j, cell[i].d); break;
+        case MSDX_CELL_TEXT: msdx_json_strn(&j, cell[i].s); break;
+        }
+    }
+    msdx_json_close(&j, '}');
+    msdx_buf_addc(&s->out->buf, '\n');
+}
+
+static msd_status put_sql_row(void *ctx, const msdx_store_cell *cell, size_t n, msd_error *err)
+{
+    struct sql *s = ctx;
+    if (s->out->form == JSONL) {
+        put_sql_object(s, cell, n);
+    } else {
+        for (size_t i = 0; i < n; i++) put_field(s->out, i, cell[i].s);
+        msdx_buf_adds(&s->out->buf, s->out->form == CSV ? "\r\n" : "\n");
+    }
+    return write_buf(s->out, err);
+}
+
+static msd_status put_sql(struct out *o, msdx_store *store, const char *text, msd_error *err)
+{
+    struct sql s = {.out = o};
+    const msdx_store_sql_out out = {.ctx = &s, .head = put_sql_head, .row = put_sql_row};
+    return msdx_store_sql(store, text, &out, err);
+}
+
+/* ---- documents, as `code` reads them ---- */
+
+static msd_status put_document(void *ctx, const msdx_store_doc *doc, msd_error *err)
+{
+    struct out *o = ctx;
+    msdx_json j = {&o->buf, false};
+    o->n++;
+    msdx_json_open(&j, '{');
+    msdx_json_put_str(&j, "id", doc->in.id);
+    const char *const field[][2] = {{"date", doc->in.date},
+                                    {"title", doc->plain ? NULL : doc->in.title},
+                                    {"url", doc->in.url},
+                                    {"publisher", doc->in.publisher},
+                                    {"language", doc->in.language},
+                                    {"licence", doc->licence},
+                                    {"attribution", doc->attribution}};
+    for (size_t i = 0; i < sizeof field / sizeof *field; i++)
+        if (field[i][1]) msdx_json_put_str(&j, field[i][0], field[i][1]);
+    if (doc->in.text) {
+        msdx_json_key(&j, "text");
+        msdx_json_strn(&j, (msdx_str){doc->in.text, doc->in.n_byte});
+    }
+    msdx_json_close(&j, '}');
+    msdx_buf_addc(&o->buf, '\n');
+    return write_buf(o, err);
+}
+
+/* ---- the two verbs ---- */
+
+int msdx_db_query(const msdx_cli_args *args)
+{
+    struct out o = {0};
+    msdx_filter filter = {0};
+    msdx_store *store = NULL;
+    msd_error err = {0};
+    const char *sql = msdx_cli_get(args, "sql");
+    msd_status st = msdx_cli_choose(&filter, args, &err);
+    int rc = MSDX_EXIT_OK;
+    filter.doc = msdx_cli_get(args, "document");
+    if (st == MSD_OK && sql && (!msdx_filter_is_open(&filter) || filter.doc))
+        rc = msdx_cli_usage(args, "--sql says all: no other choice goes with it");
+    else if (st == MSD_OK)
+        rc = msdx_db_open(&store, args, MSDX_STORE_READ);
+    if (st == MSD_OK && rc == MSDX_EXIT_OK) {
+        st = open_out(&o, args, &err);
+        if (st == MSD_OK) st = sql ? put_sql(&o, store, sql, &err) : put_claims(&o, store, &filter, args, &err);
+        st = close_out(&o, st, &err);
+    }
+    msdx_store_close(store);
+    msdx_filter_clear(&filter);
+    return st == MSD_OK ? rc : msdx_cli_fail(args, &err);
+}
+
+/* What was exported may be used as its sources allow: who they are goes with it. */
+static msd_status tell_sources(msdx_store *store, const msdx_cli_args *args, uint64_t n, msd_error *err)
+{
+    msdx_buf buf = MSDX_BUF_INIT((size_t)1 << 26);
+    if (msdx_cli_flag(args, "quiet")) return MSD_OK;
+    msd_status st = msdx_store_sources(store, &buf, err);
+    if (st == MSD_OK) {
+        fflush(stdout);
+        fprintf(stderr, "masudi db: exported %llu %s\n%s", (unsigned long long)n,
+                msdx_cli_flag(args, "documents") ? "documents" : "claims", msdx_buf_cstr(&buf));
+    }
+    msdx_buf_clear(&buf);
+    return st;
+}
+
+int msdx_db_export(const msdx_cli_args *args)
+{
+    struct out o = {0};
+    msdx_filter filter = {0};
+    msdx_store *store = NULL;
+    msd_error err = {0};
+    bool documents = msdx_cli_flag(args, "documents");
+    msd_status st = msdx_cli_choose(&filter, args, &err);
+    int rc = st == MSD_OK ? msdx_db_open(&store, args, MSDX_STORE_READ) : MSDX_EXIT_OK;
+    filter.doc = msdx_cli_get(args, "document");
+    if (st == MSD_OK && rc == MSDX_EXIT_OK) {
+        st = open_out(&o, args, &err);
+        if (st == MSD_OK)
+            st = documents ? msdx_store_documents(store, 0, 0, 0, put_document, &o, &err)
+                           : put_claims(&o, store, &filter, args, &err);
+        st = close_out(&o, st, &err);
+        if (st == MSD_OK) st = tell_sources(store, args, o.n, &err);
+    }
+    msdx_store_close(store);
+    msdx_filter_clear(&filter);
+    return st == MSD_OK ? rc : msdx_cli_fail(args, &err);
+}

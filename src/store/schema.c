@@ -1,0 +1,119 @@
+/* schema.c: the tables, as steps that lead from each version to the next. A step
+ * that has been released is never changed: a new one is added at the end.
+ *
+ * Words in braces are the dialect's: {key} {int} {real} {cluster}.
+ *
+ *   run        one state of program, model and knowledge that wrote something
+ *   source     a publisher, with its licence and how it wants to be named
+ *   document   what a name (the documents' id) stands for
+ *   body       a text, once whatever documents have it; without its words under --no-text
+ *   revision   a document as it was given once; superseded by the run that saw another
+ *   sentence   a sentence that holds a claim; `evidence` has its words, folded
+ *   claim      one claim; superseded by the run that no longer makes it
+ *   entity     a party as the knowledge has it; `part` says which claim has it as what
+ *   place      a place; `place_box` is the R*Tree over them
+ *   dyad       for each pair of countries that a claim has as actor and recipient, the months it covers */
+#include "store/store_impl.h"
+
+static const char *const step_1[] = {
+    "CREATE TABLE run (id {key}, begun TEXT NOT NULL, coder TEXT NOT NULL, model TEXT NOT NULL, knowledge TEXT NOT "
+    "NULL, options TEXT NOT NULL)",
+    "CREATE TABLE source (id {key}, name TEXT NOT NULL UNIQUE, licence TEXT, attribution TEXT)",
+    "CREATE TABLE document (id {key}, name TEXT NOT NULL UNIQUE, added TEXT NOT NULL)",
+    "CREATE TABLE body (id {key}, hash TEXT NOT NULL UNIQUE, n_byte {int} NOT NULL, text TEXT)",
+    /* run: the one that stored it; coded: the one whose versions its claims stand for */
+    "CREATE TABLE revision (id {key}, document {int} NOT NULL REFERENCES document, n {int} NOT NULL, hash TEXT NOT "
+    "NULL, body {int} REFERENCES body, source {int} NOT NULL REFERENCES source, plain {int} NOT NULL, date TEXT, title "
+    "TEXT, url TEXT, publisher TEXT, "
+    "language TEXT, run {int} NOT NULL REFERENCES run, coded {int} NOT NULL REFERENCES run, added TEXT NOT NULL, "
+    "superseded {int} REFERENCES run, UNIQUE (document, n))",
+    "CREATE TABLE sentence (id {key}, revision {int} NOT NULL REFERENCES revision, n {int} NOT NULL, start_cp {int} "
+    "NOT NULL, end_cp {int} NOT NULL, text TEXT, UNIQUE (revision, n, start_cp, end_cp))",
+    "CREATE TABLE place (id {key}, hash TEXT NOT NULL UNIQUE, name TEXT, country TEXT, admin1 TEXT, latitude {real}, "
+    "longitude {real}, geonames {int}, precision TEXT NOT NULL)",
+    "CREATE TABLE claim (id {key}, uid TEXT NOT NULL, document {int} NOT NULL REFERENCES document, revision {int} NOT "
+    "NULL REFERENCES revision, n {int} NOT NULL, sentence {int} NOT NULL REFERENCES sentence, run {int} NOT NULL "
+    "REFERENCES run, superseded {int} REFERENCES run, event TEXT NOT NULL, mode TEXT, status TEXT NOT NULL, hedge "
+    "TEXT NOT NULL, cameo TEXT, quad TEXT, goldstein {real}, intensity {real}, day_start TEXT, day_end TEXT, "
+    "when_start TEXT, when_end TEXT, place {int} REFERENCES place, dead {int}, injured {int}, arrested {int}, "
+    "displaced {int}, participants {int}, confidence {real}, rule TEXT, body TEXT NOT NULL)",
+    "CREATE INDEX claim_document ON claim (document, n)", "CREATE INDEX claim_uid ON claim (uid)",
+    "CREATE INDEX claim_sentence ON claim (sentence)", "CREATE INDEX claim_place ON claim (place)",
+    "CREATE TABLE entity (id {key}, hash TEXT NOT NULL UNIQUE, name TEXT, entity TEXT, country TEXT, sector TEXT, "
+    "sectors TEXT, code TEXT, aligned TEXT)",
+    "CREATE TABLE part (entity {int} NOT NULL REFERENCES entity, role TEXT NOT NULL, claim {int} NOT NULL REFERENCES "
+    "claim, n {int} NOT NULL, kind TEXT, text TEXT, PRIMARY KEY (entity, role, claim, n)){cluster}",
+    "CREATE INDEX part_claim ON part (claim)",
+    "CREATE TABLE link (claim {int} NOT NULL REFERENCES claim, n {int} NOT NULL, kind TEXT NOT NULL, target TEXT NOT "
+    "NULL, PRIMARY KEY (claim, n)){cluster}",
+    /* month: 202009; 0 for what has no day or covers years. No country: ''. */
+    "CREATE TABLE dyad (actor TEXT NOT NULL, recipient TEXT NOT NULL, month {int} NOT NULL, claim {int} NOT NULL "
+    "REFERENCES claim, PRIMARY KEY (actor, recipient, month, claim)){cluster}",
+    "CREATE INDEX dyad_recipient ON dyad (recipient, month)", "CREATE INDEX dyad_month ON dyad (month)", NULL};
+
+static const char *const *const step[] = {step_1};
+enum { N_STEP = sizeof step / sizeof *step };
+
+int msdx_schema_version(void)
+{
+    return N_STEP;
+}
+
+static void expand(msdx_buf *out, const char *sql, const msdx_sql_dialect *d)
+{
+    const struct {
+        const char *name, *value;
+    } word[] = {{"{key}", d->key}, {"{int}", d->integer}, {"{real}", d->real}, {"{cluster}", d->cluster}};
+    while (*sql) {
+        size_t k = 0, n = sizeof word / sizeof *word;
+        while (k < n && strncmp(sql, word[k].name, strlen(word[k].name)) != 0) k++;
+        if (k == n) {
+            msdx_buf_addc(out, *sql++);
+        } else {
+            msdx_buf_adds(out, word[k].value);
+            sql += strlen(word[k].name);
+        }
+    }
+    msdx_buf_adds(out, ";\n");
+}
+
+static msd_status migrate(msdx_sql *db, int from, msd_error *err)
+{
+    const msdx_sql_dialect *d = db->driver->dialect;
+    msdx_buf sql = MSDX_BUF_INIT((size_t)1 << 20);
+    for (int v = from; v < N_STEP; v++)
+        for (const char *const *s = step[v]; *s; s++) expand(&sql, *s, d);
+    for (size_t i = 0; from == 0 && d->search[i]; i++) expand(&sql, d->search[i], d);
+    msd_status st = sql.failed ? msdx_err_nomem(err) : db->driver->script(db, msdx_buf_cstr(&sql), err);
+    msdx_buf_clear(&sql);
+    return st == MSD_OK ? db->driver->set_version(db, N_STEP, err) : st;
+}
+
+msd_status msdx_schema_check(msdx_sql *db, const char *where, bool *current, msd_error *err)
+{
+    int version;
+    bool ours;
+    *current = false;
+    MSD_TRY(db->driver->get_version(db, &version, &ours, err));
+    if (!ours || version < 0) return msdx_err(err, MSD_EFORMAT, 0, "%s: not a store", where);
+    if (version > N_STEP)
+        return msdx_err(err, MSD_EUNSUPPORTED, 0, "%s: a store of version %d; this program knows up to %d", where,
+                        version, N_STEP);
+    *current = version == N_STEP;
+    return MSD_OK;
+}
+
+msd_status msdx_schema_migrate(msdx_sql *db, const char *where, msd_error *err)
+{
+    int version;
+    bool ours, current;
+    MSD_TRY(db->driver->begin(db, err));
+    msd_status st = msdx_schema_check(db, where, &current, err); /* another may have been first */
+    if (st == MSD_OK && !current) {
+        st = db->driver->get_version(db, &version, &ours, err);
+        if (st == MSD_OK) st = migrate(db, version, err);
+    }
+    if (st == MSD_OK) st = db->driver->commit(db, err);
+    if (st != MSD_OK) db->driver->rollback(db);
+    return st;
+}

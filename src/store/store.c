@@ -1,0 +1,125 @@
+/* store.c: opening a store, and the statements that its files share. */
+#include <stdio.h>
+
+#include "store/store_impl.h"
+
+static msd_status bring_up(msdx_store *s, unsigned mode, msd_error *err)
+{
+    bool current;
+    MSD_TRY(msdx_schema_check(s->db, s->where, &current, err));
+    if (current) return MSD_OK;
+    if (mode & MSDX_STORE_WRITE) return msdx_schema_migrate(s->db, s->where, err);
+    return msdx_err(err, MSD_EFORMAT, 0, "%s: the store is empty or of an older program: `masudi db check` renews it",
+                    s->where);
+}
+
+msd_status msdx_store_open(msdx_store **out, const char *where, unsigned mode, msd_error *err)
+{
+    unsigned flags = mode == MSDX_STORE_READ ? MSDX_SQL_READ : mode == MSDX_STORE_CREATE ? MSDX_SQL_CREATE : 0;
+    *out = NULL;
+    msdx_store *s = msdx_calloc(1, sizeof *s);
+    if (!s) return msdx_err_nomem(err);
+    s->body = s->words = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 30);
+    strncpy(s->where, where, sizeof s->where - 1);
+    msd_status st = msdx_sqlite_open(&s->db, where, flags, err);
+    if (st == MSD_OK) {
+        s->sql = s->db->driver;
+        st = bring_up(s, mode, err);
+    }
+    if (st != MSD_OK) {
+        msdx_store_close(s);
+        return st;
+    }
+    *out = s;
+    return MSD_OK;
+}
+
+static void forget_run(msdx_store *s)
+{
+    char **text[] = {&s->coder, &s->model, &s->knowledge, &s->options, &s->licence, &s->attribution};
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
+        msdx_free(*text[i]);
+        *text[i] = NULL;
+    }
+    s->run = 0;
+}
+
+void msdx_store_close(msdx_store *store)
+{
+    if (!store) return;
+    for (int i = 0; i < MSDX_N_STMT; i++)
+        if (store->stmt[i]) store->sql->finish(store->stmt[i]);
+    if (store->db) store->db->driver->close(store->db);
+    forget_run(store);
+    msdx_buf_clear(&store->body);
+    msdx_buf_clear(&store->words);
+    msdx_free(store);
+}
+
+msd_status msdx_store_set_run(msdx_store *store, const msdx_store_run *run, msd_error *err)
+{
+    forget_run(store);
+    store->coder = msdx_strdup(run->coder ? run->coder : "");
+    store->model = msdx_strdup(run->model ? run->model : "");
+    store->knowledge = msdx_strdup(run->knowledge ? run->knowledge : "");
+    store->options = msdx_strdup(run->options ? run->options : "");
+    store->licence = run->licence ? msdx_strdup(run->licence) : NULL;
+    store->attribution = run->attribution ? msdx_strdup(run->attribution) : NULL;
+    if (!store->coder || !store->model || !store->knowledge || !store->options) return msdx_err_nomem(err);
+    if ((run->licence && !store->licence) || (run->attribution && !store->attribution)) return msdx_err_nomem(err);
+    return MSD_OK;
+}
+
+msd_status msdx_store_stmt(msdx_store *store, int which, msdx_sql_stmt **out, msd_error *err)
+{
+    const char *sql = msdx_store_sql_text[which];
+    if (which == MSDX_WORDS_ADD) sql = store->sql->dialect->add_words;
+    if (which == MSDX_BOX_ADD) sql = store->sql->dialect->add_place;
+    if (!store->stmt[which]) {
+        char text[1024]; /* a lock on the row is written as "{lock}" */
+        const char *lock = strstr(sql, "{lock}");
+        snprintf(text, sizeof text, "%.*s%s", lock ? (int)(lock - sql) : (int)strlen(sql), sql,
+                 lock ? store->sql->dialect->lock_row : "");
+        MSD_TRY(store->sql->prepare(store->db, text, &store->stmt[which], err));
+    }
+    *out = store->stmt[which];
+    return MSD_OK;
+}
+
+msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n, msdx_store_row each,
+                           void *ctx, msd_error *err)
+{
+    msdx_sql_stmt *stmt;
+    bool row;
+    MSD_TRY(store->sql->prepare(store->db, sql, &stmt, err));
+    msd_status st = msdx_sql_first(stmt, arg, n, &row, err);
+    while (st == MSD_OK && row) {
+        st = each(ctx, stmt, err);
+        if (st == MSD_OK) st = store->sql->step(stmt, &row, err);
+    }
+    store->sql->finish(stmt);
+    return st;
+}
+
+msdx_str msdx_store_text(msdx_sql_stmt *row, int column)
+{
+    msdx_str s = row->db->driver->get_text(row, column);
+    return s.p ? s : (msdx_str){"", 0};
+}
+
+msd_status msdx_store_begin(msdx_store *store, msd_error *err)
+{
+    store->run = 0;
+    return store->sql->begin(store->db, err);
+}
+
+msd_status msdx_store_commit(msdx_store *store, msd_error *err)
+{
+    return store->sql->commit(store->db, err);
+}
+
+void msdx_store_rollback(msdx_store *store)
+{
+    store->sql->rollback(store->db);
+    store->run = 0;
+}
