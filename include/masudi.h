@@ -285,6 +285,41 @@ MSD_API MSD_MUST_CHECK msd_status msd_parse(msd_worker *worker, const msd_input 
 
 MSD_API void msd_doc_free(msd_doc *doc); /* NULL is fine */
 
+/* ---- the event of a given pair ---- */
+
+/* A mention: its words, looked for in the text, loosely if they do not stand there; or its place. */
+typedef struct msd_mention_ref {
+    const char *text;          /* NULL: the place counts */
+    uint32_t start_cp, end_cp; /* half-open; used when text is NULL */
+} msd_mention_ref;
+
+typedef struct msd_pair {
+    msd_mention_ref actor, recipient;
+} msd_pair;
+
+enum { MSD_N_EVENT = 16 };
+
+/* The i-th PLOVER event in the order of msd_relation.scores; NULL past the end. */
+MSD_API const char *msd_event_name(size_t i);
+
+/* What the text says the first did to the second. Strings are borrowed from the engine. */
+typedef struct msd_relation {
+    const char *event; /* always one, be it only the best guess */
+    const char *mode;  /* NULL: none */
+    const char *cameo;
+    msd_claim_status status;
+    double confidence;          /* 0 to 1: of the answers given 0.8, about 80 in 100 are right */
+    double scores[MSD_N_EVENT]; /* by msd_event_name; their sum is 1 */
+    const char *rule;           /* "file:name", or "model:relate" where no frame says so */
+} msd_relation;
+
+/*
+ * The event of a pair in `in->text` (the title is not read).
+ * Fails  as msd_code does; MSD_EUSAGE when a place is not in the text. *out is all zero then.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_relate(msd_worker *worker, const msd_input *in, const msd_pair *pair,
+                                             msd_relation *out, msd_error *err);
+
 /* ---- walking the result; everything is borrowed from the document ---- */
 
 MSD_API size_t msd_doc_n_claim(const msd_doc *doc);

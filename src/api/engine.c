@@ -252,6 +252,36 @@ msd_status msd_parse(msd_worker *worker, const msd_input *in, msd_doc **out, msd
     return run(worker, in, false, out, err);
 }
 
+static bool is_place(const msd_doc *doc, const msd_mention_ref *ref)
+{
+    const msdx_unit *u = &doc->body;
+    return ref->text || (ref->start_cp < ref->end_cp && ref->end_cp <= msdx_utf8_count(u->text, u->n_byte));
+}
+
+static msd_status relate(msd_worker *worker, msd_doc *doc, const msd_pair *pair, msd_relation *out, msd_error *err)
+{
+    if (!is_place(doc, &pair->actor)) return msdx_err(err, MSD_EUSAGE, 0, "the actor's place is not in the text");
+    if (!is_place(doc, &pair->recipient))
+        return msdx_err(err, MSD_EUSAGE, 0, "the recipient's place is not in the text");
+    MSD_TRY(parse(worker, &doc, 1, false, err));
+    take_head(&doc->body);
+    trim_sentences(&doc->body);
+    return msdx_code_relate(worker->engine->know, worker->code, doc, pair, out, err);
+}
+
+msd_status msd_relate(msd_worker *worker, const msd_input *in, const msd_pair *pair, msd_relation *out, msd_error *err)
+{
+    msd_doc *doc;
+    msd_input text = *in;
+    *out = (msd_relation){0};
+    text.title = NULL;
+    MSD_TRY(msdx_doc_make(&doc, &text, MSDX_DOC_CODE, NULL, err));
+    msd_status st = relate(worker, doc, pair, out, err);
+    if (st != MSD_OK) *out = (msd_relation){0};
+    msdx_doc_free(doc);
+    return st;
+}
+
 void msd_doc_free(msd_doc *doc)
 {
     msdx_doc_free(doc);

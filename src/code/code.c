@@ -131,6 +131,7 @@ static void code_unit(struct msdx_coder *c)
     if (c->trace) msdx_trace(c, "mentions:\n");
     trace_mentions(c);
     msdx_merge_sentences(c);
+    msdx_score_claims(c);
 }
 
 msd_status msdx_code_explain(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msdx_buf *trace, msd_error *err)

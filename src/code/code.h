@@ -53,4 +53,8 @@ MSD_MUST_CHECK msd_status msdx_code_judge(const msdx_know *know, msdx_code_work 
 /* For the training of scene_weights.c: what each place of the sentence is weighed by, as JSON. */
 MSD_MUST_CHECK msd_status msdx_code_scene(const msdx_know *know, msdx_code_work *work, msd_doc *doc, uint32_t at_cp,
                                           msdx_buf *out, msd_error *err);
+
+/* The event of a pair of mentions of the body; see msd_relate. */
+MSD_MUST_CHECK msd_status msdx_code_relate(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                           const msd_pair *pair, msd_relation *out, msd_error *err);
 #endif

@@ -10,6 +10,7 @@
  * status.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
+ * score*.c   how likely a word states which event; relate*.c the event of a given pair
  * merge.c    one event told by several words; claim.c drafts made claims, and their links
  * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
@@ -296,6 +297,10 @@ uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judge
 void msdx_drafts_near(const struct msdx_coder *c, uint32_t i, uint32_t *from, uint32_t *to);
 void msdx_merge_sentences(struct msdx_coder *c);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
+
+/* ---- score.c ---- */
+/* How surely each draft that stands is right. */
+void msdx_score_claims(struct msdx_coder *c);
 
 /* ---- claim.c ---- */
 void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder);

@@ -105,17 +105,6 @@ static bool has_frame_sense(const struct msdx_coder *c, int32_t t)
     return msdx_is_noun(c->u, t) || msdx_particle(c->u, t) > t;
 }
 
-static double confidence_of(struct msdx_coder *c, int32_t t, const struct choice *ch, const struct msdx_judgement *j)
-{
-    /* Hand-set until the ranking model: a verb with both roles known is the surest. */
-    double p = msdx_is_verb(c->u, t) ? 0.62 : 0.48;
-    p += msdx_any_known(c, &ch->actor) ? 0.14 : 0.0;
-    p += msdx_any_known(c, &ch->recipient) ? 0.12 : 0.0;
-    p += ch->frame->n_cond ? 0.04 : 0.0;
-    p -= j->hedge ? 0.03 : 0.0;
-    return p;
-}
-
 /* What is said of nobody by a noun alone is kept only when it is the news itself: feared, planned, asked for. */
 static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice *ch, const struct msdx_judgement *j)
 {
@@ -180,7 +169,6 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
     d->same_as = -1;
     d->coder = c;
     msdx_trace(c, "    claim: %s %s by %s\n", best.frame->event, msd_claim_status_name(j.status), best.frame->rule);
-    d->confidence = confidence_of(c, t, &best, &j);
     msdx_code_will_not(c, d);
 }
 

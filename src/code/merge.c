@@ -103,7 +103,6 @@ static void take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index
         memcpy(a->how.source, b->how.source, sizeof a->how.source);
         a->how.n_source = b->how.n_source;
     }
-    if (b->confidence > a->confidence) a->confidence = b->confidence;
     b->same_as = (int32_t)index_a;
 }
 

@@ -99,6 +99,30 @@ static void test_oom__code(void)
     code_all(NULL);
 }
 
+static void test_oom__relate(void)
+{
+    msd_engine *engine;
+    msd_worker *worker;
+    msd_relation rel;
+    msd_error err = {0};
+    msd_input in = {.text = text, .n_byte = strlen(text)};
+    msd_pair pair = {{"Chile", 0, 0}, {"its embassy in Caracas", 0, 0}};
+    CHECK_INT(msd_engine_open(&engine, &options, &err), MSD_OK);
+    CHECK_INT(msd_worker_new(&worker, engine, &err), MSD_OK);
+    for (size_t n = 0;; n = next(n)) {
+        msdx_fail_after(n);
+        msd_status st = msd_relate(worker, &in, &pair, &rel, &err);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK(hit ? st == MSD_ENOMEM || st == MSD_OK : st == MSD_OK);
+        CHECK((rel.event != NULL) == (st == MSD_OK));
+        if (!hit) break;
+    }
+    CHECK_STR(rel.event, "THREATEN");
+    msd_worker_free(worker);
+    msd_engine_close(engine);
+}
+
 static void test_oom__dictionaries(void)
 {
     code_all(MSD_SOURCE_DIR "/test/fixtures/peer/petrarch");
@@ -160,6 +184,7 @@ int main(void)
     options.knowledge = file("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
     RUN(test_oom__engine_and_worker);
     RUN(test_oom__code);
+    RUN(test_oom__relate);
     RUN(test_oom__dictionaries);
     return test_end();
 }

@@ -1,0 +1,175 @@
+/* score.c: a log-linear model over what is to be seen at a word: how likely it states which event, or none. */
+#include <math.h>
+
+#include "code/relate.h"
+
+static const uint32_t *find(const uint32_t *list, uint32_t n, uint32_t h)
+{
+    uint32_t low = 0, high = n;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (list[mid] < h)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low < n && list[low] == h ? &list[low] : NULL;
+}
+
+const char *msdx_word_vector(msdx_str lemma)
+{
+    uint32_t h = 2166136261u;
+    for (size_t i = 0; i < lemma.n; i++) {
+        unsigned char ch = (unsigned char)lemma.p[i];
+        if (ch >= 'A' && ch <= 'Z') ch = (unsigned char)(ch | 32);
+        h = (h ^ ch) * 16777619u;
+    }
+    const uint32_t *at = find(msdx_score_word, msdx_score_n_word, h);
+    return at ? msdx_score_vector + (size_t)(at - msdx_score_word) * MSDX_VECTOR_DIM : NULL;
+}
+
+void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, double p[MSDX_N_ANSWER])
+{
+    double z[MSDX_N_ANSWER] = {0}, most = -INFINITY, sum = 0;
+    for (uint32_t i = 0; i < f->n; i++) {
+        const uint32_t *at = find(msdx_score_feature, msdx_score_n_feature, f->hash[i]);
+        const char *w = at ? msdx_score_weight + (size_t)(at - msdx_score_feature) * MSDX_N_ANSWER : NULL;
+        for (int e = 0; w && e < MSDX_N_ANSWER; e++) z[e] += (w[e] - MSDX_SCORE_ZERO) * msdx_score_scale;
+    }
+    for (int s = 0; s < MSDX_N_SLOT; s++) {
+        const char *v = f->slot[s] >= 0 ? msdx_word_vector(c->u->tok[f->slot[s]].lemma) : NULL;
+        for (int d = 0; v && d < MSDX_VECTOR_DIM; d++) {
+            const float *w = msdx_score_meaning + (size_t)(s * MSDX_VECTOR_DIM + d) * MSDX_N_ANSWER;
+            for (int e = 0; e < MSDX_N_ANSWER; e++) z[e] += (v[d] - MSDX_SCORE_ZERO) * (double)w[e];
+        }
+    }
+    for (int e = 0; e < MSDX_N_ANSWER; e++)
+        if (z[e] > most) most = z[e];
+    for (int e = 0; e < MSDX_N_ANSWER; e++) sum += p[e] = exp(z[e] - most);
+    for (int e = 0; e < MSDX_N_ANSWER; e++) p[e] /= sum;
+}
+
+/* ---- confidence ---- */
+
+static double clipped(double x, double most)
+{
+    return x > most ? most : x < -most ? -most : x;
+}
+
+static double log_odds(double p)
+{
+    return clipped(log((p + 1e-9) / (1 - p + 1e-9)), 8);
+}
+
+static double length_of(const struct msdx_coder *c, int32_t sent)
+{
+    return (double)(c->u->sent[sent].tok_end - c->u->sent[sent].tok_start);
+}
+
+/* How many steps below its sentence's root a word stands. */
+static int depth_of(const msdx_unit *u, int32_t t)
+{
+    int n = 0;
+    while (n < 12 && u->tok[t].head >= 0) t = u->tok[t].head, n++;
+    return n;
+}
+
+static double second_best(const double p[MSDX_N_ANSWER], int but)
+{
+    double best = 0;
+    for (int e = 0; e < MSDX_N_EVENT; e++)
+        if (e != but && p[e] > best) best = p[e];
+    return best;
+}
+
+static bool all_known(struct msdx_coder *c, const int32_t *tok, uint32_t n)
+{
+    struct msdx_filled f = {.n = n};
+    memcpy(f.tok, tok, n * sizeof *tok);
+    return msdx_any_known(c, &f);
+}
+
+void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, double out[MSDX_N_CONFIDENCE])
+{
+    struct msdx_features f;
+    double p[MSDX_N_ANSWER];
+    uint32_t from, to;
+    int event = msdx_event_index(d->frame->event);
+    msdx_score_features(c, d->trigger, d->frame, &f);
+    msdx_score_answer(c, &f, p);
+    double own = event >= 0 ? p[event] : 0;
+    msdx_drafts_near(c, (uint32_t)(d - c->draft), &from, &to);
+    const double sign[MSDX_N_CONFIDENCE] = {
+        1,
+        log_odds(own),
+        log_odds(p[MSDX_NO_EVENT]),
+        log_odds(second_best(p, event)),
+        msdx_is_verb(c->u, d->trigger),
+        all_known(c, d->actor, d->n_actor),
+        all_known(c, d->recipient, d->n_recipient),
+        d->n_actor == 0,
+        d->n_recipient == 0,
+        d->frame->n_cond > 0,
+        d->how.hedge != MSD_HEDGE_NONE,
+        d->how.status != MSD_ACTUAL,
+        clipped(log(length_of(c, d->sent) / 12), 2),
+        clipped((double)(to - from - 1), 5) / 5,
+        depth_of(c->u, d->trigger) / 4.0,
+        d->how.n_source > 0,
+    };
+    memcpy(out, sign, sizeof sign);
+}
+
+static double sigmoid_of(const double sign[MSDX_N_CONFIDENCE], const double weight[MSDX_N_CONFIDENCE])
+{
+    double z = 0;
+    for (int i = 0; i < MSDX_N_CONFIDENCE; i++) z += sign[i] * weight[i];
+    return 1 / (1 + exp(-z));
+}
+
+double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d)
+{
+    double sign[MSDX_N_CONFIDENCE];
+    msdx_claim_signs(c, d, sign);
+    return sigmoid_of(sign, msdx_claim_confidence_weight);
+}
+
+void msdx_score_claims(struct msdx_coder *c)
+{
+    for (uint32_t i = 0; i < c->n_draft; i++) {
+        struct msdx_draft *d = &c->draft[i];
+        if (d->same_as < 0 && !d->dropped) d->confidence = msdx_claim_confidence(c, d);
+    }
+}
+
+double msdx_relate_confidence(const struct msdx_coder *c, const struct msdx_candidate *list, uint32_t n,
+                              const double *weight, const struct msdx_candidate *by, const double scores[MSDX_N_EVENT])
+{
+    double best = 0, second = 0, most = 0;
+    if (!by) return 1.0 / MSDX_N_EVENT;
+    for (int e = 0; e < MSDX_N_EVENT; e++) {
+        double s = scores[e];
+        if (s > best)
+            second = best, best = s;
+        else if (s > second)
+            second = s;
+    }
+    for (uint32_t i = 0; i < n; i++)
+        if (weight[i] > most) most = weight[i];
+    const double sign[MSDX_N_CONFIDENCE] = {
+        1,
+        log_odds(best),
+        log_odds(second),
+        by->join[MSDX_JOIN_BOTH],
+        by->join[MSDX_JOIN_CLAIM],
+        by->join[MSDX_JOIN_PATH],
+        by->join[MSDX_JOIN_EVENT],
+        by->join[MSDX_JOIN_SURE],
+        most,
+        clipped(log(length_of(c, c->u->tok[list[0].tok].sent) / 12), 2),
+        (n < 12 ? n : 12) / 12.0,
+        by->join[MSDX_JOIN_ACTOR],
+        by->join[MSDX_JOIN_RECIPIENT],
+    };
+    return sigmoid_of(sign, msdx_relate_confidence_weight);
+}
