@@ -180,6 +180,9 @@ uint32_t msdx_candidates(struct msdx_coder *c, const struct msdx_side side[2], s
         memset(x, 0, sizeof *x);
         x->tok = t;
         x->draft = d;
+        struct msdx_judgement j;
+        if (!d) msdx_judge(c, t, &j);
+        x->status = d ? d->how.status : j.status;
         msdx_score_features(c, t, d ? d->frame : NULL, &x->seen);
         msdx_score_answer(c, &x->seen, x->answer);
         see_claim(c, side, x);
@@ -207,12 +210,50 @@ static void weigh(const struct msdx_candidate *list, uint32_t n, double *weight)
     for (uint32_t i = 0; i < n; i++) weight[i] /= sum;
 }
 
-/* The share of an event in one candidate's answer, none left aside. */
-static double share(const struct msdx_candidate *x, int e)
+/* What a pair's event is called when the act itself has not come about: PLOVER files what somebody will do for another
+ * as AGREE and against him as THREATEN, what he will not do for him as REJECT. `part`: how much of the act's own share
+ * goes over; the rest is left for readings of the status that are wrong. */
+static const struct {
+    msd_claim_status status;
+    bool friendly;
+    const char *event;
+    double part;
+} called[] = {
+    {MSD_PLANNED, true, "AGREE", 0.75},       {MSD_PLANNED, false, "THREATEN", 0.7},
+    {MSD_THREATENED, false, "THREATEN", 0.8}, {MSD_NEGATED, true, "REJECT", 0.8},
+    {MSD_DENIED, true, "REJECT", 0.7},        {MSD_DENIED, false, "REJECT", 0.7},
+    {MSD_ATTEMPTED, true, "REJECT", 0.7},
+};
+
+/* Verbal acts stay what they are: who will accuse does accuse. */
+static int temper_of(int e)
 {
-    double sum = 0;
-    for (int k = 0; k < MSDX_N_EVENT; k++) sum += x->answer[k];
-    return sum > 0 ? x->answer[e] / sum : 1.0 / MSDX_N_EVENT;
+    static const char *const friendly[] = {"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST"};
+    static const char *const hostile[] = {"REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"};
+    for (size_t i = 0; i < sizeof friendly / sizeof *friendly; i++)
+        if (strcmp(msdx_event_name[e], friendly[i]) == 0) return 1;
+    for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++)
+        if (strcmp(msdx_event_name[e], hostile[i]) == 0) return -1;
+    return msdx_event_index("AGREE") == e ? 2 : 0;
+}
+
+/* One candidate's answer over the 16 events, none left aside, by how its status has them called. */
+static void shares(const struct msdx_candidate *x, double out[MSDX_N_EVENT])
+{
+    double sum = 0, own[MSDX_N_EVENT];
+    for (int e = 0; e < MSDX_N_EVENT; e++) sum += x->answer[e];
+    for (int e = 0; e < MSDX_N_EVENT; e++) out[e] = own[e] = sum > 0 ? x->answer[e] / sum : 1.0 / MSDX_N_EVENT;
+    for (size_t i = 0; i < sizeof called / sizeof *called; i++) {
+        if (called[i].status != x->status) continue;
+        int to = msdx_event_index(called[i].event);
+        for (int e = 0; e < MSDX_N_EVENT; e++) {
+            int temper = temper_of(e);
+            bool goes = called[i].friendly ? temper > 0 : temper < 0;
+            if (!goes || e == to) continue;
+            out[e] -= own[e] * called[i].part;
+            out[to] += own[e] * called[i].part;
+        }
+    }
 }
 
 static void name_answer(struct msdx_coder *c, const struct msdx_candidate *x, int event, msd_relation *out)
@@ -224,36 +265,36 @@ static void name_answer(struct msdx_coder *c, const struct msdx_candidate *x, in
     if (f && strcmp(f->event, out->event) == 0) {
         out->mode = f->mode;
         out->cameo = f->cameo;
+        out->status = x->status;
         if (x->draft || x->seen.fits) out->rule = f->rule;
     } else if (msdx_know_event(c->know, out->event, NULL, &info)) {
         out->cameo = info.cameo;
     }
-    if (!x) return;
-    struct msdx_judgement j;
-    if (x->draft)
-        j = x->draft->how;
-    else
-        msdx_judge(c, x->tok, &j);
-    out->status = j.status;
+    /* 'will send aid' is an agreement that stands; what nobody's frame says is judged by its word. */
+    if (x && !f) out->status = x->status;
 }
 
 static void answer(struct msdx_coder *c, const struct msdx_candidate *list, uint32_t n, msd_relation *out)
 {
-    double weight[MSDX_CANDIDATES_MAX];
+    double weight[MSDX_CANDIDATES_MAX], share[MSDX_N_EVENT];
     const struct msdx_candidate *by = NULL;
     double most = 0;
     int event = 0;
     weigh(list, n, weight);
-    for (int e = 0; e < MSDX_N_EVENT; e++) {
-        for (uint32_t i = 0; i < n; i++) out->scores[e] += weight[i] * share(&list[i], e);
-        if (n == 0) out->scores[e] = 1.0 / MSDX_N_EVENT;
-        if (out->scores[e] > out->scores[event]) event = e;
+    for (int e = 0; n == 0 && e < MSDX_N_EVENT; e++) out->scores[e] = 1.0 / MSDX_N_EVENT;
+    for (uint32_t i = 0; i < n; i++) {
+        shares(&list[i], share);
+        for (int e = 0; e < MSDX_N_EVENT; e++) out->scores[e] += weight[i] * share[e];
     }
-    for (uint32_t i = 0; i < n; i++)
-        if (weight[i] * share(&list[i], event) > most) {
-            most = weight[i] * share(&list[i], event);
+    for (int e = 1; e < MSDX_N_EVENT; e++)
+        if (out->scores[e] > out->scores[event]) event = e;
+    for (uint32_t i = 0; i < n; i++) {
+        shares(&list[i], share);
+        if (weight[i] * share[event] > most) {
+            most = weight[i] * share[event];
             by = &list[i];
         }
+    }
     name_answer(c, by, event, out);
     out->confidence = msdx_relate_confidence(c, list, n, weight, by, out->scores);
 }

@@ -45,6 +45,7 @@ enum msdx_join {
 struct msdx_candidate {
     int32_t tok;
     const struct msdx_draft *draft; /* NULL: none */
+    msd_claim_status status;
     struct msdx_features seen;
     double answer[MSDX_N_ANSWER];
     double join[MSDX_N_JOIN];
