@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (!bytes) return 0;
     if (n) memcpy(bytes, data, n);
     bytes[n] = 0;
-    msdx_record rec = {bytes, n, MSDX_READ_JSONL, 1};
+    msdx_record rec = {.bytes = bytes, .n_byte = n, .kind = MSDX_READ_JSONL, .line = 1};
     msdx_opened opened;
     msd_doc *doc = NULL;
     if (msdx_record_open(&rec, &opened, NULL) == MSD_OK) {

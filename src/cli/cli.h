@@ -71,8 +71,12 @@ MSD_MUST_CHECK msd_status msdx_cli_find_knowledge(const char *given, char path[4
 
 /* Options that several verbs share; one wording for all. */
 #define MSDX_CLI_IN \
+    {"in", 0, MSDX_OPT_WORD, \
+     "text|html|jsonl|csv|tsv|feed|sitemap|nitf|newsml|ninjs|wire|warc|lexisnexis|factiva|zip|tar", \
+     "kind of input; guessed from the content when not given"}, \
     { \
-        "in", 0, MSDX_OPT_WORD, "text|jsonl", "kind of input; guessed from the content when not given" \
+        "columns", 0, MSDX_OPT_TEXT, "FIELD=COLUMN,...", \
+            "CSV and TSV: which column is text, date, title, ... by its name or number" \
     }
 #define MSDX_CLI_MODEL \
     { \

@@ -10,7 +10,9 @@ int msdx_cli_input_open(msdx_cli_input *in, const msdx_cli_args *args)
     in->n_file = msdx_cli_files(args, &in->file);
     in->max = msdx_cli_number(args, "max-document", MSDX_MAX_DOCUMENT);
     if (in->max > MSD_TEXT_MAX) return msdx_cli_usage(args, "--max-document is at most %zu", MSD_TEXT_MAX);
-    if (kind) in->kind = strcmp(kind, "text") == 0 ? MSDX_READ_TEXT : MSDX_READ_JSONL;
+    if (kind) in->kind = msdx_read_kind_of(kind);
+    in->columns = msdx_cli_get(args, "columns");
+    msdx_formats_init();
     if (in->n_file) return MSDX_EXIT_OK;
     if (isatty(STDIN_FILENO)) return msdx_cli_usage(args, "no file given and nothing on standard input");
     in->file = standard;
@@ -18,34 +20,43 @@ int msdx_cli_input_open(msdx_cli_input *in, const msdx_cli_args *args)
     return MSDX_EXIT_OK;
 }
 
+static msd_status open_source(msdx_cli_input *in, msdx_cli_item *item)
+{
+    msdx_source_options o = {.kind = in->kind, .max_document = in->max, .columns = in->columns};
+    return msdx_source_open(&in->source, item->path, &o, &item->err);
+}
+
 bool msdx_cli_input_next(msdx_cli_input *in, msdx_cli_item *item)
 {
     *item = (msdx_cli_item){0};
     for (; in->at < in->n_file; in->at++) {
         item->path = in->file[in->at];
-        if (!in->reader) {
-            item->st = msdx_reader_open(&in->reader, item->path, in->kind, in->max, &item->err);
+        if (!in->source) {
+            item->st = open_source(in, item);
             if (item->st != MSD_OK) {
                 in->at++;
+                item->rec.line = item->err.pos;
                 return true;
             }
         }
-        item->st = msdx_reader_next(in->reader, &item->rec, &item->err);
+        item->st = msdx_source_next(in->source, &item->rec, &item->err);
         if (item->st != MSD_OK) item->rec.line = item->err.pos;
         if (item->st != MSD_OK || item->rec.bytes) return true;
-        msdx_reader_close(in->reader);
-        in->reader = NULL;
+        msdx_source_close(in->source);
+        in->source = NULL;
     }
     return false;
 }
 
 void msdx_cli_input_close(msdx_cli_input *in)
 {
-    msdx_reader_close(in->reader);
-    in->reader = NULL;
+    msdx_source_close(in->source);
+    in->source = NULL;
 }
 
 void msdx_cli_refused(const msdx_cli_item *item)
 {
-    fprintf(stderr, "%s:%zu: %s\n", item->path, item->rec.line ? item->rec.line : 1, item->err.msg);
+    const char *part = item->rec.name;
+    fprintf(stderr, "%s%s%s:%zu: %s\n", item->path, part ? "/" : "", part ? part : "",
+            item->rec.line ? item->rec.line : 1, item->err.msg);
 }

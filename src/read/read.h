@@ -10,18 +10,72 @@
 #define MSDX_READ_H
 #include "doc/doc.h"
 
-typedef enum msdx_read_kind { MSDX_READ_ANY = 0, MSDX_READ_TEXT, MSDX_READ_JSONL } msdx_read_kind;
+/* What a record is, or a whole input. The core reads text and JSON Lines; the rest is read/formats/. */
+typedef enum msdx_read_kind {
+    MSDX_READ_ANY = 0,
+    MSDX_READ_TEXT,
+    MSDX_READ_JSONL,
+    MSDX_READ_FIELDS, /* records only: a document already made out, see MSDX_FIELD_ID */
+    MSDX_READ_HTML,
+    MSDX_READ_CSV,
+    MSDX_READ_TSV,
+    MSDX_READ_FEED,
+    MSDX_READ_SITEMAP,
+    MSDX_READ_NITF,
+    MSDX_READ_NEWSML,
+    MSDX_READ_NINJS,
+    MSDX_READ_WIRE,
+    MSDX_READ_WARC,
+    MSDX_READ_LEXISNEXIS,
+    MSDX_READ_FACTIVA,
+    MSDX_READ_ZIP,
+    MSDX_READ_TAR,
+    MSDX_READ_XML, /* inputs only: its root element says which of these it is */
+    MSDX_N_READ_KIND
+} msdx_read_kind;
 
 #define MSDX_MAX_DOCUMENT ((size_t)16 << 20)
 
+/* ---- bytes, pulled ---- */
+
+typedef struct msdx_stream msdx_stream;
+struct msdx_stream {
+    /* At most room bytes into to; *n is 0 at the end only. Fails MSD_EIO, MSD_EFORMAT, MSD_ENOMEM. */
+    msd_status (*read)(msdx_stream *s, char *to, size_t room, size_t *n, msd_error *err);
+    void (*close)(msdx_stream *s); /* and free */
+};
+static inline void msdx_stream_close(msdx_stream *s)
+{
+    if (s) s->close(s);
+}
+
+/* A file, or standard input as "-". Fails MSD_EIO (not there, a folder, not readable), MSD_ENOMEM. */
+MSD_MUST_CHECK msd_status msdx_stream_open_file(msdx_stream **out, const char *path, msd_error *err);
+
 /* ---- cutting ---- */
 
-typedef struct msdx_record {
+typedef struct msdx_record msdx_record;
+struct msdx_opened;
+struct msdx_record {
     char *bytes; /* NUL-terminated; msdx_malloc */
     size_t n_byte;
-    msdx_read_kind kind; /* TEXT or JSONL */
-    size_t line;         /* where it starts, from 1 */
-} msdx_record;
+    msdx_read_kind kind; /* TEXT, JSONL, FIELDS or HTML */
+    size_t line;         /* where it starts, from 1; in archives of records the record's number */
+    char *name;          /* which part of the file it is, or NULL; msdx_malloc */
+    /* How it is opened; NULL: as msdx_record_open does by itself. */
+    msd_status (*open)(const msdx_record *rec, struct msdx_opened *out, msd_error *err);
+};
+
+/* A record of FIELDS: these strings, each with its NUL, then the text. */
+enum {
+    MSDX_FIELD_ID = 0,
+    MSDX_FIELD_DATE,
+    MSDX_FIELD_TITLE,
+    MSDX_FIELD_URL,
+    MSDX_FIELD_PUBLISHER,
+    MSDX_FIELD_LANGUAGE,
+    MSDX_N_FIELD
+};
 
 typedef struct msdx_reader msdx_reader;
 
@@ -31,7 +85,12 @@ typedef struct msdx_reader msdx_reader;
  */
 MSD_MUST_CHECK msd_status msdx_reader_open(msdx_reader **out, const char *path, msdx_read_kind kind,
                                            size_t max_document, msd_error *err);
+/* The same over a stream, which is then the reader's even when this fails; kind is not ANY. */
+MSD_MUST_CHECK msd_status msdx_reader_over(msdx_reader **out, msdx_stream *stream, msdx_read_kind kind,
+                                           size_t max_document, msd_error *err);
 void msdx_reader_close(msdx_reader *reader);
+/* JSONL when the bytes that a file begins with, or its name, say so; else TEXT. */
+msdx_read_kind msdx_reader_guess(const char *s, size_t n, const char *name);
 
 /*
  * The next record, which is then the caller's (msdx_record_clear); bytes NULL at the end.

@@ -1,18 +1,13 @@
 /* reader.c: cuts files into records. A line of JSON is one record, and so is a
  * whole file of plain text. At most one record is held, never more than the limit. */
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "read/read.h"
 
 enum { CHUNK = 256 * 1024 };
 
 struct msdx_reader {
-    int fd;
+    msdx_stream *from;
     msdx_read_kind kind;
     bool eof, done;
     size_t max, line;  /* line: the one that is read next, from 1 */
@@ -24,12 +19,15 @@ struct msdx_reader {
 static msd_status fill(msdx_reader *r, msd_error *err)
 {
     if (r->start < r->end || r->eof) return MSD_OK;
-    ssize_t n;
-    do n = read(r->fd, r->chunk, CHUNK);
-    while (n < 0 && errno == EINTR);
-    if (n < 0) return msdx_err(err, MSD_EIO, r->line, "%s", strerror(errno));
+    size_t n;
+    msd_status st = r->from->read(r->from, r->chunk, CHUNK, &n, err);
+    if (st != MSD_OK) {
+        if (err) err->pos = r->line;
+        r->done = true; /* what stands before is broken off, too */
+        return st;
+    }
     r->start = 0;
-    r->end = (size_t)n;
+    r->end = n;
     r->eof = n == 0;
     return MSD_OK;
 }
@@ -61,33 +59,36 @@ static bool named_jsonl(const char *path)
     return dot && (strcmp(dot, ".jsonl") == 0 || strcmp(dot, ".ndjson") == 0);
 }
 
-static msd_status open_fd(msdx_reader *r, const char *path, msd_error *err)
+msdx_read_kind msdx_reader_guess(const char *s, size_t n, const char *name)
 {
-    struct stat st;
-    bool standard = strcmp(path, "-") == 0;
-    r->fd = standard ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    if (r->fd < 0) return msdx_err(err, MSD_EIO, 1, "%s", strerror(errno));
-    if (fstat(r->fd, &st) == 0 && S_ISDIR(st.st_mode)) return msdx_err(err, MSD_EIO, 1, "%s", strerror(EISDIR));
+    return name && named_jsonl(name) ? MSDX_READ_JSONL : guess(s, n);
+}
+
+static msd_status begin(msdx_reader *r, const char *path, msd_error *err)
+{
     MSD_TRY(fill(r, err));
     if (r->end >= 3 && memcmp(r->chunk, "\xEF\xBB\xBF", 3) == 0) r->start = 3;
-    if (r->kind == MSDX_READ_ANY)
-        r->kind = named_jsonl(path) ? MSDX_READ_JSONL : guess(r->chunk + r->start, r->end - r->start);
+    if (r->kind == MSDX_READ_ANY) r->kind = msdx_reader_guess(r->chunk + r->start, r->end - r->start, path);
     return MSD_OK;
 }
 
-msd_status msdx_reader_open(msdx_reader **out, const char *path, msdx_read_kind kind, size_t max_document,
+static msd_status open_over(msdx_reader **out, msdx_stream *stream, const char *path, msdx_read_kind kind, size_t max,
                             msd_error *err)
 {
     *out = NULL;
     msdx_reader *r = msdx_malloc(sizeof *r);
-    if (!r) return msdx_err_nomem(err);
+    if (!r) {
+        msdx_stream_close(stream);
+        return msdx_err_nomem(err);
+    }
+    r->from = stream;
     r->kind = kind;
     r->eof = r->done = false;
-    r->max = max_document;
+    r->max = max;
     r->line = 1;
     r->n_seen = 0;
     r->start = r->end = 0;
-    msd_status st = open_fd(r, path, err);
+    msd_status st = begin(r, path, err);
     if (st != MSD_OK) {
         msdx_reader_close(r);
         return st;
@@ -96,10 +97,25 @@ msd_status msdx_reader_open(msdx_reader **out, const char *path, msdx_read_kind 
     return MSD_OK;
 }
 
+msd_status msdx_reader_over(msdx_reader **out, msdx_stream *stream, msdx_read_kind kind, size_t max_document,
+                            msd_error *err)
+{
+    return open_over(out, stream, "", kind, max_document, err);
+}
+
+msd_status msdx_reader_open(msdx_reader **out, const char *path, msdx_read_kind kind, size_t max_document,
+                            msd_error *err)
+{
+    msdx_stream *stream;
+    *out = NULL;
+    MSD_TRY(msdx_stream_open_file(&stream, path, err));
+    return open_over(out, stream, path, kind, max_document, err);
+}
+
 void msdx_reader_close(msdx_reader *reader)
 {
     if (!reader) return;
-    if (reader->fd >= 0) close(reader->fd);
+    msdx_stream_close(reader->from);
     msdx_free(reader);
 }
 
@@ -142,7 +158,7 @@ static msd_status give(msdx_reader *r, msdx_buf *buf, size_t line, msdx_record *
 {
     if (msdx_buf_cstr(buf), !buf->p) msdx_buf_adds(buf, "");
     if (!buf->p) return msdx_err_nomem(err);
-    *rec = (msdx_record){buf->p, buf->n, r->kind, line};
+    *rec = (msdx_record){.bytes = buf->p, .n_byte = buf->n, .kind = r->kind, .line = line};
     r->n_seen++;
     return MSD_OK;
 }
@@ -202,5 +218,6 @@ msd_status msdx_reader_next(msdx_reader *reader, msdx_record *rec, msd_error *er
 void msdx_record_clear(msdx_record *rec)
 {
     msdx_free(rec->bytes);
+    msdx_free(rec->name);
     *rec = (msdx_record){0};
 }

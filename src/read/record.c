@@ -82,9 +82,32 @@ static msd_status open_json(const msdx_record *rec, msdx_opened *out, msd_error 
     return out->hold.failed ? msdx_err_nomem(err) : MSD_OK;
 }
 
+/* The fields one after another; what follows the last of them is the text. */
+static msd_status open_fields(const msdx_record *rec, msdx_opened *out, msd_error *err)
+{
+    const char *field[MSDX_N_FIELD], *at = rec->bytes, *end = rec->bytes + rec->n_byte;
+    for (int i = 0; i < MSDX_N_FIELD; i++) {
+        const char *nul = memchr(at, 0, (size_t)(end - at));
+        if (!nul) return msdx_err(err, MSD_EFORMAT, 0, "a record of %d fields, not %d", i, MSDX_N_FIELD);
+        field[i] = *at ? at : NULL;
+        at = nul + 1;
+    }
+    out->in = (msd_input){.text = at,
+                          .n_byte = (size_t)(end - at),
+                          .id = field[MSDX_FIELD_ID],
+                          .date = field[MSDX_FIELD_DATE],
+                          .title = field[MSDX_FIELD_TITLE],
+                          .url = field[MSDX_FIELD_URL],
+                          .publisher = field[MSDX_FIELD_PUBLISHER],
+                          .language = field[MSDX_FIELD_LANGUAGE]};
+    return MSD_OK;
+}
+
 msd_status msdx_record_open(const msdx_record *rec, msdx_opened *out, msd_error *err)
 {
     *out = (msdx_opened){.hold = MSDX_BUF_INIT(64)};
+    if (rec->open) return rec->open(rec, out, err);
+    if (rec->kind == MSDX_READ_FIELDS) return open_fields(rec, out, err);
     MSD_TRY(check_bytes(rec, err));
     if (rec->kind == MSDX_READ_TEXT) {
         out->in = (msd_input){.text = rec->bytes, .n_byte = rec->n_byte};

@@ -133,7 +133,7 @@ static void test_oom__read(void)
 {
     static char line[] = "{\"text\":\"ROME (Wire) - It rained.\\n\\nTwo.\",\"id\":17,\"title\":\"a\\nb\"}";
     for (size_t n = 0;; n++) {
-        msdx_record rec = {line, sizeof line - 1, MSDX_READ_JSONL, 1};
+        msdx_record rec = {.bytes = line, .n_byte = sizeof line - 1, .kind = MSDX_READ_JSONL, .line = 1};
         msdx_opened opened;
         msd_doc *doc = NULL;
         msdx_fail_after(n);

@@ -106,7 +106,7 @@ static void test_reader__keeps_long_lines_whole(void)
 
 static msd_status open_line(const char *bytes, size_t n, msdx_opened *out, msd_error *err)
 {
-    msdx_record rec = {(char *)(uintptr_t)bytes, n, MSDX_READ_JSONL, 1};
+    msdx_record rec = {.bytes = (char *)(uintptr_t)bytes, .n_byte = n, .kind = MSDX_READ_JSONL, .line = 1};
     *err = (msd_error){0};
     return msdx_record_open(&rec, out, err);
 }

@@ -20,6 +20,7 @@ undefined() {
 }
 bad=0
 undefined "$build/libmasudi.a" "$unbounded|$printing" || bad=1
+undefined "$build/libmasudi_formats.a" "$unbounded|$printing" || bad=1
 for object in "$build"/CMakeFiles/masudi_import.dir/src/*/*.o; do
     undefined "$object" "$unbounded|$printing" || bad=1
 done
