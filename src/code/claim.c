@@ -163,81 +163,12 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     d->n_actor = distinct(c, d->actor, d->n_actor, d->recipient, d->n_recipient);
     claim->actors = entities(c, d, claim, d->actor, d->n_actor, &claim->n_actor);
     claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient, &claim->n_recipient);
+    msdx_settle_sources(c, d);
     put_sources(c, d, claim);
     put_id(c, claim);
 }
 
-/* ---- links ---- */
-
-static int32_t root_of(const struct msdx_draft *list, int32_t i)
-{
-    while (list[i].same_as >= 0) i = list[i].same_as;
-    return i;
-}
-
-/* The draft with this trigger near draft i, or -1. */
-static int32_t draft_at(const struct msdx_coder *c, uint32_t i, int32_t trigger)
-{
-    uint32_t from, to;
-    if (trigger < 0) return -1;
-    msdx_drafts_near(c, i, &from, &to);
-    for (uint32_t k = from; k < to; k++)
-        if (c->draft[k].trigger == trigger && !c->draft[k].dropped) return root_of(c->draft, (int32_t)k);
-    return -1;
-}
-
-/* The claim of the main clause that m stands in, near draft i: its own, or the one it is the operator of. */
-static int32_t draft_in_clause(const struct msdx_coder *c, uint32_t i, int32_t m)
-{
-    uint32_t from, to;
-    int32_t own = draft_at(c, i, m);
-    if (own >= 0 || m < 0) return own;
-    msdx_drafts_near(c, i, &from, &to);
-    for (uint32_t k = from; k < to; k++)
-        if (k != i && !c->draft[k].dropped &&
-            (c->draft[k].how.operator_tok == m || c->u->tok[c->draft[k].trigger].head == m))
-            return root_of(c->draft, (int32_t)k);
-    return -1;
-}
-
-/* A list of n things with room for one more. Room doubles: it is full when n is a power of two. Lists are our own, const
- * for the caller alone. */
-static void *grown(msdx_arena *a, const void *list, size_t n, size_t size)
-{
-    if (n & (n - 1)) return (void *)(uintptr_t)list;
-    void *more = msdx_arena_alloc(a, n ? n * 2 : 1, size);
-    if (more && n) memcpy(more, list, n * size);
-    return more;
-}
-
-static void add_link(msd_doc *doc, uint32_t from, msd_link_kind kind, uint32_t to)
-{
-    msd_claim *claim = &doc->claim[from];
-    if (from == to) return;
-    for (size_t i = 0; i < claim->n_link; i++)
-        if (claim->links[i].claim == to) return;
-    msd_link *list = grown(&doc->arena, claim->links, claim->n_link, sizeof *list);
-    if (!list) return;
-    list[claim->n_link].kind = kind;
-    list[claim->n_link].claim = to;
-    claim->links = list;
-    claim->n_link++;
-}
-
-static void link_drafts(struct msdx_coder *c)
-{
-    for (uint32_t i = 0; i < c->n_draft; i++) {
-        const struct msdx_draft *d = &c->draft[i];
-        if (d->dropped) continue;
-        uint32_t own = c->draft[root_of(c->draft, (int32_t)i)].claim;
-        int32_t modal = draft_at(c, i, d->how.modal_tok);
-        int32_t op = modal >= 0 ? modal : draft_at(c, i, d->how.operator_tok),
-                cond = draft_in_clause(c, i, d->how.condition_of), purpose = draft_in_clause(c, i, d->how.purpose_of);
-        if (op >= 0) add_link(c->doc, c->draft[op].claim, MSD_LINK_CONTENT, own);
-        if (cond >= 0) add_link(c->doc, c->draft[cond].claim, MSD_LINK_CONDITION, own);
-        if (purpose >= 0) add_link(c->doc, c->draft[purpose].claim, MSD_LINK_PURPOSE, own);
-    }
-}
+/* ---- codes that depend on what a claim is about ---- */
 
 static const msd_claim *content_of(const msd_doc *doc, const msd_claim *claim)
 {
@@ -283,7 +214,7 @@ static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32
     const struct msdx_draft *main = d->same_as >= 0 ? &c->draft[d->same_as] : NULL;
     if (main && c->u->tok[d->trigger].head == main->trigger && c->u->tok[d->trigger].rel == MSDX_REL_OBJ)
         return; /* 'impose sanctions' tells it once */
-    msd_mention *list = grown(&c->doc->arena, claim->mentions, claim->n_mention, sizeof *list);
+    msd_mention *list = msdx_grown(&c->doc->arena, claim->mentions, claim->n_mention, sizeof *list);
     if (!list) return;
     list[claim->n_mention].sentence = told.sentence;
     list[claim->n_mention].span = told.trigger;
@@ -332,9 +263,9 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
         }
         for (uint32_t i = 0; i < c->n_draft; i++)
             if (c->draft[i].same_as >= 0 && !c->draft[i].dropped)
-                add_mention(c, &c->draft[i], c->draft[root_of(c->draft, (int32_t)i)].claim);
+                add_mention(c, &c->draft[i], c->draft[msdx_root_draft(c, i)].claim);
     }
     doc->n_claim = n;
-    for (uint32_t k = 0; k < n_coder; k++) link_drafts(coder[k]);
+    for (uint32_t k = 0; k < n_coder; k++) msdx_link_drafts(coder[k]);
     specify_codes(coder[0]->know, doc);
 }

@@ -68,6 +68,8 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
 
 bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content)
 {
+    if (c->u->tok[content].rel == MSDX_REL_NSUBJ && c->u->tok[g].upos == MSDX_ADJ && c->word[content].is_event_noun)
+        return cl->has_effect || cl->hedge; /* 'an attack is likely' */
     if (cl->content.n == 0) return is_default_content(c, g, content);
     for (size_t p = 0; p < cl->content.n; p++) {
         int32_t got[MSDX_MEMBERS_MAX];

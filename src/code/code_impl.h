@@ -11,7 +11,7 @@
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair
- * merge.c    one event told by several words; claim.c drafts made claims, and their links
+ * merge.c    one event told by several words; claim.c drafts made claims; links.c links between them
  * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
@@ -51,16 +51,20 @@ struct msdx_np {
     const char *why;    /* for the trace */
 };
 
+/* Who says so. Whoever only wants, plans or refuses a thing tells nothing of it, and is no source of a claim. */
+struct msdx_teller {
+    int32_t tok;
+    msd_source_kind kind;
+    enum { MSDX_TELLS = 0, MSDX_WISHES, MSDX_THREATENS } as;
+};
+
 struct msdx_judgement {
     msd_claim_status status;
     msd_hedge hedge;
     bool drop; /* inside what reports nothing */
     const char *drop_why;
-    const char *rule; /* class of the outermost word that changed the status; NULL */
-    struct {
-        int32_t tok; /* who says so */
-        msd_source_kind kind;
-    } source[MSDX_SOURCES_MAX];
+    const char *rule;                            /* class of the outermost word that changed the status; NULL */
+    struct msdx_teller source[MSDX_SOURCES_MAX]; /* innermost first while it is made, then outermost first */
     uint32_t n_source;
     int32_t operator_tok; /* nearest governing class word whose content this is; -1 */
     int32_t condition_of; /* main clause's word when this stands in an if-clause; -1 */
@@ -231,6 +235,10 @@ void msdx_code_topics(struct msdx_coder *c);
 /* ---- status.c ---- */
 void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
 
+/* ---- source.c ---- */
+/* Take out of a draft's sources those who only wish, and those who announce what they will do themselves. */
+void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d);
+
 /* ---- roles.c ---- */
 /* How one role was filled. */
 struct msdx_filled {
@@ -301,6 +309,12 @@ bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 /* ---- score.c ---- */
 /* How surely each draft that stands is right. */
 void msdx_score_claims(struct msdx_coder *c);
+
+/* ---- links.c ---- */
+/* The draft that tells what draft i tells, or i itself. */
+uint32_t msdx_root_draft(const struct msdx_coder *c, uint32_t i);
+void *msdx_grown(msdx_arena *a, const void *list, size_t n, size_t size);
+void msdx_link_drafts(struct msdx_coder *c);
 
 /* ---- claim.c ---- */
 void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder);

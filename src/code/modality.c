@@ -75,6 +75,8 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
         if (msdx_tok_lower_is(u, k, "only") || k > t + 4) break;
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADVERB, &i));
         m->negated |= adverb_is_negated(u, k);
+        m->later |= msdx_tok_lower_is(u, k, "later") || msdx_tok_lower_is(u, k, "eventually") ||
+                    msdx_tok_lower_is(u, k, "subsequently");
         break;
     case MSDX_REL_DET: take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i)); break;
     case MSDX_REL_AMOD:
@@ -167,12 +169,12 @@ static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m
     if (cl && !cl->has_source) take_class(m, cl);
     if (!msdx_is_verb(u, t)) return;
     if (is_open_question(u, t)) {
-        m->has_effect = true;
+        m->has_effect = m->is_question = true;
         m->negated = false;
         m->effect = MSD_POSSIBLE;
         m->rule = "clause:question";
     } else if (is_imperative(u, t) && !m->has_effect) {
-        m->has_effect = true;
+        m->has_effect = m->is_order = true;
         m->effect = MSD_REQUESTED;
         m->rule = "clause:imperative";
     } else if (u->tok[t].rel == MSDX_REL_ROOT && msdx_is_infinitive(u, t) && !m->has_effect) {

@@ -36,6 +36,10 @@ static msd_source_kind kind_of(struct msdx_coder *c, int32_t tok)
     const msdx_class *own;
     if (msdx_is_noun(c->u, tok) && c->u->tok[tok].upos != MSDX_PROPN && wants_no_name(c, tok))
         return MSD_SOURCE_UNNAMED;
+    int32_t maker = msdx_child(c->u, tok, MSDX_REL_COMPOUND); /* 'media reports' */
+    while (maker >= 0 && (own = msdx_class_of(c, maker, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (own->source == MSD_SOURCE_MEDIA && own->has_source) return MSD_SOURCE_MEDIA;
+    i = 0;
     while ((own = msdx_class_of(c, msdx_counted(c->u, tok), MSDX_SENSE_CLASS_NOUN, &i)))
         if (own->has_source && !own->has_effect && own->source != MSD_SOURCE_STATEMENT) return own->source;
     const struct msdx_np *np = msdx_mention(c, tok);
@@ -50,8 +54,7 @@ void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok
     for (uint32_t i = 0; i < j->n_source; i++)
         if (j->source[i].tok == tok) return;
     if (kind == MSD_SOURCE_STATEMENT) kind = kind_of(c, tok);
-    j->source[j->n_source].tok = tok;
-    j->source[j->n_source++].kind = kind;
+    j->source[j->n_source++] = (struct msdx_teller){.tok = tok, .kind = kind};
     if (!c->trace || !j->told) return;
     msdx_str w = msdx_tok_text(c->u, tok);
     msdx_trace(c, "    source '%.*s', %s: %s\n", (int)w.n, w.p, msd_source_kind_name(kind), rule ? rule : "");
@@ -133,7 +136,15 @@ static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_ju
         cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
         object = msdx_child(u, k, MSDX_REL_OBL);
     }
-    if (cl && cl->has_source && object >= 0) msdx_add_source(c, j, object, cl->source, cl->rule);
+    if (!cl || !cl->has_source || object < 0) return;
+    uint32_t n = j->n_source;
+    msdx_add_source(c, j, object, cl->source, cl->rule);
+    /* 'citing X, the paper said': X told it to the paper, which is the outer one */
+    if (j->n_source > n && n && msdx_says(c, u->tok[k].head) && j->source[n - 1].tok != object) {
+        struct msdx_teller told = j->source[n];
+        j->source[n] = j->source[n - 1];
+        j->source[n - 1] = told;
+    }
 }
 
 void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
@@ -159,4 +170,32 @@ void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement 
                 break;
             }
     }
+}
+
+/* ---- sources of a claim ---- */
+
+static bool is_actor(struct msdx_coder *c, const struct msdx_draft *d, int32_t tok)
+{
+    const msd_entity *who = &msdx_mention(c, tok)->who;
+    for (uint32_t i = 0; i < d->n_actor; i++) {
+        const struct msdx_np *np = msdx_mention(c, d->actor[i]);
+        if (d->actor[i] == tok || np->antecedent == tok) return true;
+        if (who->name && np->who.name && strcmp(who->name, np->who.name) == 0) return true;
+    }
+    return false;
+}
+
+void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d)
+{
+    struct msdx_judgement *j = &d->how;
+    uint32_t n = 0;
+    bool intended = j->status == MSD_PLANNED || j->status == MSD_CONSIDERED || j->status == MSD_THREATENED ||
+                    j->status == MSD_CONDITIONAL || j->will_not;
+    for (uint32_t i = 0; i < j->n_source; i++) {
+        const struct msdx_teller *s = &j->source[i];
+        bool warns = s->as == MSDX_THREATENS && j->status == MSD_POSSIBLE; /* of what others may do */
+        bool announces = intended && s->kind != MSD_SOURCE_QUOTE && i + 1 == j->n_source && is_actor(c, d, s->tok);
+        if ((s->as == MSDX_TELLS || warns) && !announces) j->source[n++] = *s;
+    }
+    j->n_source = n;
 }

@@ -58,7 +58,11 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
             msdx_add_actor(c, s, &actor);
         }
     }
+    uint32_t at = c->n_draft - 1;
     put_modal(c, copy.how.modal_tok, f, &actor, &recipient, &copy.how);
+    if (c->n_draft != at + 2) return;
+    c->draft[at] = c->draft[at + 1]; /* who refuses comes before what is refused */
+    c->draft[at + 1] = copy;
 }
 
 /* A demand is made of states and of those with power or arms, not of parents and patients. */

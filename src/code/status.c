@@ -63,6 +63,7 @@ static void apply_modality(struct msdx_coder *c, struct msdx_judgement *j, const
     if (m->has_effect) {
         msd_claim_status e = m->effect;
         if (m->is_would && reported && e == MSD_CONDITIONAL) e = MSD_PLANNED;
+        if (m->is_would && m->later && !m->negated) e = MSD_ACTUAL; /* told from afterwards */
         if (m->negated && (e == MSD_PLANNED || e == MSD_CONDITIONAL || (e == MSD_POSSIBLE && m->can))) e = MSD_NEGATED;
         apply(c, j, e, m->rule, m->aux >= 0 ? m->aux : tok);
     } else if (m->negated) {
@@ -72,8 +73,9 @@ static void apply_modality(struct msdx_coder *c, struct msdx_judgement *j, const
 
 /* ---- the walk ---- */
 
-/* 'In the novel, a soldier shoots': set inside something that reports nothing. A museum is also a place. */
-static bool is_set_in_nothing(struct msdx_coder *c, int32_t t)
+/* 'In the novel, a soldier shoots': set inside something that reports nothing, which drops it; 'in a hypothetical case':
+ * inside what may be. A museum is also a place. */
+static bool is_set_in_nothing(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
     MSDX_EACH_CHILD (u, t, k) {
@@ -86,6 +88,11 @@ static bool is_set_in_nothing(struct msdx_coder *c, int32_t t)
         const msdx_class *cl;
         while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_NOUN, &i)))
             if (cl->is_nothing) return true;
+        int32_t how = msdx_child(u, k, MSDX_REL_AMOD);
+        i = 0;
+        while (how >= 0 && (cl = msdx_class_of(c, how, MSDX_SENSE_CLASS_ADJECTIVE, &i)))
+            if (cl->has_effect && cl->effect == MSD_POSSIBLE && !c->word[k].is_event_noun)
+                apply(c, j, MSD_POSSIBLE, cl->rule, k);
     }
     return false;
 }
@@ -165,7 +172,9 @@ static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
                 msdx_is_infinitive(u, w->cur);
     char mark[48];
     msdx_prep_of(u, w->cur, mark, sizeof mark);
-    if (strncmp(mark, "whether", 7) == 0 || (strcmp(mark, "if") == 0 && u->tok[w->cur].rel == MSDX_REL_CCOMP))
+    if (cl->has_effect && cl->effect == MSD_CONSIDERED && !neg)
+        apply(c, j, MSD_CONSIDERED, cl->rule, g); /* 'is weighing whether to expel' */
+    else if (strncmp(mark, "whether", 7) == 0 || (strcmp(mark, "if") == 0 && u->tok[w->cur].rel == MSDX_REL_CCOMP))
         apply(c, j, MSD_POSSIBLE, "clause:whether", w->cur); /* 'has not decided whether to retaliate' */
     else if (asks)
         apply(c, j, MSD_REQUESTED, cl->rule, g);
@@ -179,6 +188,21 @@ static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         apply(c, j, cl->effect, cl->rule, g);
     else if (neg && clause)
         apply(c, j, cl->has_source ? MSD_POSSIBLE : MSD_NEGATED, cl->rule, g);
+    /* 'Is Iran planning to attack?', 'Suppose rebels attack' */
+    if (m->is_question || (m->is_order && cl->hedge == MSD_HEDGE_SUSPECTED)) apply(c, j, MSD_POSSIBLE, m->rule, g);
+}
+
+/* A word whose content its holder wants, plans or refuses tells nothing of it. */
+static int wish_of(msd_claim_status effect)
+{
+    switch (effect) {
+    case MSD_THREATENED: return MSDX_THREATENS;
+    case MSD_REQUESTED:
+    case MSD_PLANNED:
+    case MSD_CONSIDERED:
+    case MSD_NEGATED: return MSDX_WISHES;
+    default: return MSDX_TELLS;
+    }
 }
 
 static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, struct walk *w,
@@ -189,13 +213,15 @@ static void apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g
         j->drop = true;
         j->drop_why = cl->rule;
     }
-    if (cl->hedge && !w->frozen && !j->hedge && !m.negated) j->hedge = cl->hedge;
-    if (cl->has_source && !(m.negated && !cl->has_effect)) {
+    if (cl->hedge && !w->frozen && !j->hedge && !m.negated && !m.is_order) j->hedge = cl->hedge;
+    if (cl->has_source && !(m.negated && !cl->has_effect && !cl->has_negated)) {
         int32_t holder = msdx_holder_of(c, cl, g);
+        uint32_t n = j->n_source;
+        if (holder == w->cur) holder = -1; /* 'an attack is likely' */
         if (holder >= 0)
             msdx_add_source(c, j, holder, msdx_in_quotes(c, w->cur) ? MSD_SOURCE_QUOTE : cl->source, cl->rule);
-        else if (!j->hedge && !w->frozen)
-            j->hedge = MSD_HEDGE_REPORTED;
+        if (j->n_source > n && cl->has_effect) j->source[n].as = wish_of(cl->effect);
+        if (holder < 0 && !j->hedge && !w->frozen && !cl->has_effect && !m.is_order) j->hedge = MSD_HEDGE_REPORTED;
     }
     if (w->frozen) return;
     if (j->operator_tok < 0) j->operator_tok = g;
@@ -223,6 +249,15 @@ static bool ends_things(struct msdx_coder *c, int32_t g)
     return false;
 }
 
+/* 'An attack would lead to war': said of what comes of it. */
+static bool has_outcome(const msdx_unit *u, int32_t g)
+{
+    static const char *const verb[] = {"lead", "result", "end", "mean", "amount"};
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
+        if (msdx_tok_lemma_is(u, g, verb[i])) return true;
+    return false;
+}
+
 /* A nominal event as an argument of an ordinary word. */
 static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j, int32_t t)
 {
@@ -236,6 +271,12 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct walk *w, struct
         if (carried && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not begin talks' */
             j->will_not = true;
             j->modal_tok = m.aux;
+        }
+        if (rel == MSDX_REL_NSUBJ && m.is_would && has_outcome(u, g)) {
+            apply(c, j, MSD_CONDITIONAL, m.rule, g);
+            w->frozen = true;
+            w->cur = g;
+            return;
         }
         if (carried || (rel == MSDX_REL_NSUBJ && !is_transitive(c, g) && !m.nothing)) {
             apply_modality(c, j, &m, g, is_reported(c, g));
@@ -301,7 +342,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct walk *w, struct m
     w->cur = g;
 }
 
-static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j)
+static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
     bool own = false;
@@ -320,15 +361,86 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct walk *w, struct ms
         if (verb && strcmp(u->tok[w->cur].tag, "VB") != 0 && strcmp(u->tok[w->cur].tag, "VBN") != 0)
             m.has_effect = m.negated = false;
         apply_modality(c, j, &m, g, is_reported(c, g));
+        if (w->cur == t && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not meet or support' */
+            j->will_not = true;
+            j->modal_tok = t;
+        }
     }
     w->cur = g;
 }
 
-/* 'The leaders are to meet': scheduled. */
-static bool is_to_be(const struct msdx_coder *c, int32_t g, int32_t cur)
+/* 'rejected claims that', 'dismissed the accusation': what is rejected is a report. */
+static bool denies_report(struct msdx_coder *c, int32_t g, int32_t cur)
 {
-    return c->u->tok[g].upos == MSDX_AUX && msdx_tok_lemma_is(c->u, g, "be") && msdx_is_infinitive(c->u, cur) &&
-           msdx_child(c->u, g, MSDX_REL_EXPL) < 0;
+    uint32_t i = 0, n = 0;
+    const msdx_class *cl;
+    bool denies = false, report = false;
+    if (!msdx_is_verb(c->u, g) || !msdx_is_noun(c->u, cur)) return false;
+    msdx_rel rel = c->u->tok[cur].rel;
+    if (rel != MSDX_REL_OBJ && rel != MSDX_REL_NSUBJ_PASS) return false;
+    while ((cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i)))
+        denies |= cl->has_source && cl->has_effect && (cl->effect == MSD_DENIED || cl->effect == MSD_NEGATED);
+    while ((cl = msdx_class_of(c, cur, MSDX_SENSE_CLASS_NOUN, &n)))
+        report |= (cl->has_source && !cl->has_effect && cl->source == MSD_SOURCE_STATEMENT) || cl->hedge;
+    return denies && report;
+}
+
+static void apply_rejection(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j)
+{
+    uint32_t i = 0;
+    const msdx_class *cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i);
+    while (cl && !cl->has_source) cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i);
+    if (!cl) return;
+    msdx_add_source(c, j, msdx_holder_of(c, cl, g), cl->source, "clause:rejected-report");
+    if (w->frozen) return;
+    struct msdx_modality m = msdx_modality_of(c, g);
+    if (!m.negated) apply(c, j, MSD_DENIED, "clause:rejected-report", g);
+}
+
+/* 'blamed rebels for the attack': hung on the object, and yet what the verb speaks of. */
+static const msdx_class *class_over_object(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[g].head;
+    if (u->tok[cur].rel != MSDX_REL_NMOD || v < 0 || !msdx_is_verb(u, v)) return NULL;
+    if (u->tok[g].rel != MSDX_REL_OBJ && u->tok[g].rel != MSDX_REL_NSUBJ_PASS) return NULL;
+    char prep[48];
+    msdx_prep_of(u, cur, prep, sizeof prep);
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while ((cl = msdx_class_of(c, v, MSDX_SENSE_CLASS_VERB, &i)))
+        for (size_t p = 0; p < cl->content.n; p++)
+            if (cl->content.item[p].n == 1 && cl->content.item[p].step[0].kind == MSDX_STEP_PREP && !cl->light &&
+                strcmp(cl->content.item[p].step[0].prep, prep) == 0)
+                return cl;
+    return NULL;
+}
+
+/* 'The leaders are to meet', 'is going to attack': scheduled; 'used to shell': once. NULL: neither. */
+static const char *periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_claim_status *effect)
+{
+    if (!msdx_is_infinitive(u, cur)) return NULL;
+    int32_t subject = msdx_child(u, g, MSDX_REL_NSUBJ);
+    if (u->tok[g].upos == MSDX_AUX && msdx_tok_lemma_is(u, g, "be") && msdx_child(u, g, MSDX_REL_EXPL) < 0) {
+        *effect = subject > g && msdx_tok_lower_is(u, g, "were") ? MSD_CONDITIONAL : MSD_PLANNED;
+        return "clause:is-to";
+    }
+    if (msdx_tok_lower_is(u, g, "going") && msdx_child(u, g, MSDX_REL_AUX) >= 0) {
+        *effect = MSD_PLANNED;
+        return "clause:going-to";
+    }
+    if (msdx_tok_lower_is(u, g, "used") && msdx_child(u, g, MSDX_REL_OBJ) < 0 && !msdx_is_passive(u, g)) {
+        *effect = MSD_HISTORICAL;
+        return "clause:used-to";
+    }
+    return NULL;
+}
+
+/* 'It is not the case that', which the parser takes for a relative clause. */
+static bool is_denied_case(struct msdx_coder *c, int32_t g)
+{
+    return msdx_tok_lemma_is(c->u, g, "case") && msdx_child(c->u, g, MSDX_REL_COP) >= 0 &&
+           msdx_modality_of(c, g).negated;
 }
 
 static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx_judgement *j, int32_t t)
@@ -337,11 +449,32 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
     msdx_rel rel = u->tok[w->cur].rel;
     const msdx_class *cl;
     if (rel == MSDX_REL_CONJ) {
-        step_conj(c, g, w, j);
+        step_conj(c, g, w, j, t);
+        return;
+    }
+    msd_claim_status effect;
+    const char *why = w->frozen ? NULL : periphrasis(u, g, w->cur, &effect);
+    if (why) {
+        struct msdx_modality m = msdx_modality_of(c, g);
+        if (effect == MSD_CONDITIONAL) j->condition_of = u->tok[g].head;
+        apply(c, j, m.negated && effect == MSD_PLANNED ? MSD_NEGATED : effect, why, g);
+        if (m.is_question) apply(c, j, MSD_POSSIBLE, m.rule, g);
+        w->frozen = effect == MSD_CONDITIONAL;
+        w->cur = g;
         return;
     }
     if ((cl = msdx_class_over(c, g, w->cur))) {
         apply_operator(c, cl, g, w, j);
+        w->cur = g;
+        return;
+    }
+    if ((cl = class_over_object(c, g, w->cur))) {
+        w->cur = u->tok[g].head;
+        apply_operator(c, cl, w->cur, w, j);
+        return;
+    }
+    if (denies_report(c, g, w->cur)) {
+        apply_rejection(c, g, w, j);
         w->cur = g;
         return;
     }
@@ -357,11 +490,6 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
             struct msdx_modality m = msdx_modality_of(c, g);
             if (has_yet_to(u, g) || (msdx_is_infinitive(u, w->cur) && is_too_much(u, g))) m.negated = true;
             if (rel == MSDX_REL_CCOMP) m.has_effect = false;
-            if (is_to_be(c, g, w->cur)) {
-                m.has_effect = true;
-                m.effect = MSD_PLANNED;
-                m.rule = "clause:is-to";
-            }
             if (rel == MSDX_REL_CCOMP && m.negated)
                 apply(c, j, MSD_POSSIBLE, "clause:negated-report", g);
             else
@@ -377,6 +505,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct walk *w, struct msdx
         w->cur = g;
         break;
     case MSDX_REL_ACL_RELCL:
+        if (!w->frozen && is_denied_case(c, g)) apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
         w->frozen = true;
         w->cur = g;
         break;
@@ -402,11 +531,9 @@ static void reverse_sources(struct msdx_judgement *j)
 {
     for (uint32_t a = 0; a < j->n_source / 2; a++) {
         uint32_t b = j->n_source - 1 - a;
-        int32_t tok = j->source[a].tok;
-        msd_source_kind kind = j->source[a].kind;
+        struct msdx_teller told = j->source[a];
         j->source[a] = j->source[b];
-        j->source[b].tok = tok;
-        j->source[b].kind = kind;
+        j->source[b] = told;
     }
 }
 
@@ -415,8 +542,10 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     MSDX_EACH_CHILD (u, t, k) {
-        if (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD) continue;
+        bool adverb = u->tok[k].rel == MSDX_REL_ADVMOD; /* 'decades ago' */
+        if (!adverb && u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD) continue;
         int32_t a = msdx_left_edge(u, k), b = msdx_right_edge(u, k);
+        while (b > k && u->tok[b].upos == MSDX_PUNCT) b--;
         char phrase[96];
         size_t n = 0;
         if (b - a > 6) continue;
@@ -426,8 +555,9 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
             n += u->tok[i].lower.n;
         }
         phrase[n] = 0;
-        const msdx_class *cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
-        if (cl && cl->has_effect) return cl;
+        const msdx_class *cl =
+            msdx_phrase_class(c, phrase, adverb ? MSDX_SENSE_CLASS_ADVERB : MSDX_SENSE_CLASS_PREPOSITION);
+        if (cl && cl->has_effect && (!adverb || cl->effect == MSD_HISTORICAL)) return cl;
     }
     return NULL;
 }
@@ -466,7 +596,7 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     }
     for (int step = 0; step < STEPS_MAX; step++) {
         msdx_sources_beside(c, w.cur, out);
-        if (subject_is_nothing(c, w.cur) || is_set_in_nothing(c, w.cur)) {
+        if (subject_is_nothing(c, w.cur) || (!w.frozen && is_set_in_nothing(c, w.cur, out))) {
             out->drop = true;
             out->drop_why = "it is told of in what reports no event";
         }

@@ -13,6 +13,8 @@ struct msdx_modality {
     bool negated, has_effect, is_would, can;
     msd_claim_status effect;
     msd_hedge hedge;
+    bool later; /* 'would later': told from afterwards */
+    bool is_question, is_order;
     bool conditional_clause; /* opened by 'if' and its kind */
     bool nothing;
     const char *rule; /* the class that gave the effect, else the negation; NULL */

@@ -254,6 +254,13 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v)
     return shared_object(u, v, 0);
 }
 
+/* 'when', 'once' opening a clause: the parser has them as its adverbs. */
+static bool opens_time(const msdx_unit *u, int32_t t, int32_t k)
+{
+    return u->tok[t].rel == MSDX_REL_ADVCL && u->tok[k].rel == MSDX_REL_ADVMOD && k < t &&
+           (msdx_tok_lower_is(u, k, "when") || msdx_tok_lower_is(u, k, "once") || msdx_tok_lower_is(u, k, "whenever"));
+}
+
 void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
 {
     size_t n = 0;
@@ -261,7 +268,7 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
     out[0] = 0;
     MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = u->tok[k].rel;
-        if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK) continue;
+        if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK && !opens_time(u, t, k)) continue;
         if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
             if (rel == MSDX_REL_MARK || k > t) continue;
         }
@@ -514,10 +521,10 @@ int32_t msdx_noun_shared(const msdx_unit *u, int32_t t)
 
 /* Closed class: nouns that only count what follows in an 'of' phrase. */
 static const char *const quantity[] = {
-    "dozen",  "hundred", "thousand", "million",  "score",  "number",  "ten",     "majority", "handful",
-    "pair",   "couple",  "lot",      "some",     "many",   "most",    "several", "one",      "two",
-    "three",  "all",     "group",    "crowd",    "wave",   "series",  "part",    "half",     "few",
-    "member", "kind",    "type",     "outskirt", "suburb", "network", "string",  "spate",    "round"};
+    "dozen",  "hundred",  "thousand", "million", "score",  "number",  "ten",  "majority", "handful", "pair",
+    "couple", "lot",      "some",     "many",    "most",   "several", "one",  "two",      "three",   "all",
+    "group",  "crowd",    "wave",     "series",  "part",   "half",    "few",  "none",     "member",  "kind",
+    "type",   "outskirt", "suburb",   "network", "string", "spate",   "round"};
 
 static bool is_quantity(const msdx_unit *u, int32_t t)
 {
