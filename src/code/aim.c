@@ -38,7 +38,8 @@ static void aim_at_thing(struct msdx_coder *c, int32_t t, const msdx_frame *f, b
     if (thing < 0) thing = first_of(c, t, &into);
     if (thing < 0 && !verb) thing = first_of(c, t, &of);
     if (thing < 0 || !msdx_is_noun(c->u, thing) || c->u->tok[thing].ent) return;
-    msdx_fill(out, msdx_counted(c->u, thing));
+    int32_t owner = msdx_owner(c, thing);
+    msdx_fill(out, owner >= 0 ? owner : msdx_counted(c->u, thing));
 }
 
 /* ---- another country ---- */
@@ -72,12 +73,29 @@ static int32_t place_abroad(struct msdx_coder *c, int32_t t, const struct msdx_f
             msdx_prep_of(u, k, prep, sizeof prep);
             if (leads_to_place(prep) && is_abroad(c, k, actor)) return k;
             if (!leads_to_place(prep)) continue;
-        } else if (rel != MSDX_REL_OBJ && rel != MSDX_REL_XCOMP && !(rel == MSDX_REL_CCOMP && k > t)) {
+        } else if (rel != MSDX_REL_OBJ && rel != MSDX_REL_XCOMP && !(rel == MSDX_REL_CCOMP && k > t) &&
+                   !(rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k))) {
             continue;
         }
         if (deeper < 0 && depth < DEPTH_MAX) deeper = place_abroad(c, k, actor, depth + 1);
     }
     return deeper;
+}
+
+/* ---- what a blow struck ---- */
+
+/* 'Air strikes and shelling hit the camp': whom the verb's object names, the nouns before it struck. */
+static void aim_at_struck(struct msdx_coder *c, int32_t t, const msdx_frame *f, struct msdx_filled *out)
+{
+    int32_t s = msdx_first_conjunct(c->u, t), v = s >= 0 ? c->u->tok[s].head : -1;
+    if (strcmp(f->event, "ASSAULT") != 0 || v < 0 || c->u->tok[s].rel != MSDX_REL_NSUBJ || !msdx_is_verb(c->u, v))
+        return;
+    bool strikes = false;
+    for (const msdx_sense *sense = NULL; (sense = msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, sense));)
+        strikes |= strcmp(msdx_know_frame(c->know, sense->index)->event, "ASSAULT") == 0;
+    int32_t obj = strikes ? msdx_object(c, v) : -1, member[MSDX_MEMBERS_MAX];
+    uint32_t n = obj >= 0 ? msdx_members(c->u, obj, member, MSDX_MEMBERS_MAX) : 0;
+    for (uint32_t i = 0; i < n; i++) msdx_add_recipient(c, member[i], f, true, out);
 }
 
 void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, const struct msdx_filled *actor,
@@ -87,6 +105,7 @@ void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool ver
                                          "CONCEDE", "COOPERATE", "CONSULT", NULL};
     static const char *const sent_there[] = {"AID", "MOBILIZE", NULL};
     aim_at_thing(c, t, frame, verb, out);
+    if (!verb) aim_at_struck(c, t, frame, out);
     /* Two who agree or sign do it with each other, wherever they meet. */
     if (out->n || !event_is(frame, abroad) || frame->mutual || (actor->n > 1 && !event_is(frame, sent_there))) return;
     int32_t at = verb ? t : msdx_light_verb(c, t), place = place_abroad(c, t, actor, 0);

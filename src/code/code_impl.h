@@ -6,7 +6,7 @@
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * around.c   how far a noun phrase goes and what its modifiers say
- * mention.c  noun phrases as entities; coref.c pronouns, descriptions, short names
+ * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
  * status.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
@@ -154,6 +154,7 @@ bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint
 /* ---- repair.c, headline.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
+void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t);
 
 /* ---- tree.c ---- */
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
@@ -207,7 +208,7 @@ msd_span msdx_np_span(const struct msdx_coder *c, int32_t head);
 const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country);
 void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a);
 
-/* ---- mention.c, coref.c ---- */
+/* ---- mention.c, coref.c, describe.c ---- */
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
 /* The words of the same sentence that a pronoun stands for ('Chad says it will'), or the token itself. */
 int32_t msdx_said_outright(struct msdx_coder *c, int32_t t);
@@ -247,6 +248,8 @@ struct msdx_filled {
     bool refused; /* somebody stands there who can be no party to this event */
     const char *why;
 };
+/* Whose it is: 'Iran's proposal', 'an appeal filed by the union'; a known possessor or maker, or -1. */
+int32_t msdx_owner(struct msdx_coder *c, int32_t t);
 void msdx_fill(struct msdx_filled *f, int32_t t);
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f);
 /* direct: it stands as the verb's own object. */

@@ -1,19 +1,19 @@
-/* coref.c: whom a pronoun, a short name or a description means. Plain and
+/* coref.c: whom a pronoun, a short name or 'both sides' means. Plain and
  * explainable: subjects of governing clauses first, then earlier ones, nearest
  * first, agreeing in number and kind. */
 #include "code/code_impl.h"
 
 enum { BACK_SENTENCES = 3, BACK_NAMES = 2000, BACK_TOKENS = 1000 };
 
-enum need { NEED_ANY = 0, NEED_PERSON, NEED_THING, NEED_PLURAL };
+enum need { NEED_ANY = 0, NEED_WOMAN, NEED_MAN, NEED_THING, NEED_PLURAL };
 
 static enum need need_of(const msdx_unit *u, int32_t t)
 {
     static const struct {
         const char *word;
         enum need need;
-    } table[] = {{"he", NEED_PERSON},   {"him", NEED_PERSON},   {"his", NEED_PERSON},        {"himself", NEED_PERSON},
-                 {"she", NEED_PERSON},  {"her", NEED_PERSON},   {"hers", NEED_PERSON},       {"herself", NEED_PERSON},
+    } table[] = {{"he", NEED_MAN},      {"him", NEED_MAN},      {"his", NEED_MAN},           {"himself", NEED_MAN},
+                 {"she", NEED_WOMAN},   {"her", NEED_WOMAN},    {"hers", NEED_WOMAN},        {"herself", NEED_WOMAN},
                  {"it", NEED_THING},    {"its", NEED_THING},    {"itself", NEED_THING},      {"they", NEED_PLURAL},
                  {"them", NEED_PLURAL}, {"their", NEED_PLURAL}, {"themselves", NEED_PLURAL}, {"theirs", NEED_PLURAL}};
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -29,14 +29,65 @@ static bool is_speaker_pronoun(const msdx_unit *u, int32_t t)
     return false;
 }
 
-/* Could this noun be what the pronoun means? */
-static bool agrees(struct msdx_coder *c, int32_t t, enum need need)
+/* Of 'he urged him' the second is not the first: the word that a pronoun's own subject means, or -1. */
+static int32_t cannot_be(struct msdx_coder *c, int32_t pronoun)
 {
-    if (!msdx_is_noun(c->u, t)) return false;
+    const msdx_unit *u = c->u;
+    msdx_rel rel = u->tok[pronoun].rel;
+    int32_t v = u->tok[pronoun].head;
+    if (rel == MSDX_REL_NMOD && v >= 0 && msdx_counted(u, v) == pronoun) { /* 'beat one of them' */
+        rel = u->tok[v].rel;
+        v = u->tok[v].head;
+    }
+    if (rel != MSDX_REL_OBJ && rel != MSDX_REL_IOBJ && rel != MSDX_REL_OBL) return -1;
+    if (v < 0 || strncmp(u->tok[pronoun].tag, "PRP", 3) != 0 || u->tok[pronoun].lower.n > 4) return -1; /* 'himself' */
+    int32_t s = msdx_subject(c, v);
+    if (s < 0 || s >= pronoun) return -1;
+    for (int i = 0; i < 4; i++) {
+        const struct msdx_np *np = msdx_mention(c, s);
+        if (!np->is_pronoun || np->antecedent < 0) break;
+        s = np->antecedent;
+    }
+    return s;
+}
+
+/* 1 a woman, 2 a man, by the word or the title before a name; 0 not said. */
+static int sex_of(const msdx_unit *u, int32_t t)
+{
+    static const char *const women[] = {"wife",          "woman",       "mother",        "daughter", "sister",
+                                        "girl",          "widow",       "queen",         "princess", "actress",
+                                        "congresswoman", "mrs.",        "mrs",           "ms.",      "ms",
+                                        "madam",         "spokeswoman", "chairwoman",    "aunt",     "policewoman",
+                                        "grandmother",   "nun",         "businesswoman", NULL},
+                             *const men[] = {"husband",     "man",      "father",      "son",       "brother",
+                                             "boy",         "king",     "prince",      "mr.",       "mr",
+                                             "spokesman",   "chairman", "congressman", "uncle",     "policeman",
+                                             "grandfather", "monk",     "businessman", "gentleman", NULL};
+    for (int32_t k = t; k >= 0 && t - k < 5 && u->tok[k].sent == u->tok[t].sent; k--) {
+        char word[16];
+        if (k < t && u->tok[k].rel != MSDX_REL_COMPOUND && u->tok[k].rel != MSDX_REL_FLAT) break;
+        if (u->tok[k].lemma.n >= sizeof word) continue;
+        for (size_t i = 0; i <= u->tok[k].lemma.n; i++) {
+            char ch = i < u->tok[k].lemma.n ? u->tok[k].lemma.p[i] : 0;
+            word[i] = ch >= 'A' && ch <= 'Z' ? (char)(ch | 32) : ch;
+        }
+        if (msdx_is_any(word, women)) return 1;
+        if (msdx_is_any(word, men)) return 2;
+    }
+    return 0;
+}
+
+/* Could this noun be what the pronoun means? */
+static bool agrees(struct msdx_coder *c, int32_t t, enum need need, int32_t barred)
+{
+    if (!msdx_is_noun(c->u, t) || t == barred) return false;
+    int sex = need == NEED_WOMAN || need == NEED_MAN ? sex_of(c->u, t) : 0;
+    if (sex && (sex == 1) != (need == NEED_WOMAN)) return false;
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->kind == MSDX_AGENT_NATURE || np->kind == MSDX_AGENT_ABSTRACT) return false;
     switch (need) {
-    case NEED_PERSON: return np->is_person && !np->is_plural;
+    case NEED_WOMAN:
+    case NEED_MAN: return np->is_person && !np->is_plural;
     case NEED_THING:
         return np->known && !np->is_plural && !(np->is_person && !np->who.sector) &&
                !(np->is_person && (c->u->tok[t].ent && strcmp(c->u->tok[t].ent, "PERSON") == 0)) &&
@@ -46,29 +97,29 @@ static bool agrees(struct msdx_coder *c, int32_t t, enum need need)
     }
 }
 
-static int32_t subject_candidate(struct msdx_coder *c, int32_t verb, int32_t pronoun, enum need need)
+static int32_t subject_candidate(struct msdx_coder *c, int32_t verb, int32_t pronoun, enum need need, int32_t barred)
 {
     int32_t s = msdx_surface_subject(c, verb);
     if (s < 0 || s == pronoun || s > pronoun) return -1;
     s = msdx_counted(c->u, s);
-    if (s == pronoun || !agrees(c, s, need)) return -1;
+    if (s == pronoun || !agrees(c, s, need, barred)) return -1;
     return s;
 }
 
 /* Subjects of the clauses that the pronoun stands in, innermost first. */
-static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need need)
+static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
     int32_t t = u->tok[pronoun].head;
     for (int depth = 0; t >= 0 && depth < 16; t = u->tok[t].head, depth++) {
         if (!msdx_is_verb(u, t) && msdx_child(u, t, MSDX_REL_COP) < 0) continue;
-        int32_t s = subject_candidate(c, t, pronoun, need);
+        int32_t s = subject_candidate(c, t, pronoun, need, barred);
         if (s >= 0) return s;
     }
     return -1;
 }
 
-static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need)
+static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
     int32_t sent = u->tok[pronoun].sent;
@@ -79,10 +130,11 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
         int32_t first = pronoun - (int32_t)s->tok_start > BACK_TOKENS ? pronoun - BACK_TOKENS : (int32_t)s->tok_start;
         for (int32_t t = first; t < last; t++)
             if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
-                agrees(c, msdx_counted(u, t), need))
+                agrees(c, msdx_counted(u, t), need, barred))
                 return msdx_counted(u, t);
         for (int32_t t = last - 1; t >= first; t--)
-            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need)) return t;
+            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred))
+                return t;
     }
     return -1;
 }
@@ -102,8 +154,8 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     }
     enum need need = need_of(u, pronoun);
     if (need == NEED_ANY) return -1;
-    int32_t t = from_clauses(c, pronoun, need);
-    return t >= 0 ? t : from_before(c, pronoun, need);
+    int32_t barred = cannot_be(c, pronoun), t = from_clauses(c, pronoun, need, barred);
+    return t >= 0 ? t : from_before(c, pronoun, need, barred);
 }
 
 /* How many names end at or before a token. */
@@ -134,28 +186,6 @@ int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head)
         for (int32_t k = e->start; k < e->end; k++)
             if (u->tok[k].head < e->start || u->tok[k].head >= e->end) t = k;
         if (t != head) return t;
-    }
-    return -1;
-}
-
-/* 'these militias', 'the group' without a country: the nearest earlier mention with the same word, or of the same
- * sector, that has one. Only definite phrases refer back. */
-int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
-{
-    const msdx_unit *u = c->u;
-    int32_t det = msdx_child(u, head, MSDX_REL_DET);
-    if (det < 0) return -1;
-    bool pointing =
-        msdx_tok_lower_is(u, det, "these") || msdx_tok_lower_is(u, det, "those") || msdx_tok_lower_is(u, det, "this");
-    if (!pointing && !msdx_tok_lower_is(u, det, "the")) return -1;
-    const msdx_agent *agent = c->word[head].agent;
-    if (!agent || agent->kind > MSDX_AGENT_BODY) return -1;
-    for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS && u->tok[head].sent - u->tok[t].sent <= 4; t--) {
-        if (!msdx_is_noun(u, t) || !c->np[t].done || !c->np[t].who.country) continue;
-        const struct msdx_np *b = &c->np[t];
-        bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);
-        bool same_sector = agent->sector && b->who.sector && strcmp(agent->sector, b->who.sector) == 0 && b->is_agent;
-        if (same_word || (pointing && same_sector)) return t;
     }
     return -1;
 }

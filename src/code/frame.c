@@ -154,7 +154,10 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
         msdx_trace(c, "    no claim: %s\n", why);
         return;
     }
-    if (best.recipient.n == 0) msdx_aim(c, t, best.frame, msdx_is_verb(c->u, t), &best.actor, &best.recipient);
+    if (best.recipient.n == 0) {
+        msdx_aim(c, t, best.frame, msdx_is_verb(c->u, t), &best.actor, &best.recipient);
+        msdx_remove_shared(c, &best.recipient, &best.actor);
+    }
     struct msdx_draft *d = msdx_new_draft(c);
     if (!d) return;
     d->trigger = t;

@@ -174,6 +174,21 @@ static void repair_future(struct msdx_coder *c, int32_t start, int32_t end)
     }
 }
 
+/* 'demanded that the government resign', where 'resign' was taken for a noun that 'government' is a part of. */
+void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t mark = msdx_child(u, t, MSDX_REL_MARK), s = t - 1, g = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_CCOMP || !msdx_is_noun(u, t) || g < 0 || !msdx_is_verb(u, g)) return;
+    if (mark < 0 || mark >= s || !msdx_tok_lower_is(u, mark, "that") || msdx_child(u, t, MSDX_REL_COP) >= 0) return;
+    if (!msdx_is_noun(u, s) || u->tok[s].head != t || !msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL)) return;
+    u->tok[t].upos = MSDX_VERB;
+    u->tok[t].tag = "VB";
+    u->tok[s].rel = MSDX_REL_NSUBJ;
+    for (int32_t k = mark + 1; k < s; k++)
+        if (u->tok[k].head == t) u->tok[k].head = s;
+}
+
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
 {
     msdx_unit *u = c->u;

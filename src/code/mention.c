@@ -147,6 +147,39 @@ static bool serves_no_state(const char *sector)
                                                      "SOC", "UAF", NULL});
 }
 
+/* 'the ruling party, ZANU-PF', 'his counterpart, Wang Yi': the name says who it is. */
+static void take_apposition(struct msdx_coder *c, int32_t head, struct msdx_np *np)
+{
+    int32_t k = msdx_child(c->u, head, MSDX_REL_APPOS);
+    if (k <= head || !c->word[k].name || msdx_child(c->u, k, MSDX_REL_CONJ) >= 0) return;
+    const struct msdx_np *b = msdx_mention(c, k);
+    if (!b->who.entity || b->is_place ||
+        (b->who.country && np->who.country && strcmp(b->who.country, np->who.country) != 0))
+        return;
+    np->who.name = b->who.name;
+    np->who.entity = b->who.entity;
+    if (!np->who.country) np->who.country = b->who.country;
+    if (!np->who.sector) np->who.sector = b->who.sector;
+}
+
+/* 'Boko Haram fighters': several of an armed group are the group. */
+static void take_group(struct msdx_coder *c, int32_t head, struct msdx_np *np)
+{
+    static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", "MIL", NULL};
+    const char *tag = c->u->tok[head].tag;
+    if (strcmp(tag, "NNS") != 0 && np->kind != MSDX_AGENT_BODY) return;
+    if (np->who.sector && !msdx_is_any(np->who.sector, fighting)) return;
+    MSDX_EACH_CHILD (c->u, head, k) {
+        const msdx_sense *s = k < head ? msdx_word_name(&c->word[k], MSDX_SENSE_NAME) : NULL;
+        const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
+        if (!a || a->type != MSDX_ACTOR_ARMED_GROUP || c->word[k].name_end > head) continue;
+        msd_via via = np->who.via;
+        take_actor(c, np, a);
+        np->who.via = via;
+        return;
+    }
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -166,6 +199,10 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->who.via = MSD_VIA_AGENT;
     np->why = "a role noun";
     put_aligned(c, np, &a);
+    if (agent->kind <= MSDX_AGENT_BODY) {
+        take_group(c, head, np);
+        take_apposition(c, head, np);
+    }
     np->known = agent->kind <= MSDX_AGENT_THING && (np->who.sector || np->who.country);
     if (!np->who.country) {
         int32_t before = msdx_earlier_description(c, head);
@@ -173,6 +210,14 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
             const struct msdx_np *b = &c->np[before];
             np->who.country = b->who.country;
             if (!np->who.aligned.n) np->who.aligned = b->who.aligned;
+            if (b->who.entity || b->is_named) { /* 'the group' that has a name */
+                np->who.name = b->who.name;
+                np->who.entity = b->who.entity;
+                np->who.sector = b->who.sector ? b->who.sector : np->who.sector;
+                np->who.sectors = b->who.sectors;
+                np->who.code = b->who.code;
+            }
+            np->known |= np->who.country || np->who.entity;
             np->who.via = MSD_VIA_NOMINAL;
             np->antecedent = before;
             np->why = "a description of somebody named before";
@@ -183,28 +228,33 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 
 /* ---- names nobody listed ---- */
 
+/* 'Kadhimi' after 'Mustafa al-Kadhimi, the prime minister': the office is said once. */
+static bool by_earlier_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
+{
+    const msdx_tok *tk = &c->u->tok[head];
+    if (tk->upos != MSDX_PROPN && !tk->ent) return false;
+    int32_t before = msdx_earlier_name(c, head);
+    if (before < 0 || !msdx_mention(c, before)->known) return false;
+    const struct msdx_np *b = &c->np[before];
+    msd_entity own = np->who;
+    np->who = b->who;
+    np->who.span = own.span;
+    np->who.text = own.text;
+    np->who.via = MSD_VIA_NOMINAL;
+    np->known = b->known;
+    np->is_person = b->is_person;
+    np->antecedent = before;
+    np->why = "a short form of a name before";
+    return true;
+}
+
 static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_tok *tk = &c->u->tok[head];
+    if (by_earlier_name(c, head, np)) return;
     struct msdx_around a = {0};
     msdx_look_around(c, head, &a);
     np->is_person = tk->ent && strcmp(tk->ent, "PERSON") == 0;
-    if (tk->upos == MSDX_PROPN || tk->ent) {
-        int32_t before = msdx_earlier_name(c, head);
-        if (before >= 0 && msdx_mention(c, before)->known) {
-            const struct msdx_np *b = &c->np[before];
-            msd_entity own = np->who;
-            np->who = b->who;
-            np->who.span = own.span;
-            np->who.text = own.text;
-            np->who.via = MSD_VIA_NOMINAL;
-            np->known = b->known;
-            np->is_person = b->is_person;
-            np->antecedent = before;
-            np->why = "a short form of a name before";
-            return;
-        }
-    }
     if (a.nature && tk->upos == MSDX_PROPN) {
         np->is_agent = true;
         np->kind = MSDX_AGENT_NATURE;
@@ -288,7 +338,12 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
                         !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) &&
                           !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
     if (is_anothers_body(c, head)) name_is_head = false;
-    if (!by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) && !by_agent(c, head, np))
+    /* a surname alone, with no title of its own */
+    bool alone = name_is_head && c->word[head].name_end - c->word[head].name_start == 1 &&
+                 msdx_word_name(&c->word[head], MSDX_SENSE_NAME) && msdx_left_edge(c->u, head) == head;
+    if (alone && by_earlier_name(c, head, np)) name_is_head = false;
+    if (np->antecedent < 0 && !by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) &&
+        !by_agent(c, head, np))
         by_modifiers(c, head, np);
     if (name_is_head && !np->is_pronoun) settle_role(c, head, np);
     if (!np->known && !np->is_agent && msdx_is_people_count(c->u, head) && msdx_counted(c->u, head) == head)

@@ -118,10 +118,45 @@ static void repair_between(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_CONJ;
 }
 
+/* 'Syrian army shelling': the army is Syrian, whatever word the parser hung both on. */
+static void repair_modifier(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t next = t + 1, g = u->tok[t].head;
+    if (next >= (int32_t)u->n_tok || g <= next || u->tok[next].head != g || u->tok[next].rel != MSDX_REL_COMPOUND)
+        return;
+    const msdx_agent *agent = c->word[next].agent;
+    if (!msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE) || !agent || !agent->is_head ||
+        agent->kind > MSDX_AGENT_BODY)
+        return;
+    u->tok[t].head = next;
+}
+
+/* 'Tehran, March 15 - The speaker condemned': a dateline in the text is nobody, when somebody else is the subject. */
+static void repair_dateline(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t v = u->tok[t].head;
+    bool place = c->word[t].place || msdx_word_name(&c->word[t], MSDX_SENSE_CAPITAL) ||
+                 msdx_word_name(&c->word[t], MSDX_SENSE_PLACE) || (u->tok[t].ent && strcmp(u->tok[t].ent, "GPE") == 0);
+    if (u->tok[t].rel != MSDX_REL_NSUBJ || v < 0 || !place) return;
+    for (int32_t k = t + 1; k < v; k++) {
+        if (u->tok[k].head != v || u->tok[k].rel != MSDX_REL_NSUBJ) continue;
+        for (int32_t p = t + 1; p < k; p++) {
+            const char *tag = u->tok[p].tag;
+            if (strcmp(tag, ":") == 0 || strcmp(tag, "-RRB-") == 0) u->tok[t].rel = MSDX_REL_DEP;
+        }
+        return;
+    }
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
-    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) msdx_repair_headline(c, s);
+    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
+        msdx_repair_headline(c, s);
+        if (u->sent[s].tok_start < u->sent[s].tok_end) repair_dateline(c, (int32_t)u->sent[s].tok_start);
+    }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
@@ -130,6 +165,10 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_conjunct(u, t);
         else if (u->tok[t].rel == MSDX_REL_NSUBJ)
             repair_between(u, t);
+        else if (u->tok[t].rel == MSDX_REL_AMOD)
+            repair_modifier(c, t);
+        else if (u->tok[t].rel == MSDX_REL_CCOMP)
+            msdx_repair_subjunctive(c, t);
     repair_width(c);
     msdx_unit_link_children(u);
 }

@@ -104,12 +104,13 @@ static bool is_unknown_thing(struct msdx_coder *c, int32_t t, const struct msdx_
 }
 
 /* Whose is it? 'Iran's proposal', 'the Iranian plan', 'the government of Chad': a known possessor, or -1. */
-static int32_t owner_of(struct msdx_coder *c, int32_t t)
+int32_t msdx_owner(struct msdx_coder *c, int32_t t)
 {
     static const msdx_step poss = {MSDX_STEP_POSS, NULL}, adj = {MSDX_STEP_ADJ, NULL}, by = {MSDX_STEP_PREP, "by"},
-                           of = {MSDX_STEP_PREP, "of"};
-    const msdx_path path[] = {{1, {by}}, {1, {poss}}, {1, {adj}}, {1, {of}}};
-    for (size_t p = 0; p < sizeof path / sizeof *path; p++) {
+                           of = {MSDX_STEP_PREP, "of"}, from = {MSDX_STEP_PREP, "from"};
+    const msdx_path path[] = {{1, {by}}, {1, {poss}}, {1, {adj}}, {1, {of}}, {1, {from}}};
+    size_t n_path = c->word[t].is_event_noun ? 5 : 4; /* 'a request from the court' */
+    for (size_t p = 0; p < n_path; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
         uint32_t n = msdx_path_eval(c, t, &path[p], got, MSDX_MEMBERS_MAX);
         for (uint32_t i = 0; i < n; i++) {
@@ -169,7 +170,8 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     bool armed = np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT && np->who.country && np->who.sector;
     if (armed && msdx_child(c->u, t, MSDX_REL_NMOD_POSS) < 0) tool = false;
     if (event_stands_for_actor(c, t, np) || tool || (is_source_noun(c, t) && !np->known)) {
-        msdx_fill(f, owner_of(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
+        msdx_fill(f,
+                  msdx_owner(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
         return;
     }
     if (is_measure(c->u, t) && !np->known) return;
@@ -198,7 +200,7 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
     const struct msdx_np *np = msdx_mention(c, t);
     if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np)) return;
     if (np->is_agent && np->kind == MSDX_AGENT_THING && !msdx_is_physical(frame->event)) {
-        msdx_fill(f, owner_of(c, t)); /* what is sent or promised is no party to it */
+        msdx_fill(f, msdx_owner(c, t)); /* what is sent or promised is no party to it */
         return;
     }
     if (np->is_pronoun && !np->known && !np->is_person) {
@@ -207,7 +209,7 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
     }
     if (event_stands_for_actor(c, t, np) || (np->is_agent && np->kind >= MSDX_AGENT_INSTRUMENT) ||
         is_unknown_thing(c, t, np)) {
-        int32_t owner = owner_of(c, t);
+        int32_t owner = msdx_owner(c, t);
         bool theirs = np->is_agent && np->kind == MSDX_AGENT_THING && np->who.country && !np->who.entity;
         if (direct && theirs && msdx_is_physical(frame->event)) owner = t; /* 'seized a Russian tanker' */
         bool harmless = np->is_agent && np->kind >= MSDX_AGENT_NATURE;
@@ -229,6 +231,24 @@ static bool path_is_object(const msdx_path *p)
     return p->n == 1 && p->step[0].kind == MSDX_STEP_OBJECT;
 }
 
+/* 'agreed to set up a station': the object of what is agreed, asked or refused. */
+static bool is_inner_object(const msdx_path *p)
+{
+    return p->n == 2 && p->step[0].kind == MSDX_STEP_CLAUSE && p->step[1].kind == MSDX_STEP_OBJECT;
+}
+
+/* It is promised to somebody, not to a station. */
+static bool is_somebody(struct msdx_coder *c, int32_t t)
+{
+    const struct msdx_np *np = msdx_mention(c, party_at(c, t));
+    int32_t poss = msdx_child(c->u, party_at(c, t), MSDX_REL_NMOD_POSS);
+    if (poss >= 0 && c->u->tok[poss].upos == MSDX_PRON && (!np->is_person || np->is_plural))
+        return false; /* 'its troops' */
+    if (np->who.entity || np->is_place || np->is_pronoun || np->is_named) return true;
+    return np->is_agent && np->kind <= MSDX_AGENT_BODY && (np->is_person || np->who.country) &&
+           !(np->who.sector && strcmp(np->who.sector, "MIL") == 0 && !np->who.country);
+}
+
 static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor,
                       struct msdx_filled *f)
 {
@@ -240,6 +260,9 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
             uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
             for (uint32_t m = 0; m < n_member; m++) {
                 if (member[m] == t) continue;
+                if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
+                    !is_somebody(c, member[m]))
+                    continue;
                 if (actor || frame->mutual)
                     msdx_add_actor(c, member[m], f);
                 else
@@ -296,13 +319,25 @@ static int32_t meant(struct msdx_coder *c, int32_t t)
     return t;
 }
 
+/* 'Chadian' of 'the Chadian troops'; or 'its borders' of him whose they are. */
+static bool is_part_of(struct msdx_coder *c, int32_t t, int32_t whole)
+{
+    const msdx_tok *tk = &c->u->tok[t];
+    if (tk->head == whole && t < whole && (tk->rel == MSDX_REL_AMOD || tk->rel == MSDX_REL_COMPOUND)) return true;
+    const struct msdx_np *np = msdx_mention(c, t);
+    int32_t poss = msdx_child(c->u, t, MSDX_REL_NMOD_POSS);
+    if (poss < 0 || meant(c, poss) != meant(c, whole) || np->is_person) return false;
+    return np->is_agent ? np->kind >= MSDX_AGENT_PLACE : !np->is_named;
+}
+
 /* Nobody acts on himself: 'withdrew his bid' has no recipient. */
 void msdx_remove_shared(struct msdx_coder *c, struct msdx_filled *from, const struct msdx_filled *other)
 {
     uint32_t n = 0;
     for (uint32_t i = 0; i < from->n; i++) {
         bool shared = false;
-        for (uint32_t k = 0; k < other->n; k++) shared |= meant(c, from->tok[i]) == meant(c, other->tok[k]);
+        for (uint32_t k = 0; k < other->n; k++)
+            shared |= meant(c, from->tok[i]) == meant(c, other->tok[k]) || is_part_of(c, from->tok[i], other->tok[k]);
         if (!shared) from->tok[n++] = from->tok[i];
     }
     from->n = n;
@@ -352,7 +387,7 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     msdx_remove_shared(c, recipient, actor);
     if (recipient->n == 0 && verb && !frame->mutual) {
         /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */
-        int32_t obj = msdx_object(c, t), owner = obj >= 0 ? owner_of(c, obj) : -1;
+        int32_t obj = msdx_object(c, t), owner = obj >= 0 ? msdx_owner(c, obj) : -1;
         if (owner >= 0) msdx_add_recipient(c, owner, frame, false, recipient);
         msdx_remove_shared(c, recipient, actor);
     }

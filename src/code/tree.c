@@ -161,6 +161,15 @@ static bool done_by_object(const msdx_unit *u, int32_t v)
     return false;
 }
 
+/* 'issued a statement condemning', 'signed a decree granting': what is made does nothing by itself. */
+static bool is_made(const struct msdx_coder *c, int32_t noun)
+{
+    const msdx_agent *agent = c->word[noun].agent;
+    int32_t v = c->u->tok[noun].head;
+    if (c->u->tok[noun].rel != MSDX_REL_OBJ || v < 0 || !msdx_is_verb(c->u, v) || c->word[noun].name) return false;
+    return c->u->tok[noun].upos == MSDX_NOUN && (!agent || agent->kind >= MSDX_AGENT_INSTRUMENT);
+}
+
 static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
 {
     const msdx_unit *u = c->u;
@@ -180,14 +189,15 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ADVCL:
         /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
-        if (done_by_object(u, v)) return controller(c, g, depth);
+        if (done_by_object(u, v) || (control_of(c, g) == 2 && msdx_is_infinitive(u, v))) return controller(c, g, depth);
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ACL:
         if (tag_is(u, v, "VBD")) return g; /* no participle: the clause's own verb hung on its subject */
         if (tag_is(u, v, "VBG") || tag_is(u, v, "VBN")) {
             char mark[32];
             msdx_prep_of(u, v, mark, sizeof mark);
-            return mark[0] ? holder_of_noun(c, g, depth) : g;
+            if (mark[0]) return holder_of_noun(c, g, depth);
+            return tag_is(u, v, "VBG") && is_made(c, g) ? surface_subject(c, u->tok[g].head, depth + 1) : g;
         }
         return holder_of_noun(c, g, depth);
     case MSDX_REL_ACL_RELCL:
@@ -202,7 +212,7 @@ int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v)
     return surface_subject(c, v, 0);
 }
 
-static int32_t agent_of(const msdx_unit *u, int32_t v)
+static int32_t by_phrase(const msdx_unit *u, int32_t v)
 {
     int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
     if (by >= 0) return by;
@@ -211,6 +221,19 @@ static int32_t agent_of(const msdx_unit *u, int32_t v)
         if (u->tok[k].rel != MSDX_REL_OBL) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
         if (strcmp(prep, "by") == 0) return k;
+    }
+    return -1;
+}
+
+static int32_t agent_of(const msdx_unit *u, int32_t v)
+{
+    int32_t by = by_phrase(u, v);
+    if (by >= 0) return by;
+    /* 'were urged to leave by the bishop': hung on the last verb, which is not passive itself */
+    MSDX_EACH_CHILD (u, v, k) {
+        if (u->tok[k].rel != MSDX_REL_XCOMP && u->tok[k].rel != MSDX_REL_ADVCL) continue;
+        by = k > v && !msdx_is_passive(u, k) ? by_phrase(u, k) : -1;
+        if (by >= 0 && !(u->tok[by].ent && strcmp(u->tok[by].ent, "DATE") == 0) && msdx_is_noun(u, by)) return by;
     }
     return -1;
 }
@@ -377,6 +400,7 @@ static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, boo
 
 static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room)
 {
+    static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", NULL};
     const msdx_unit *u = c->u;
     uint32_t n = 0;
     MSDX_EACH_CHILD (u, t, k) {
@@ -384,8 +408,11 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD &&
                       rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_NMOD_DESC))
             continue;
-        if (c->word[k].name || (msdx_is_noun(u, k) && c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_BODY))
-            n = put(out, n, room, k);
+        const msdx_agent *agent = c->word[k].agent;
+        bool role = agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY;
+        if (role && !msdx_is_noun(u, k))
+            role = agent->sector && msdx_is_any(agent->sector, fighting); /* 'rebel attack' */
+        if (c->word[k].name || role) n = put(out, n, room, k);
     }
     return n;
 }
@@ -504,8 +531,17 @@ static uint32_t put_sharers(const msdx_unit *u, int32_t head, int32_t *out, uint
     return first < head ? put(out, n, room, head) : n;
 }
 
+/* 'the two generals, Burhan and Hemedti': those who are named after it, or -1. */
+static int32_t named_after(const msdx_unit *u, int32_t t)
+{
+    int32_t k = msdx_child(u, t, MSDX_REL_APPOS);
+    bool plural = strcmp(u->tok[t].tag, "NNS") == 0 && u->tok[t].upos == MSDX_NOUN;
+    return plural && k > t && u->tok[k].upos == MSDX_PROPN && msdx_child(u, k, MSDX_REL_CONJ) > k ? k : -1;
+}
+
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room)
 {
+    if (named_after(u, t) >= 0) t = named_after(u, t);
     uint32_t n = put_sharers(u, t, out, 0, room);
     MSDX_EACH_CHILD (u, t, k)
         if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put_sharers(u, k, out, n, room);

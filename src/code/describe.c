@@ -1,0 +1,95 @@
+/* describe.c: whom a definite description means: 'these militias', 'the group', 'the
+ * president'. The nearest earlier mention of the same word, or of somebody whom the
+ * word may describe. Only definite phrases refer back. */
+#include "code/code_impl.h"
+
+enum { BACK_TOKENS = 1000, BACK_SENTENCES = 4 };
+
+/* What a description may stand for, beside what has the same word. */
+enum described { NOBODY = 0, ARMED, STATE, PARTY, COMPANY, BODY, PERSON };
+
+static enum described kind_of(const struct msdx_coder *c, int32_t head)
+{
+    static const char *const armed[] = {
+        "group",    "militia", "rebel",        "militant",     "insurgent",    "fighter",   "faction",
+        "movement", "gunman",  "gang",         "guerrilla",    "jihadist",     "outfit",    "separatist",
+        "network",  "cartel",  "organization", "organisation", "paramilitary", "extremist", NULL};
+    static const char *const state[] = {"country", "nation", "kingdom", "republic", "government", "regime", NULL};
+    static const char *const body[] = {"bloc", "union",    "agency",   "court", "tribunal",
+                                       "body", "alliance", "watchdog", NULL};
+    static const struct {
+        enum described kind;
+        const char *const *word;
+    } table[] = {{ARMED, armed}, {STATE, state}, {BODY, body}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++)
+        for (const char *const *w = table[i].word; *w; w++)
+            if (msdx_tok_lemma_is(c->u, head, *w)) return table[i].kind;
+    if (msdx_tok_lemma_is(c->u, head, "party")) return PARTY;
+    if (msdx_tok_lemma_is(c->u, head, "company") || msdx_tok_lemma_is(c->u, head, "firm")) return COMPANY;
+    return c->word[head].agent->kind == MSDX_AGENT_PERSON ? PERSON : NOBODY;
+}
+
+static bool sector_is(const msd_entity *e, const char *const *list)
+{
+    return e->sector && msdx_is_any(e->sector, list);
+}
+
+/* Does a title or an apposition of the named person use the word ('President Rouhani' for 'the president')? */
+static bool titled(const struct msdx_coder *c, int32_t named, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    for (int32_t k = named; k >= 0 && named - k < 6 && u->tok[k].sent == u->tok[named].sent; k--)
+        if (msdx_str_eq(u->tok[k].lower, u->tok[head].lower)) return true;
+    MSDX_EACH_CHILD (u, named, k)
+        if (u->tok[k].rel == MSDX_REL_APPOS && msdx_str_eq(u->tok[k].lemma, u->tok[head].lemma)) return true;
+    return false;
+}
+
+static bool describes(struct msdx_coder *c, enum described kind, int32_t head, int32_t t)
+{
+    static const char *const fighters[] = {"REB", "UAF", "PRM", "CRM", NULL}, *const parties[] = {"PTY", "OPP", NULL},
+                             *const firms[] = {"BUS", NULL};
+    const struct msdx_np *b = &c->np[t];
+    const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
+    const msdx_actor *actor = s ? msdx_know_actor(c->know, s->index) : NULL;
+    bool many = !b->is_person && (actor || b->is_agent);
+    switch (kind) {
+    case ARMED: return many && (sector_is(&b->who, fighters) || (actor && actor->type == MSDX_ACTOR_ARMED_GROUP));
+    case STATE: return actor && actor->type == MSDX_ACTOR_STATE;
+    case PARTY: return actor && sector_is(&b->who, parties);
+    case COMPANY: return actor && sector_is(&b->who, firms);
+    case BODY: return actor && !b->is_person && actor->type != MSDX_ACTOR_STATE && !sector_is(&b->who, fighters);
+    case PERSON: return b->is_person && (b->who.entity || b->is_named) && titled(c, t, head);
+    default: return false;
+    }
+}
+
+/* A phrase that says itself whose it is ('the Iraqi president', 'the group of protesters') needs nobody before. */
+static bool is_definite(const msdx_unit *u, int32_t head, bool *pointing)
+{
+    int32_t det = msdx_child(u, head, MSDX_REL_DET);
+    *pointing = det >= 0 && (msdx_tok_lower_is(u, det, "these") || msdx_tok_lower_is(u, det, "those") ||
+                             msdx_tok_lower_is(u, det, "this"));
+    return *pointing || (det >= 0 && msdx_tok_lower_is(u, det, "the"));
+}
+
+int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    const msdx_agent *agent = c->word[head].agent;
+    bool pointing;
+    if (!agent || agent->kind > MSDX_AGENT_BODY || !is_definite(u, head, &pointing)) return -1;
+    enum described kind = kind_of(c, head);
+    for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS && u->tok[head].sent - u->tok[t].sent <= BACK_SENTENCES;
+         t--) {
+        if (!msdx_is_noun(u, t) || (!c->word[t].name && !c->word[t].agent && !c->np[t].done)) continue;
+        if (u->tok[t].rel == MSDX_REL_COMPOUND || u->tok[t].rel == MSDX_REL_FLAT || u->tok[t].rel == MSDX_REL_AMOD)
+            continue;
+        const struct msdx_np *b = msdx_mention(c, t);
+        if (!b->who.country && !b->who.entity) continue;
+        bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);
+        bool same_sector = agent->sector && b->who.sector && strcmp(agent->sector, b->who.sector) == 0 && b->is_agent;
+        if (same_word || (pointing && same_sector) || describes(c, kind, head, t)) return t;
+    }
+    return -1;
+}
