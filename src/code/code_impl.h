@@ -108,6 +108,7 @@ struct msdx_coder {
     uint32_t n_draft, draft_room;
     struct msdx_coder *body;      /* from the title: the body's coder, else NULL */
     const msdx_class **topic;     /* by sentence: the topic that silences it, or NULL */
+    const msdx_class *text_topic; /* the topic that the whole text is of, or NULL */
     struct msdx_setting *setting; /* what the document says about where it is set (gazetteer.c); may be NULL */
     struct msdx_time *time;       /* its time expressions (times.h), in order */
     uint32_t n_time;

@@ -226,8 +226,8 @@ static void put_variants(msdx_compile *c, const msdx_entry *e, const char *key, 
                 msdx_buf_reset(&other);
                 if (msdx_name_form((msdx_name_variant)form, v, &other))
                     msdx_phrase_add(c, MSDX_SPACE_NAME, (msdx_str){other.p, other.n}, sense);
+                c->failed |= other.failed;
             }
-    if (other.failed) c->failed = true;
     msdx_buf_clear(&other);
 }
 

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 7
+#define MSDX_KNOW_VERSION 8
 
 typedef struct msdx_know msdx_know;
 
@@ -210,7 +210,8 @@ typedef struct msdx_class {
     msdx_paths holder, content; /* n 0: the defaults */
     int control;                /* 0 default, 1 subject, 2 object */
     bool light;
-    uint32_t topic; /* 0: not a topic */
+    uint32_t topic;   /* 0: not a topic */
+    const char *text; /* the topic that a whole text can be of by these words ("sport"), or NULL */
 } msdx_class;
 const msdx_class *msdx_know_class(const msdx_know *know, uint32_t index);
 

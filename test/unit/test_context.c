@@ -1,31 +1,12 @@
 /* test_context.c: what a claim is about: the frame's contexts, its code's where the frame says nothing, and those of the
  * words around. Needs the model and the compiled knowledge. */
-#include <unistd.h>
-
-#include "base/str.h"
-#include "masudi.h"
-#include "test.h"
-
-static msd_worker *worker;
-
-static const char *installed(const char *variable, const char *name, char path[4096])
-{
-    const char *given = getenv(variable);
-    snprintf(path, 4096, "%s/build/share/masudi/%s", MSD_SOURCE_DIR, name);
-    return given ? given : path;
-}
+#include "engine.h"
 
 /* The contexts of the claim that this word tells, joined by a space; "no claim" where there is none. */
 static const char *about(const char *text, const char *lemma)
 {
     static char out[256];
-    msd_input in = {.text = text, .n_byte = strlen(text), .date = "2024-05-14", .id = "t", .language = "en"};
-    msd_error err = {0};
-    msd_doc *doc;
-    if (msd_code(worker, &in, &doc, &err) != MSD_OK) {
-        fprintf(stderr, "%s\n", err.msg);
-        exit(1);
-    }
+    msd_doc *doc = coded(NULL, text);
     snprintf(out, sizeof out, "no claim");
     for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
         const msd_claim *c = msd_doc_claim(doc, i);
@@ -75,24 +56,12 @@ static void test_context__at_most_four(void)
 
 int main(void)
 {
-    char model[4096], knowledge[4096];
-    msd_options opt = MSD_OPTIONS_INIT;
-    msd_engine *engine;
-    msd_error err = {0};
-    opt.model = installed("MASUDI_MODEL", "en.model", model);
-    opt.knowledge = installed("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
-    if (access(opt.model, R_OK) != 0 || access(opt.knowledge, R_OK) != 0)
-        SKIP("no model or knowledge; ./run setup makes them");
-    if (msd_engine_open(&engine, &opt, &err) != MSD_OK || msd_worker_new(&worker, engine, &err) != MSD_OK) {
-        fprintf(stderr, "%s\n", err.msg);
-        return 1;
-    }
+    if (!engine_open()) SKIP("no model or knowledge; ./run setup makes them");
     RUN(test_context__of_frame_and_code);
     RUN(test_context__of_words_in_the_clause);
     RUN(test_context__not_of_another_clause);
     RUN(test_context__not_of_a_mere_name);
     RUN(test_context__at_most_four);
-    msd_worker_free(worker);
-    msd_engine_close(engine);
+    engine_close();
     return test_end();
 }
