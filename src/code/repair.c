@@ -150,6 +150,30 @@ static void repair_dateline(struct msdx_coder *c, int32_t t)
     }
 }
 
+static bool may_act(const struct msdx_coder *c, int32_t t)
+{
+    const struct msdx_word *w = &c->word[t];
+    const char *ent = c->u->tok[t].ent;
+    if (w->agent && w->agent->kind <= MSDX_AGENT_BODY) return true;
+    return w->n_name || (ent && (strcmp(ent, "ORG") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "PERSON") == 0));
+}
+
+/* 'listed as a terrorist group by Canada', 'tried in absentia by a court': of a passive that names nobody, the first that
+ * can act and stands behind 'by' is the agent, whatever noun between the parser hung it on; but 'a visit by ministers'. */
+static void repair_agent(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t g = u->tok[t].head;
+    if (g < 0 || g > t || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "by") || !may_act(c, t)) return;
+    for (int32_t i = 0; g >= 0 && i < CLIMB_MAX && !msdx_is_verb(u, g); g = u->tok[g].head, i++)
+        if (g > t || c->word[g].is_event_noun) return;
+    if (g < 0 || g > t || !msdx_is_verb(u, g) || strcmp(u->tok[g].tag, "VBN") != 0) return;
+    if (!msdx_is_passive(u, g) && u->tok[g].rel != MSDX_REL_ADVCL && u->tok[g].rel != MSDX_REL_ACL) return;
+    if (msdx_child(u, g, MSDX_REL_OBL_AGENT) >= 0) return;
+    u->tok[t].head = g;
+    u->tok[t].rel = MSDX_REL_OBL_AGENT;
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
@@ -167,6 +191,8 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_between(u, t);
         else if (u->tok[t].rel == MSDX_REL_AMOD)
             repair_modifier(c, t);
+        else if (u->tok[t].rel == MSDX_REL_NMOD || u->tok[t].rel == MSDX_REL_OBL)
+            repair_agent(c, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)
             msdx_repair_subjunctive(c, t);
     repair_width(c);
