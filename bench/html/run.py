@@ -75,8 +75,8 @@ def ours(masudi, paths):
     texts = []
     for path in paths:
         run = subprocess.run([masudi, "read", "--in", "html", path], capture_output=True, text=True, check=False)
-        line = run.stdout.splitlines()
-        texts.append(json.loads(line[0])["text"] if line else "")
+        line = run.stdout.split("\n")
+        texts.append(json.loads(line[0])["text"] if line[0] else "")
         if run.returncode:
             sys.stderr.write(run.stderr)
     return texts
@@ -91,7 +91,7 @@ def peers(python, paths):
     if run.returncode:
         sys.stderr.write("trafilatura could not be run: that column is left out\n")
         return None
-    return [json.loads(line) for line in run.stdout.splitlines()]
+    return [json.loads(line) for line in run.stdout.split("\n") if line]
 
 
 def main():

@@ -8,13 +8,13 @@
 #include "read/formats/html_impl.h"
 
 static const char *const body_word[] = {
-    "-article-body-",    "-article-content-", "-article-text-", "-article-copy-",  "-story-body-",   "-story-content-",
-    "-story-text-",      "-entry-content-",   "-post-content-", "-post-body-",     "-post-text-",    "-content-body-",
-    "-body-text-",       "-body-copy-",       "-news-text-",    "-news-body-",     "-main-text-",    "-articlebody-",
-    "-articletext-",     "-articlecontent-",  "-bodytext-",     "-storybody-",     "-storytext-",    "-storycontent-",
-    "-entrycontent-",    "-postcontent-",     "-body-content-", "-text-body-",     "-article-main-", "-rich-text-",
-    "-field-name-body-", "-itemtext-",        "-blog-content-", "-article-inner-", "-entry-text-",   "-storyline-",
-    "-article-detail-",  "-article-details-", "-news-content-", "-page-content-",  "-main-content-", "-newstext-"};
+    "-article-body-", "-article-content-", "-article-text-", "-article-copy-", "-story-body-",      "-story-content-",
+    "-story-text-",   "-entry-content-",   "-post-content-", "-post-body-",    "-post-text-",       "-content-body-",
+    "-body-text-",    "-body-copy-",       "-news-text-",    "-news-body-",    "-main-text-",       "-articlebody-",
+    "-articletext-",  "-articlecontent-",  "-bodytext-",     "-storybody-",    "-storytext-",       "-storycontent-",
+    "-entrycontent-", "-postcontent-",     "-text-body-",    "-article-main-", "-field-name-body-", "-itemtext-",
+    "-blog-content-", "-article-inner-",   "-entry-text-",   "-storyline-",    "-article-detail-",  "-article-details-",
+    "-news-content-", "-newstext-"};
 
 static const char *const aside_word[] = {"-ad-",
                                          "-ads-",
@@ -109,7 +109,7 @@ static const char *const aside_word[] = {"-ad-",
                                          "-postmeta-",
                                          "-inline-video-",
                                          "-video-player-",
-                                         "-player-",
+                                         "-jw-player-",
                                          "-image-",
                                          "-photo-",
                                          "-thumbnail-",
@@ -143,7 +143,7 @@ static const char *const aside_word[] = {"-ad-",
                                          "-mobile-hide-",
                                          "-pullquote-",
                                          "-pull-quote-",
-                                         "-tweet-",
+
                                          "-callout-",
                                          "-inset-",
                                          "-story-ad-",
@@ -186,28 +186,34 @@ static bool is_hidden(const xmlNode *n)
 {
     static const char *const never[] = {"script", "style",  "noscript", "template", "iframe", "svg",   "object",
                                         "embed",  "select", "textarea", "button",   "canvas", "video", "audio",
-                                        "nav",    "input",  "dialog",   "menu",     "head",   "math",  "map"};
+                                        "input",  "dialog", "menu",     "head",     "math",   "map"};
+    return is_one_of(msdx_name(n), never, sizeof never / sizeof *never);
+}
+
+/* Said to be no text, or not shown at first. A tag may be left open and a script may show what was not, so this is
+ * judged by how much it holds. */
+static bool is_concealed(const xmlNode *n)
+{
+    static const char *const names[] = {"aside", "footer", "form", "header", "nav"};
     static const char *const roles[] = {"navigation", "complementary", "banner",  "contentinfo", "search", "dialog",
                                         "alert",      "menu",          "menubar", "tablist",     "toolbar"};
     const char *style = msdx_attr(n, "style"), *aria = msdx_attr(n, "aria-hidden");
-    if (is_one_of(msdx_name(n), never, sizeof never / sizeof *never)) return true;
+    size_t len = style ? strlen(style) : 0;
+    if (is_one_of(msdx_name(n), names, sizeof names / sizeof *names)) return true;
     if (is_one_of(msdx_attr(n, "role"), roles, sizeof roles / sizeof *roles)) return true;
     if (msdx_attr(n, "hidden") || (aria && strcmp(aria, "true") == 0)) return true;
-    if (!style) return false;
-    const char *none = msdx_findi(style, strlen(style), "display:none");
-    return none || msdx_findi(style, strlen(style), "display: none") ||
-           msdx_findi(style, strlen(style), "visibility:hidden");
+    return len && (msdx_findi(style, len, "display:none") || msdx_findi(style, len, "display: none") ||
+                   msdx_findi(style, len, "visibility:hidden"));
 }
 
 msdx_html_role msdx_html_role_of(const xmlNode *n)
 {
     enum { ROOM = 512 };
-    static const char *const aside[] = {"aside", "footer", "form", "header"};
     char words[ROOM];
     const char *prop = msdx_attr(n, "itemprop");
     if (is_hidden(n)) return MSDX_HTML_HIDDEN;
     if (prop && strcmp(prop, "articleBody") == 0) return MSDX_HTML_BODY;
-    if (is_one_of(msdx_name(n), aside, sizeof aside / sizeof *aside)) return MSDX_HTML_ASIDE;
+    if (is_concealed(n)) return MSDX_HTML_ASIDE;
     msdx_html_role role = MSDX_HTML_PLAIN;
     static const char *const where[] = {"class", "id"};
     for (int i = 0; i < 2; i++) {

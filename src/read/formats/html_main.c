@@ -55,7 +55,7 @@ static int32_t add(struct page *p, xmlNode *n, int32_t parent)
     struct info *in = &p->info[p->n];
     *in = (struct info){.node = n, .parent = parent};
     in->role = (uint8_t)msdx_html_role_of(n);
-    in->block = msdx_is_block(n);
+    in->block = msdx_is_block(n) && !msdx_is(n, "td") && !msdx_is(n, "th"); /* a row of cells is one unit */
     in->in_link = msdx_is(n, "a") || (parent >= 0 && p->info[parent].in_link);
     n->_private = (void *)(uintptr_t)(p->n + 1);
     return p->n++;
@@ -140,13 +140,22 @@ static bool in_aside(const struct page *p, int32_t i)
     return false;
 }
 
+/* Where a unit stands: parts of text, and wrappers around it alone, are passed over. */
+static int32_t holder_of(const struct page *p, int32_t i)
+{
+    int32_t at = is_part(p->info[i].node) ? p->info[i].parent : i, near = at;
+    while (at >= 0 && is_part(p->info[at].node)) near = at = p->info[at].parent;
+    while (at >= 0 && p->info[at].n_good == p->info[i].own) at = p->info[at].parent;
+    return at < 0 || msdx_is(p->info[at].node, "body") ? near : at;
+}
+
 static void spread(struct page *p, int32_t i)
 {
     static const double part[] = {1.0, 0.5, 0.25};
     const struct info *in = &p->info[i];
     double score = 1 + (in->n_comma < 8 ? in->n_comma : 8) + (in->own < 400 ? in->own / 100.0 : 4);
     if (in_aside(p, i)) score *= 0.1;
-    int32_t at = is_part(in->node) ? in->parent : i;
+    int32_t at = holder_of(p, i);
     for (int level = 0; level < 3 && at >= 0; level++) {
         while (at >= 0 && is_part(p->info[at].node)) at = p->info[at].parent;
         if (at < 0) break;
@@ -177,10 +186,16 @@ static uint32_t good_outside(const struct page *p)
 static int32_t named_body(const struct page *p, uint32_t total)
 {
     int32_t best = -1;
+    bool best_sure = false; /* itemprop=articleBody */
     for (int32_t i = 0; i < p->n; i++) {
         const struct info *in = &p->info[i];
-        if (in->role != MSDX_HTML_BODY || in->n_good < BODY_LEAST || in_aside(p, in->parent)) continue;
-        if (best < 0 || in->n_good * 10 > p->info[best].n_good * 9) best = i;
+        bool sure = msdx_attr(in->node, "itemprop") != NULL;
+        if (in->role != MSDX_HTML_BODY || in->n_good < BODY_LEAST || (!sure && in_aside(p, in->parent))) continue;
+        if (best_sure && !sure) continue;
+        if (best < 0 || sure != best_sure || in->n_good * 10 > p->info[best].n_good * 9) {
+            best = i;
+            best_sure = sure;
+        }
     }
     return best >= 0 && p->info[best].n_good * 3 >= total ? best : -1;
 }
@@ -188,13 +203,13 @@ static int32_t named_body(const struct page *p, uint32_t total)
 static void choose(struct page *p)
 {
     double most = 0;
-    for (int32_t i = 0; i < p->n; i++)
-        if (is_good(&p->info[i])) spread(p, i);
     for (int32_t i = p->n - 1; i >= 0; i--) {
         struct info *in = &p->info[i];
         if (is_good(in)) in->n_good += in->own;
         if (in->parent >= 0) p->info[in->parent].n_good += in->n_good;
     }
+    for (int32_t i = 0; i < p->n; i++)
+        if (is_good(&p->info[i])) spread(p, i);
     p->top = named_body(p, good_outside(p));
     for (int32_t i = 0; i < p->n && p->top < 0; i++) most = weight(&p->info[i]) > most ? weight(&p->info[i]) : most;
     for (int32_t i = 0; i < p->n && p->top < 0; i++)
@@ -268,6 +283,9 @@ static bool is_phrase(const xmlNode *n)
     msdx_put_text(&raw, n);
     msdx_put_folded(&text, (msdx_str){raw.p, raw.n});
     msdx_str s = {text.p, text.n};
+    found = msdx_str_isi(s, "advert") || msdx_str_isi(s, "comments") || msdx_str_isi(s, "share");
+    if (msdx_startsi(s, "follow ") || msdx_findi(s.p, s.n, "share it"))
+        found = msdx_findi(s.p, s.n, "twitter") || msdx_findi(s.p, s.n, "facebook") || msdx_findi(s.p, s.n, "friend");
     for (size_t i = 0; s.n && s.n < PHRASE_MOST && !found && i < sizeof begin / sizeof *begin; i++)
         found = msdx_startsi(s, begin[i]);
     msdx_buf_clear(&raw);
@@ -276,11 +294,11 @@ static bool is_phrase(const xmlNode *n)
 }
 
 /* Mostly links: lists of other stories. */
-static bool is_links(const struct info *in)
+static bool is_links(const struct info *in, const struct info *top)
 {
-    if (!in->n_text || !in->block) return false;
+    if (!in->n_text || !in->block || in->n_good * 3 > top->n_good) return false;
     double part = (double)in->n_link / in->n_text;
-    if (msdx_is(in->node, "p")) return part > 0.9 && in->n_text < 200;
+    if (msdx_is(in->node, "p") || msdx_is(in->node, "li")) return part > 0.9 && in->n_text < 200;
     return part > 0.5 && in->n_good * 4 < in->n_text;
 }
 
@@ -290,7 +308,7 @@ static bool leave_out(const xmlNode *n, void *ctx)
     const struct info *in = info_of(p, n), *top = &p->info[p->top];
     if (!in || in->role == MSDX_HTML_HIDDEN) return true;
     if (in->role == MSDX_HTML_ASIDE && in->n_good * 10 < top->n_good * 4) return true;
-    if (is_links(in)) return true;
+    if (is_links(in, top)) return true;
     if (msdx_is_heading(n) && (msdx_is(n, "h1") || same_words(n, p->title))) return true;
     return in->block && in->n_text < 160 && is_phrase(n);
 }
@@ -303,12 +321,28 @@ static bool is_twin(const struct page *p, const xmlNode *n)
     return in && a && b && *a && strcmp(a, b) == 0 && in->n_good >= BODY_LEAST;
 }
 
+/* A paragraph that stands before the body: the summary that many papers set apart. */
+static bool is_lead(const struct page *p, const xmlNode *n)
+{
+    enum { LEAD_LEAST = 80 };
+    static const char *const name[] = {"summary", "lead", "intro", "standfirst", "dek", "excerpt", "abstract"};
+    const struct info *in = info_of(p, n);
+    const char *class = msdx_attr(n, "class");
+    if (!in || in->role != MSDX_HTML_PLAIN || in->n_good < LEAD_LEAST || in->n_link * 4 > in->n_text) return false;
+    for (size_t i = 0; class && i < sizeof name / sizeof *name; i++)
+        if (msdx_findi(class, strlen(class), name[i])) return true;
+    return msdx_is(n, "p");
+}
+
 static void put_all(struct page *p, msdx_buf *out)
 {
     msdx_blocks b = {.out = out, .skip = leave_out, .ctx = p};
     const xmlNode *top = p->info[p->top].node;
-    for (const xmlNode *n = top->parent ? top->parent->children : top; n; n = n->next)
-        if (n == top || is_twin(p, n)) msdx_put_blocks(&b, n);
+    bool before = true;
+    for (const xmlNode *n = top->parent ? top->parent->children : top; n; n = n->next) {
+        if (n == top || is_twin(p, n) || (before && is_lead(p, n))) msdx_put_blocks(&b, n);
+        before &= n != top;
+    }
 }
 
 void msdx_html_main(const xmlNode *root, const msdx_buf *title, const msdx_buf *ld_body, msdx_buf *out)
