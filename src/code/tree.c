@@ -373,14 +373,29 @@ static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, i
 
 /* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
  * other objects of prepositions before ('from a school in Zamfara'). */
+/* 'lifted the ban on parties', where 'on parties' hangs on the verb: the phrase right behind its object. */
+static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t room)
+{
+    int32_t v = u->tok[t].head, next = -1;
+    if (u->tok[t].rel != MSDX_REL_OBJ || v < 0) return 0;
+    MSDX_EACH_CHILD (u, v, k)
+        if (k > t && (next < 0 || k < next) && u->tok[k].rel != MSDX_REL_PUNCT) next = k;
+    return next >= 0 && u->tok[next].rel == MSDX_REL_OBL && prep_matches(u, next, prep) ? put(out, 0, room, next) : 0;
+}
+
 static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
     uint32_t n = prep_children(u, t, prep, out, 0, room);
-    if (n || (!first && !msdx_is_verb(u, t))) return n;
+    if (n) return n;
+    if (!first && !msdx_is_verb(u, t)) return prep_behind(u, t, prep, out, room);
     if (msdx_is_verb(u, t)) {
         int32_t obj = msdx_object(c, t);
-        if (obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ) n = prep_children(u, obj, prep, out, 0, room);
+        bool own = obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ;
+        if (own) n = prep_children(u, obj, prep, out, 0, room);
+        if (own && n == 0) /* 'used weapons of mass destruction against' */
+            MSDX_EACH_CHILD (u, obj, k)
+                if (n == 0 && k > obj && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
         MSDX_EACH_CHILD (u, t, k)
             if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
         return n;
