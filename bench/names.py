@@ -241,13 +241,13 @@ def titled(name):
 
 
 def wanted(code, cameo):
-    """The file's code: country or class, and sector."""
+    """The file's code: country or class, the countries that it names beside it (FRYKSVREB), and sector."""
     first, rest = ISO.get(code[:3], code[:3]), [code[i:i + 3] for i in range(3, len(code) - 2, 3)]
     if first in WORLD or first in REGION:
-        whose = next((r for r in rest if r not in cameo), None)
+        whose = [ISO.get(r, r) for r in rest if r not in cameo]
         sector = next((cameo[r] for r in rest if r in cameo), None)
         return first, whose, sector
-    return first, None, next((cameo[r] for r in rest if r in cameo), None)
+    return first, [ISO.get(r, r) for r in rest if r not in cameo], next((cameo[r] for r in rest if r in cameo), None)
 
 
 def right(kind, code, f, cameo, states):
@@ -262,13 +262,13 @@ def right(kind, code, f, cameo, states):
             return got in ARMED or ourcode[:3] == first
         # A body of states is of the UN or of its own; a firm or a society may have its country for its code.
         if first == "MNC":
-            return got == "BUS" and ours in (whose, None, "MNC") or ours == "MNC" or (whose not in states and got == "BUS")
+            return got == "BUS" and (ours in (None, "MNC") or ours in whose or not set(whose) & states)
         if first == "NGO" or first == "NGM":
-            return ours in ("NGO", "NGM") or (ours == whose and ours is not None) or (got in ("SOC", "JRN", "REL", "LAB", "EDU", "MED"))
+            return ours in ("NGO", "NGM") or ours in whose or (got in ("SOC", "JRN", "REL", "LAB", "EDU", "MED"))
         if first in REGION:
             return ourcode[:3] in (first, "IGO") or ours in (first, "IGO")
-        return ourcode[:3] == first or ours in ("IGO", "UNO", "EUR") or (whose and ours == whose)
-    if ours != first:
+        return ourcode[:3] == first or ours in ("IGO", "UNO", "EUR") or ours in whose
+    if ours != first and ours not in whose:
         return False
     if kind == "armed group":
         return got == sector or (sector == "REB" and got in ARMED)

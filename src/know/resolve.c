@@ -353,11 +353,44 @@ static void add_town(resolver *r)
     }
 }
 
-/* Does one hit cover all of the text, as a name? */
+/* Does one hit cover all of the text, as a name, or all but an article? */
 static bool is_one_name(const resolver *r)
 {
-    return r->n_hit == 1 && r->hit[0].first == 0 && r->hit[0].last + 1 == r->n_word &&
-           r->hit[0].space == MSDX_SPACE_NAME;
+    const char *s = r->n_word ? r->text.p + r->word[0].start : "";
+    uint32_t n = r->n_word ? r->word[0].end - r->word[0].start : 0;
+    bool the = n == 3 && (s[0] | 32) == 't' && (s[1] | 32) == 'h' && (s[2] | 32) == 'e';
+    const hit *h = &r->hit[r->n_hit ? r->n_hit - 1 : 0];
+    return r->n_hit >= 1 && h->first <= the && h->last + 1 == r->n_word && h->space == MSDX_SPACE_NAME;
+}
+
+static void resolve(resolver *r)
+{
+    split(r);
+    find_hits(r);
+    find_middle(r);
+    bool agent = r->n_hit > 0 && r->hit[r->n_hit - 1].space == MSDX_SPACE_LEMMA;
+    if (!is_one_name(r) && !agent) add_town(r);
+    compose(r);
+    if (agent) add_town(r);
+}
+
+/* 'TUPAC AMARU', all in capitals, as 'Tupac Amaru' in `out`; short words may be abbreviations and stay. */
+static bool from_capitals(msdx_str text, char *out, size_t room)
+{
+    enum { ABBREVIATION = 3 };
+    size_t run = 0;
+    if (text.n >= room) return false;
+    for (size_t i = 0; i <= text.n; i++) {
+        char ch = i < text.n ? text.p[i] : ' ';
+        if (ch >= 'a' && ch <= 'z') return false;
+        bool in_word = (ch >= 'A' && ch <= 'Z') || (unsigned char)ch >= 0x80 || ch == '\'';
+        out[i] = ch;
+        run = in_word ? run + 1 : 0;
+        bool ends = i + 1 >= text.n || !((text.p[i + 1] >= 'A' && text.p[i + 1] <= 'Z') || text.p[i + 1] == '\'');
+        for (size_t k = 1; in_word && ends && run > ABBREVIATION && k < run; k++)
+            if (out[i - run + 1 + k] >= 'A' && out[i - run + 1 + k] <= 'Z') out[i - run + 1 + k] |= 0x20;
+    }
+    return true;
 }
 
 msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *date, msdx_found *out, size_t room,
@@ -365,13 +398,15 @@ msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *d
 {
     resolver r = {.know = know, .text = text, .date = date && date[0] ? date : NULL, .out = out, .room = room};
     r.phrase = (msdx_buf)MSDX_BUF_INIT(PHRASE_BYTES * 4);
-    split(&r);
-    find_hits(&r);
-    find_middle(&r);
-    bool agent = r.n_hit > 0 && r.hit[r.n_hit - 1].space == MSDX_SPACE_LEMMA;
-    if (!is_one_name(&r) && !agent) add_town(&r);
-    compose(&r);
-    if (agent) add_town(&r);
+    char small[PHRASE_BYTES];
+    resolve(&r);
+    if (!is_one_name(&r) && from_capitals(text, small, sizeof small)) {
+        resolver again = {.know = know, .text = {small, text.n}, .date = r.date, .out = out, .room = room};
+        again.phrase = r.phrase;
+        resolve(&again);
+        r.phrase = again.phrase;
+        r.n = again.n;
+    }
     bool failed = r.phrase.failed && !r.phrase.p; /* over its ceiling is no failure: no phrase is so long */
     msdx_buf_clear(&r.phrase);
     *n = r.n;
