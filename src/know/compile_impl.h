@@ -66,7 +66,8 @@ typedef struct msdx_entry {
     msdx_kind kind;
     uint32_t source, line;
     uint32_t field, n_field;
-    bool replaced; /* by an entry of a later layer */
+    bool replaced; /* by an entry of a later layer, or a list's actor by one with an entry of its own */
+    bool of_list;  /* one line of an `actors` list */
 } msdx_entry;
 
 /* One phrase with one sense, before sorting. */

@@ -58,7 +58,7 @@ static void split_years(msdx_str text, msdx_str *names, msdx_str *years)
 static void expand_one(msdx_compile *c, const msdx_entry *list, msdx_str text, uint32_t line)
 {
     msdx_str rest = text, names, years = {NULL, 0}, name;
-    msdx_entry e = {.kind = MSDX_KIND_ACTOR, .source = list->source, .line = line};
+    msdx_entry e = {.kind = MSDX_KIND_ACTOR, .source = list->source, .line = line, .of_list = true};
     split_years(text, &names, &years);
     e.field = (uint32_t)(c->field.n / sizeof(msdx_field));
     rest = names;

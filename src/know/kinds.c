@@ -215,11 +215,15 @@ static int by_id(const void *a, const void *b)
     return d ? d : (x > y) - (x < y);
 }
 
-static void resolve_same_id(msdx_compile *c, msdx_entry *older, const msdx_entry *newer)
+static void resolve_same_id(msdx_compile *c, msdx_entry *older, msdx_entry *newer)
 {
     const msdx_source *source = msdx_sources(c);
     if (source[older->source].layer < source[newer->source].layer) {
         older->replaced = true;
+        return;
+    }
+    if (older->of_list != newer->of_list) { /* an entry of its own says more than a line of a list */
+        (older->of_list ? older : newer)->replaced = true;
         return;
     }
     msdx_problem(c, newer->source, newer->line, "%s '%.*s' a second time (first in %s:%u)", msdx_kind_name(newer->kind),
