@@ -263,13 +263,14 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
     np->who.sector = a.former ? "ELI" : a.sector;
     np->who.country = a.country;
-    np->who.via = a.sector ? MSD_VIA_AGENT : MSD_VIA_NAME;
+    np->who.via = a.sector ? MSD_VIA_AGENT : MSD_VIA_NOMINAL;
     put_aligned(c, np, &a);
     np->known = a.country || a.sector;
     np->why = np->known ? "what modifies it" : "not known";
     if (tk->ent && msdx_is_any(tk->ent, (const char *const[]){"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", NULL}))
         np->who.name = np->who.text;
     np->is_named = np->who.name != NULL;
+    if (!a.sector && (np->is_named || tk->upos == MSDX_PROPN)) np->who.via = MSD_VIA_NAME;
 }
 
 static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)

@@ -154,13 +154,23 @@ static const msd_entity *entities(struct msdx_peer_run *r, const struct msdx_pee
     return list;
 }
 
-/* The PLOVER event of a code or of the code it refines; "" where there is none. */
+/* What PLOVER has no event for, statements of root 01 and codes of no list, is words between two: CONSULT, without
+ * weight. `cameo` keeps what the dictionary says. */
+static void set_words_only(struct msdx_peer_run *r, msd_claim *claim)
+{
+    msdx_event_info event;
+    claim->event = "CONSULT";
+    claim->quad = msdx_know_event(r->c->know, claim->event, NULL, &event) ? event.quad : "verbal-cooperation";
+    claim->intensity = 0;
+}
+
+/* The PLOVER event of a code or of the code it refines. */
 static void set_event(struct msdx_peer_run *r, const char *code, msd_claim *claim)
 {
     char cut[8];
     size_t n = strlen(code);
     msdx_code_info info = {0};
-    claim->event = claim->quad = "";
+    set_words_only(r, claim);
     for (; n >= 2 && n < sizeof cut; n--) {
         memcpy(cut, code, n);
         cut[n] = 0;

@@ -11,7 +11,7 @@
 #include "know/know.h"
 #include "know/peer_impl.h"
 
-enum { FILES_MAX = 512, PATH_ROOM = 4096, LINE_BYTE_MAX = 1 << 16, REPORT_MAX = 256 << 20 };
+enum { FILES_MAX = 512, PATH_ROOM = 4096, LINE_BYTE_MAX = 1 << 16, REPORT_MAX = 256 << 20, UNPACKED_MAX = 256 << 20 };
 static const size_t BUF_MAX = (size_t)1 << 30;
 
 const char *msdx_peer_kind_name(msdx_peer_kind kind)
@@ -129,8 +129,8 @@ static msdx_peer_kind kind_by_content(msdx_str text)
 
 static msdx_peer_kind kind_of(const char *name, msdx_str text)
 {
-    static const char *const other[] = {".gz", ".zip", ".xml", ".options", ".project", ".text", ".md",
-                                        ".py", ".pdf", ".csv", ".json",    ".jsonl",   ".html", NULL};
+    static const char *const other[] = {".zip", ".xml", ".options", ".project", ".text", ".md", ".py",
+                                        ".pdf", ".csv", ".json",    ".jsonl",   ".html", NULL};
     for (int i = 0; other[i]; i++)
         if (ends(name, other[i])) return MSDX_PEER_OTHER;
     if (ends(name, ".ini")) return MSDX_PEER_SETTINGS;
@@ -236,13 +236,36 @@ static void read_text(msdx_peer *peer, const char *name, msdx_str text, int pass
     msdx_peer_reader reader = reader_of(file.kind);
     bool in_comment = false;
     if (!reader) {
-        if (ends(name, ".gz") || ends(name, ".zip")) {
-            msdx_peer_refuse(peer, "compressed: unpack it first");
-        }
+        if (ends(name, ".zip")) msdx_peer_refuse(peer, "an archive: unpack it first");
         return;
     }
     while (text.n) read_line(peer, reader, state, next_line(&text), &in_comment);
     reader(peer, state, (msdx_peer_line){{NULL, 0}, false});
+}
+
+/* A file ending in .gz by what is in it; what cannot be unpacked is refused like a line. */
+static void read_packed(msdx_peer *peer, const char *name, msdx_str bytes, int pass)
+{
+    msdx_buf text = MSDX_BUF_INIT(UNPACKED_MAX);
+    const char *why = msdx_peer_unpack(bytes, &text);
+    if (!why) {
+        read_text(peer, name, (msdx_str){text.n ? text.p : "", text.n}, pass);
+    } else if (pass & REST) {
+        msdx_peer_file file = {.name = msdx_peer_copy(peer, msdx_str_of(name)), .kind = MSDX_PEER_OTHER};
+        msdx_peer_push(&peer->file, &file, sizeof file);
+        peer->now = peer->file.failed ? NULL : (msdx_peer_file *)(void *)peer->file.p + peer->file.n / sizeof file - 1;
+        peer->line = 0;
+        if (peer->now) msdx_peer_refuse(peer, "%s", why);
+    }
+    msdx_buf_clear(&text);
+}
+
+static void read_bytes(msdx_peer *peer, const char *name, msdx_str bytes, int pass)
+{
+    if (ends(name, ".gz"))
+        read_packed(peer, name, bytes, pass);
+    else
+        read_text(peer, name, bytes, pass);
 }
 
 /* ---- opening ---- */
@@ -296,7 +319,7 @@ static msd_status read_file(msdx_peer *peer, const char *path, const char *name,
 {
     msdx_map map;
     MSD_TRY(msdx_map_file(&map, path, err));
-    read_text(peer, name, (msdx_str){map.n ? map.p : "", map.n}, pass);
+    read_bytes(peer, name, (msdx_str){map.n ? map.p : "", map.n}, pass);
     msdx_map_close(&map);
     return MSD_OK;
 }
@@ -368,7 +391,7 @@ msd_status msdx_peer_open_bytes(msdx_peer **out, const void *p, size_t n, const 
     msdx_peer *peer;
     *out = NULL;
     MSD_TRY(peer_new(&peer, report, err));
-    read_text(peer, name, (msdx_str){n ? p : "", n}, VERBS | REST);
+    read_bytes(peer, name, (msdx_str){n ? p : "", n}, VERBS | REST);
     msd_status st = finish(peer, err);
     if (st != MSD_OK) {
         msdx_peer_close(peer);

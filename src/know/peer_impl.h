@@ -94,4 +94,7 @@ bool msdx_peer_read_issues(msdx_peer *peer, void *state, msdx_peer_line line);
 bool msdx_peer_read_settings(msdx_peer *peer, void *state, msdx_peer_line line);
 bool msdx_peer_read_codes(msdx_peer *peer, void *state, msdx_peer_line line);
 void msdx_peer_finish_verbs(msdx_peer *peer);
+
+/* peer_gz.c: what is in a gzip file; NULL when all went well, else what is wrong with it. */
+const char *msdx_peer_unpack(msdx_str in, msdx_buf *out);
 #endif

@@ -130,6 +130,30 @@ static void test_peer__codes_add_up(void)
     msdx_peer_close(peer);
 }
 
+/* `printf 'IRAQ [IRQ]\nIRAN [IRN]\n' | gzip -9n` */
+static const unsigned char packed[] = {0x1f, 0x8b, 0x08, 0x00, 0x00, 0x00, 0x00, 0x00, 0x02, 0x03, 0xf3, 0x0c, 0x72,
+                                       0x0c, 0x54, 0x88, 0xf6, 0x0c, 0x0a, 0x8c, 0xe5, 0xf2, 0x0c, 0x72, 0xf4, 0x03,
+                                       0x31, 0xfd, 0x62, 0xb9, 0x00, 0xfc, 0xca, 0x63, 0xca, 0x16, 0x00, 0x00, 0x00};
+
+static void test_peer__gzip(void)
+{
+    msdx_peer *peer;
+    msd_error err;
+    msdx_buf report = MSDX_BUF_INIT(1 << 16);
+    CHECK_INT(msdx_peer_open_bytes(&peer, packed, sizeof packed, "a.actors.txt.gz", NULL, &err), MSD_OK);
+    CHECK_INT(msdx_peer_file_at(peer, 0)->kind, MSDX_PEER_ACTORS);
+    CHECK_INT((int)msdx_peer_file_at(peer, 0)->n_entry, 2);
+    CHECK_STR(msdx_peer_actor_at(peer, 1)->rule, "a.actors.txt.gz:2");
+    msdx_peer_close(peer);
+    for (size_t n = 0; n < sizeof packed; n++) { /* cut short anywhere */
+        CHECK_INT(msdx_peer_open_bytes(&peer, packed, n, "a.actors.txt.gz", &report, &err), MSD_OK);
+        CHECK_INT((int)msdx_peer_file_at(peer, 0)->n_refused, 1);
+        msdx_peer_close(peer);
+    }
+    CHECK(strncmp(msdx_buf_cstr(&report), "a.actors.txt.gz:0: gzip that ends early", 39) == 0);
+    msdx_buf_clear(&report);
+}
+
 static void test_peer__folders(void)
 {
     msdx_peer *peer = NULL;
@@ -172,6 +196,7 @@ int main(void)
     RUN(test_peer__verbs);
     RUN(test_peer__every_line_is_told);
     RUN(test_peer__codes_add_up);
+    RUN(test_peer__gzip);
     RUN(test_peer__folders);
     RUN(test_peer__out_of_memory);
     return test_end();
