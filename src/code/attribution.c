@@ -278,7 +278,7 @@ static int32_t label(struct msdx_coder *c, int32_t from, int32_t to, bool by_rol
     if (to - from < 1 || to - from > LABEL_MAX) return -1;
     for (int32_t t = from; t < to; t++) {
         if (msdx_is_verb(u, t) || u->tok[t].upos == MSDX_AUX || u->tok[t].upos == MSDX_NUM) return -1;
-        if (!msdx_is_noun(u, t)) continue;
+        if (!msdx_is_noun(u, t) && u->tok[t].upos != MSDX_ADJ) continue;
         if (u->tok[t].head < from || u->tok[t].head >= to) head = head < 0 ? t : head;
         uint32_t i = 0;
         const msdx_class *cl;
@@ -296,13 +296,33 @@ static bool is_dash(const msdx_unit *u, int32_t t)
            u->tok[t - 1].span.end_byte < u->tok[t].span.start_byte;
 }
 
+/* 'Twelve arrested in Minsk, police say': the verb at the end, whatever the parser made of it. */
+static int32_t says_at_end(struct msdx_coder *c, int32_t t, int32_t end)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = end - 1;
+    if (v - t < 3 || !msdx_says(c, v) || msdx_is_infinitive(u, v)) return -1;
+    for (int32_t k = v - 1; k > t + 1 && k >= v - LABEL_MAX; k--)
+        if (text_is(u, k, ",")) {
+            int32_t head = -1;
+            for (int32_t n = k + 1; n < v; n++) {
+                if (msdx_is_verb(u, n)) return -1;
+                if (is_speaker_word(u, n) && (u->tok[n].head < k || u->tok[n].head >= v)) head = n;
+            }
+            return head;
+        }
+    return -1;
+}
+
 /* 'Blast kills 12: police', 'Ministry: blast kills 12', 'Blast kills 12 - police' */
-static int32_t headline_source(struct msdx_coder *c, int32_t t)
+static int32_t headline_source(struct msdx_coder *c, int32_t t, const struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
     const msd_sentence *s = &u->sent[u->tok[t].sent];
     int32_t start = (int32_t)s->tok_start, end = (int32_t)s->tok_end;
     while (end > start && (u->tok[end - 1].is_space || text_is(u, end - 1, "."))) end--;
+    int32_t last = j->n_source ? -1 : says_at_end(c, t, end);
+    if (last >= 0) return last;
     for (int32_t k = end - 2; k > t && k >= end - 1 - LABEL_MAX; k--)
         if (text_is(u, k, ":") || is_dash(u, k)) return label(c, k + 1, end, is_dash(u, k));
     for (int32_t k = start + 1; k < t && k <= start + LABEL_MAX; k++)
@@ -321,7 +341,7 @@ void msdx_sources_around(struct msdx_coder *c, int32_t t, struct msdx_judgement 
         for (uint32_t i = 0; i < j->n_source; i++) told |= j->source[i].tok < q->start || j->source[i].tok >= q->end;
         if (!told) msdx_add_source(c, j, q->speaker, MSD_SOURCE_QUOTE, "attribution:quotation");
     }
-    int32_t head = headline_source(c, t);
+    int32_t head = headline_source(c, t, j);
     if (head >= 0 && head != t) msdx_add_source(c, j, head, MSD_SOURCE_STATEMENT, "attribution:headline");
 }
 

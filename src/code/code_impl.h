@@ -7,7 +7,7 @@
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
- * status.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
+ * status.c operator.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair

@@ -208,6 +208,7 @@ static void settle_threats(struct msdx_coder *c)
                 continue;
             bool other = !same_side(c, threat, content);
             if (other && content->how.status == MSD_THREATENED) content->how.status = MSD_POSSIBLE;
+            if (!other && content->how.status == MSD_CONDITIONAL) content->how.status = MSD_THREATENED;
             threat->dropped |= other || content->how.status == MSD_NEGATED;
         }
     }

@@ -44,6 +44,7 @@ static void auxiliary(struct msdx_coder *c, int32_t k, struct msdx_modality *m)
     const msdx_unit *u = c->u;
     uint32_t i = 0;
     m->is_would |= msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "'d");
+    m->need |= msdx_tok_lower_is(u, k, "need");
     m->can |= msdx_tok_lower_is(u, k, "can") || msdx_tok_lower_is(u, k, "could") || msdx_tok_lower_is(u, k, "ca");
     take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_AUXILIARY, &i));
     if (i) m->aux = k;
@@ -83,6 +84,7 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
     case MSDX_REL_COMPOUND: modifier(c, t, k, m); break;
     case MSDX_REL_NSUBJ:
     case MSDX_REL_NSUBJ_PASS: m->negated |= is_nobody(u, k); break;
+    case MSDX_REL_OBJ: m->negated |= is_nobody(u, k) && msdx_child(u, k, MSDX_REL_DET) < 0; break; /* 'released none' */
     case MSDX_REL_CC_PRECONJ:
     case MSDX_REL_CC: m->negated |= msdx_tok_lower_is(u, k, "neither") || msdx_tok_lower_is(u, k, "nor"); break;
     default: break;
@@ -116,11 +118,10 @@ bool msdx_is_past(const msdx_unit *u, int32_t t)
 
 static bool ends_in_question(const msdx_unit *u, int32_t t)
 {
-    const msd_sentence *s = &u->sent[u->tok[t].sent];
-    for (int32_t k = (int32_t)s->tok_end - 1; k > t && k >= (int32_t)s->tok_start; k--) {
+    for (int32_t k = t + 1; k < (int32_t)u->sent[u->tok[t].sent].tok_end; k++) {
         msdx_str w = msdx_tok_text(u, k);
         if (msdx_str_is(w, "?")) return true;
-        if (u->tok[k].upos != MSDX_PUNCT && !u->tok[k].is_space) return false;
+        if (msdx_str_is(w, ".") || msdx_str_is(w, ";")) return false;
     }
     return false;
 }
@@ -163,6 +164,14 @@ static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m
     const msdx_unit *u = c->u;
     char prep[48];
     msdx_prep_of(u, t, prep, sizeof prep);
+    int32_t g = u->tok[t].head;
+    if (g >= 0 && g < t && u->tok[g].upos == MSDX_ADV && prep[0] &&
+        u->tok[g].lower.n + strlen(prep) + 2 < sizeof prep) {
+        size_t n = u->tok[g].lower.n; /* 'stopped short of', with 'of' hung on the adverb */
+        memmove(prep + n + 1, prep, strlen(prep) + 1);
+        memcpy(prep, u->tok[g].lower.p, n);
+        prep[n] = ' ';
+    }
     const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_MARKER);
     if (!cl) cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
     if (cl && cl->has_effect && cl->effect == MSD_CONDITIONAL) m->conditional_clause = true;

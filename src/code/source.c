@@ -69,7 +69,12 @@ static bool is_dummy(const msdx_unit *u, int32_t s)
 
 static int32_t holder_of_verb(struct msdx_coder *c, int32_t g)
 {
-    int32_t s = msdx_subject(c, g);
+    int32_t s = msdx_subject(c, g), up = c->u->tok[g].head;
+    char mark[48];
+    msdx_prep_of(c->u, g, mark, sizeof mark);
+    if (up >= 0 && strcmp(mark, "as") == 0 &&
+        (msdx_tok_lemma_is(c->u, up, "quote") || msdx_tok_lemma_is(c->u, up, "cite")))
+        s = msdx_object(c, up); /* 'quoted X as saying' */
     if (s < 0) return -1;
     if (msdx_tok_lower_is(c->u, s, "it") && c->u->tok[s].rel != MSDX_REL_EXPL && !msdx_is_passive(c->u, g) &&
         msdx_is_verb(c->u, g))
@@ -100,6 +105,16 @@ int32_t msdx_holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
     return det >= 0 && msdx_tok_lower_is(c->u, det, "no") ? -1 : s;
 }
 
+/* 'Evidence suggests': a thing that points somewhere, and tells nothing. */
+bool msdx_is_no_teller(struct msdx_coder *c, int32_t t)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while ((cl = msdx_class_of(c, t, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->hedge && !cl->has_source && cl->hedge == MSD_HEDGE_APPARENT) return true;
+    return false;
+}
+
 const msdx_class *msdx_says(struct msdx_coder *c, int32_t g)
 {
     uint32_t i = 0;
@@ -120,8 +135,8 @@ static void source_of_phrase(struct msdx_coder *c, int32_t k, struct msdx_judgem
     if (cl && cl->has_source) msdx_add_source(c, j, k, cl->source, cl->rule);
 }
 
-/* 'according', with its 'to' hung on the noun: 'according to' as the parser sees a participle and its object; 'citing'. */
-static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_judgement *j)
+/* 'according', with its 'to' hung on the noun; 'citing'. inner: the last source is the one who cites. */
+static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_judgement *j, bool inner)
 {
     const msdx_unit *u = c->u;
     msdx_str word = u->tok[k].lower;
@@ -139,12 +154,16 @@ static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_ju
     if (!cl || !cl->has_source || object < 0) return;
     uint32_t n = j->n_source;
     msdx_add_source(c, j, object, cl->source, cl->rule);
-    /* 'citing X, the paper said': X told it to the paper, which is the outer one */
-    if (j->n_source > n && n && msdx_says(c, u->tok[k].head) && j->source[n - 1].tok != object) {
-        struct msdx_teller told = j->source[n];
-        j->source[n] = j->source[n - 1];
-        j->source[n - 1] = told;
-    }
+    if (j->n_source == n || n == 0 || !inner) return;
+    struct msdx_teller told = j->source[n]; /* what X told the paper, the paper tells */
+    j->source[n] = j->source[n - 1];
+    j->source[n - 1] = told;
+}
+
+void msdx_sources_quoted(struct msdx_coder *c, int32_t holder, struct msdx_judgement *j)
+{
+    MSDX_EACH_CHILD (c->u, holder, k)
+        if (c->u->tok[k].rel == MSDX_REL_ACL || c->u->tok[k].rel == MSDX_REL_ADVCL) source_of_participle(c, k, j, true);
 }
 
 void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
@@ -157,7 +176,7 @@ void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement 
             continue;
         }
         if (rel != MSDX_REL_PARATAXIS && rel != MSDX_REL_ADVCL && rel != MSDX_REL_ACL) continue;
-        source_of_participle(c, k, j);
+        source_of_participle(c, k, j, msdx_says(c, t) != NULL);
         char mark[48];
         msdx_prep_of(u, k, mark, sizeof mark);
         if (rel == MSDX_REL_ACL || (rel == MSDX_REL_ADVCL && strcmp(mark, "as") != 0)) continue;
@@ -190,7 +209,7 @@ void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d)
     struct msdx_judgement *j = &d->how;
     uint32_t n = 0;
     bool intended = j->status == MSD_PLANNED || j->status == MSD_CONSIDERED || j->status == MSD_THREATENED ||
-                    j->status == MSD_CONDITIONAL || j->will_not;
+                    j->status == MSD_CONDITIONAL || j->status == MSD_POSSIBLE || j->will_not;
     for (uint32_t i = 0; i < j->n_source; i++) {
         const struct msdx_teller *s = &j->source[i];
         bool warns = s->as == MSDX_THREATENS && j->status == MSD_POSSIBLE; /* of what others may do */

@@ -1,7 +1,8 @@
 /* status_impl.h: what modality.c, status.c, source.c and attribution.c share.
  *
  * modality.c     what stands around one word: auxiliaries, negation, adverbs, the kind of its clause
- * status.c       up the tree from a word: what each governing word makes of it
+ * operator.c     what a governing word makes of its content
+ * status.c       up the tree from a word, step by step
  * source.c       who says so, by the word that says it
  * attribution.c  quotations over several sentences, headlines: who says so without a word beside it */
 #ifndef MSDX_STATUS_IMPL_H
@@ -13,6 +14,7 @@ struct msdx_modality {
     bool negated, has_effect, is_would, can;
     msd_claim_status effect;
     msd_hedge hedge;
+    bool need;  /* 'need not' */
     bool later; /* 'would later': told from afterwards */
     bool is_question, is_order;
     bool conditional_clause; /* opened by 'if' and its kind */
@@ -27,9 +29,36 @@ bool msdx_is_inverted_condition(const msdx_unit *u, int32_t t);
 /* Said of what has been: 'allowed', 'had allowed', 'was able'. */
 bool msdx_is_past(const msdx_unit *u, int32_t t);
 
-/* ---- status.c ---- */
+/* ---- operator.c ---- */
+/* Where the way up from a word stands. */
+struct msdx_walk {
+    int32_t cur;
+    bool frozen;  /* the status is settled; sources and 'nothing' still count */
+    bool clausal; /* what carries the status at cur is a clause or stands for one */
+    int32_t said; /* the verb by which the last source says it; -1 */
+};
+/* What a word or a kind of clause makes of the status. why: a class's rule or the name of a construction; tok: the word. */
+void msdx_apply(struct msdx_coder *c, struct msdx_judgement *j, msd_claim_status effect, const char *why, int32_t tok);
+/* A word's own modality; `reported` turns a 'would' into a future seen from the past. */
+void msdx_apply_modality(struct msdx_coder *c, struct msdx_judgement *j, const struct msdx_modality *m, int32_t tok,
+                         bool reported);
 /* Which class of g has the current word as its content; NULL: none. */
 const msdx_class *msdx_class_over(struct msdx_coder *c, int32_t g, int32_t cur);
+/* 'blamed rebels for the attack': hung on the object g, and yet what the verb above speaks of. */
+const msdx_class *msdx_class_over_object(struct msdx_coder *c, int32_t g, int32_t cur);
+void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, struct msdx_walk *w,
+                         struct msdx_judgement *j);
+bool msdx_has_yet_to(const msdx_unit *u, int32_t g);
+bool msdx_has_condition(struct msdx_coder *c, int32_t t);
+/* MSD_DENIED or MSD_NEGATED where g does away with the report or the plan that cur names; else MSD_ACTUAL. */
+msd_claim_status msdx_does_away(struct msdx_coder *c, int32_t g, int32_t cur);
+void msdx_apply_rejection(struct msdx_coder *c, int32_t g, msd_claim_status effect, struct msdx_walk *w,
+                          struct msdx_judgement *j);
+/* 'are to meet', 'is going to', 'used to': the name of the construction, or NULL. */
+const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_claim_status *effect);
+int32_t msdx_noun_of_infinitive(struct msdx_coder *c, int32_t g, int32_t cur);
+bool msdx_is_denied_case(struct msdx_coder *c, int32_t g);
+
 /* ---- source.c ---- */
 void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok, msd_source_kind kind,
                      const char *rule);
@@ -37,6 +66,9 @@ void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok
 int32_t msdx_holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g);
 /* 'according to X', and 'X said' set beside the clause of t. */
 void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j);
+bool msdx_is_no_teller(struct msdx_coder *c, int32_t t);
+/* 'The paper, quoting an official, said': whoever the holder found by the last step quotes, put inside it. */
+void msdx_sources_quoted(struct msdx_coder *c, int32_t holder, struct msdx_judgement *j);
 /* The class by which g says something, NULL: none. */
 const msdx_class *msdx_says(struct msdx_coder *c, int32_t g);
 

@@ -8,6 +8,8 @@
 #include "test.h"
 
 static msd_worker *worker;
+static const char *sentences =
+    MSD_SOURCE_DIR "/test/golden/status/sentences.txt"; /* or the file named to the program */
 
 static const char *installed(const char *variable, const char *name, char path[4096])
 {
@@ -146,7 +148,7 @@ static void unfold(char *line)
 
 static void test_status__golden(void)
 {
-    FILE *f = fopen(MSD_SOURCE_DIR "/test/golden/status/sentences.txt", "r");
+    FILE *f = fopen(sentences, "r");
     char line[4096];
     CHECK(f != NULL);
     while (f && fgets(line, sizeof line, f)) {
@@ -161,8 +163,9 @@ static void test_status__golden(void)
     if (f) fclose(f);
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
+    if (argc > 1) sentences = argv[1];
     char model[4096], knowledge[4096];
     msd_options opt = MSD_OPTIONS_INIT;
     msd_engine *engine;
