@@ -35,10 +35,12 @@ static sqlite3_stmt *st_of(const msdx_sql_stmt *stmt)
 
 /* ---- errors: one line that says what to do ---- */
 
-static bool is_full(int code, int system)
+/* A file that may grow no more is told as a failed write, whose cause SQLite does not always keep. */
+static bool is_full(int code, int extended, int system)
 {
     if (code == SQLITE_FULL) return true;
-    return code == SQLITE_IOERR && (system == ENOSPC || system == EFBIG || system == EDQUOT);
+    if (code == SQLITE_IOERR && (system == ENOSPC || system == EFBIG || system == EDQUOT)) return true;
+    return system == 0 && (extended == SQLITE_IOERR_WRITE || extended == SQLITE_IOERR_SHMSIZE);
 }
 
 static msd_status fail(struct sqlite *s, int code, msd_error *err)
@@ -46,7 +48,7 @@ static msd_status fail(struct sqlite *s, int code, msd_error *err)
     int system = sqlite3_system_errno(s->db);
     const char *path = s->path;
     code &= 0xFF;
-    if (is_full(code, system))
+    if (is_full(code, sqlite3_extended_errcode(s->db), system))
         return msdx_err(err, MSD_EIO, 0, "%s: no room left for the store; what was committed is kept", path);
     switch (code) {
     case SQLITE_NOMEM: return msdx_err_nomem(err);
@@ -328,6 +330,7 @@ static msd_status set_up(struct sqlite *s, msd_error *err)
 {
     sqlite3_extended_result_codes(s->db, 0);
     sqlite3_busy_timeout(s->db, WAIT_MS);
+    sqlite3_limit(s->db, SQLITE_LIMIT_ATTACHED, 0);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);

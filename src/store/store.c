@@ -3,29 +3,38 @@
 
 #include "store/store_impl.h"
 
-static msd_status bring_up(msdx_store *s, unsigned mode, msd_error *err)
+static msd_status open_db(msdx_store *s, const char *where, unsigned mode, bool *current, msd_error *err)
+{
+    unsigned flags = mode == MSDX_STORE_READ ? MSDX_SQL_READ : mode == MSDX_STORE_CREATE ? MSDX_SQL_CREATE : 0;
+    MSD_TRY(msdx_sqlite_open(&s->db, where, flags, err));
+    s->sql = s->db->driver;
+    MSD_TRY(msdx_schema_check(s->db, s->where, current, err));
+    if (*current || mode == MSDX_STORE_READ) return MSD_OK;
+    return msdx_schema_migrate(s->db, s->where, err);
+}
+
+/* A reader of an older store, or of one whose maker was stopped before its first table, has it renewed first. */
+static msd_status open_renewed(msdx_store *s, const char *where, unsigned mode, msd_error *err)
 {
     bool current;
-    MSD_TRY(msdx_schema_check(s->db, s->where, &current, err));
-    if (current) return MSD_OK;
-    if (mode & MSDX_STORE_WRITE) return msdx_schema_migrate(s->db, s->where, err);
-    return msdx_err(err, MSD_EFORMAT, 0, "%s: the store is empty or of an older program: `masudi db check` renews it",
-                    s->where);
+    MSD_TRY(open_db(s, where, mode, &current, err));
+    if (current || mode != MSDX_STORE_READ) return MSD_OK;
+    s->sql->close(s->db);
+    s->db = NULL;
+    MSD_TRY(open_db(s, where, MSDX_STORE_WRITE, &current, err));
+    s->sql->close(s->db);
+    s->db = NULL;
+    return open_db(s, where, mode, &current, err);
 }
 
 msd_status msdx_store_open(msdx_store **out, const char *where, unsigned mode, msd_error *err)
 {
-    unsigned flags = mode == MSDX_STORE_READ ? MSDX_SQL_READ : mode == MSDX_STORE_CREATE ? MSDX_SQL_CREATE : 0;
     *out = NULL;
     msdx_store *s = msdx_calloc(1, sizeof *s);
     if (!s) return msdx_err_nomem(err);
     s->body = s->words = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 30);
-    strncpy(s->where, where, sizeof s->where - 1);
-    msd_status st = msdx_sqlite_open(&s->db, where, flags, err);
-    if (st == MSD_OK) {
-        s->sql = s->db->driver;
-        st = bring_up(s, mode, err);
-    }
+    snprintf(s->where, sizeof s->where, "%s", where);
+    msd_status st = open_renewed(s, where, mode, err);
     if (st != MSD_OK) {
         msdx_store_close(s);
         return st;
