@@ -32,9 +32,8 @@ static void aim_at_thing(struct msdx_coder *c, int32_t t, const msdx_frame *f, b
     static const char *const about[] = {"ACCUSE", "REJECT", NULL};
     static const msdx_path into = {1, {{MSDX_STEP_PREP, "into"}}}, of = {1, {{MSDX_STEP_PREP, "of"}}};
     if (!event_is(f, about)) return;
-    int32_t thing = -1;
+    int32_t thing = verb && !(object_states_act(f) && strcmp(f->event, "ACCUSE") == 0) ? msdx_object(c, t) : -1;
     for (size_t p = 0; p < f->recipient.n && thing < 0; p++) thing = first_of(c, t, &f->recipient.item[p]);
-    if (thing < 0 && verb && !(object_states_act(f) && strcmp(f->event, "ACCUSE") == 0)) thing = msdx_object(c, t);
     if (thing < 0) thing = first_of(c, t, &into);
     if (thing < 0 && !verb) thing = first_of(c, t, &of);
     if (thing < 0 || !msdx_is_noun(c->u, thing) || c->u->tok[thing].ent) return;

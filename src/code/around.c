@@ -25,6 +25,9 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
     /* 'his counterpart of continued support': what a person is 'of' has a name or a role */
     if (c->word[head].agent && c->word[head].agent->kind == MSDX_AGENT_PERSON && !c->word[k].name && !c->word[k].agent)
         return false;
+    if (strcmp(prep, "for") == 0 && !c->word[k].name &&
+        !(c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_BODY))
+        return false; /* 'police for the fire' */
     return msdx_is_any(prep, inside) && msdx_right_edge(c->u, k) - head <= (strcmp(prep, "of") == 0 ? 5 : 3);
 }
 
@@ -51,6 +54,9 @@ msd_span msdx_np_span(const struct msdx_coder *c, int32_t head)
                 rel == MSDX_REL_PARATAXIS || rel == MSDX_REL_OBL || rel == MSDX_REL_EXPL || rel == MSDX_REL_DISCOURSE)
                 continue;
             int32_t edge = msdx_left_edge(u, k == shared ? msdx_shared_last(u, k) : k);
+            while (edge < head && k == shared &&
+                   (u->tok[edge].rel == MSDX_REL_CC || u->tok[edge].rel == MSDX_REL_PUNCT))
+                edge++;
             if (head - edge <= SPAN_WORDS_MAX && edge < a) a = edge;
         } else if (keeps_right(c, head, k)) {
             int32_t edge = k == shared ? k : rel == MSDX_REL_AMOD ? amod_edge(u, k) : msdx_right_edge(u, k);

@@ -11,6 +11,12 @@ static bool is_domestic(const msd_entity *e)
     return !e->country && e->sector && strcmp(e->sector, "UNK") != 0;
 }
 
+/* Police and crowds are of the place where the news is; soldiers and presidents may come from abroad. */
+static bool is_local(const msd_entity *e)
+{
+    return msdx_is_any(e->sector, (const char *const[]){"COP", "CVL", "JUD", "MED", "EDU", "AGR", "LAB", "OPP", NULL});
+}
+
 /* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
  * and only the country that the whole text is set in speaks for it. */
 static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, bool by_role,
@@ -19,6 +25,10 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
     if (!is_domestic(e) || e->entity) return;
     const char *country = by_role && claim->where.present ? claim->where.country : NULL;
     if (!country && by_role) country = msdx_sentence_country(c, d->sent, true, -1);
+    /* 'Farmers blocked roads in Punjab. Police fired tear gas at them.' */
+    if (!country && by_role && is_local(e))
+        for (int32_t back = 1; back <= 2 && !country && d->sent >= back; back++)
+            country = msdx_sentence_country(c, d->sent - back, true, -1);
     if (!country) country = c->context_country;
     if (!country) return;
     char code[16];
@@ -57,9 +67,11 @@ static void take_side(struct msdx_coder *c, const struct msdx_np *np, uint32_t s
 static void arm_state(struct msdx_coder *c, const struct msdx_np *np, msd_entity *e)
 {
     char code[16];
-    if (!e->country || !e->entity || np->is_plural || np->is_agent) return;
-    if (!msdx_know_state(c->know, e->country) || (e->sector && strcmp(e->sector, "GOV") != 0)) return;
-    if (!np->is_place && e->sector) return; /* a ministry, a court, a president */
+    if (!e->country || !msdx_know_state(c->know, e->country)) return;
+    bool jets = e->sector && strcmp(e->sector, "CVL") == 0 && (!np->is_agent || np->kind == MSDX_AGENT_THING);
+    bool state = e->entity && !np->is_plural && !np->is_agent && (!e->sector || strcmp(e->sector, "GOV") == 0);
+    if (state && !np->is_place && e->sector) return; /* a ministry, a court, a president */
+    if (!jets && !state) return;
     e->sector = "MIL";
     msdx_know_actor_code(c->know, e->country, e->sector, code);
     if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
@@ -140,6 +152,22 @@ static uint32_t distinct(struct msdx_coder *c, int32_t *tok, uint32_t n, const i
     return kept;
 }
 
+/* 'The blast killed nine' further down says how many, where the first telling did not. */
+static void count_retold(struct msdx_coder *c, const struct msdx_draft *d, msd_magnitude *out)
+{
+    uint32_t own = (uint32_t)(d - c->draft);
+    for (uint32_t i = own + 1; i < c->n_draft && c->draft[i].sent - d->sent <= 3; i++) {
+        msd_magnitude more;
+        if (c->draft[i].same_as != (int32_t)own || c->draft[i].sent == d->sent) continue;
+        msdx_code_count(c, &c->draft[i], &more);
+        if (out->dead < 0) out->dead = more.dead;
+        if (out->injured < 0) out->injured = more.injured;
+        if (out->arrested < 0) out->arrested = more.arrested;
+        if (out->displaced < 0) out->displaced = more.displaced;
+        if (out->participants < 0) out->participants = more.participants;
+    }
+}
+
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_frame *f = d->frame;
@@ -159,6 +187,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     msdx_code_when(c, d->trigger, &claim->when);
     msdx_code_where(c, d, &claim->where);
     msdx_code_count(c, d, &claim->magnitude);
+    count_retold(c, d, &claim->magnitude);
     d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);
     d->n_actor = distinct(c, d->actor, d->n_actor, d->recipient, d->n_recipient);
     claim->actors = entities(c, d, claim, d->actor, d->n_actor, &claim->n_actor);

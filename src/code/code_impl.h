@@ -11,7 +11,7 @@
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair
- * merge.c    one event told by several words; claim.c drafts made claims; links.c links between them
+ * merge.c    one event told by several words; retell.c told again further down; claim.c drafts made claims; links.c links between them
  * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
@@ -308,6 +308,14 @@ uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judge
 /* The drafts of the same sentence around draft i, itself among them, half-open; not further than a text needs. */
 void msdx_drafts_near(const struct msdx_coder *c, uint32_t i, uint32_t *from, uint32_t *to);
 void msdx_merge_sentences(struct msdx_coder *c);
+/* Do all of b's parties stand among a's? The two lists of tokens are of the two drafts. */
+bool msdx_all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b,
+                 const int32_t *tb, uint32_t nb);
+bool msdx_mode_fits(const msdx_frame *a, const msdx_frame *b);
+void msdx_take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a);
+
+/* ---- retell.c ---- */
+void msdx_merge_retold(struct msdx_coder *c);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 
 /* ---- score.c ---- */

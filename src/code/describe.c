@@ -15,8 +15,8 @@ static enum described kind_of(const struct msdx_coder *c, int32_t head)
         "movement", "gunman",  "gang",         "guerrilla",    "jihadist",     "outfit",    "separatist",
         "network",  "cartel",  "organization", "organisation", "paramilitary", "extremist", NULL};
     static const char *const state[] = {"country", "nation", "kingdom", "republic", "government", "regime", NULL};
-    static const char *const body[] = {"bloc", "union",    "agency",   "court", "tribunal",
-                                       "body", "alliance", "watchdog", NULL};
+    static const char *const body[] = {"bloc",    "union",      "agency",    "court",    "tribunal", "body",
+                                       "council", "commission", "committee", "alliance", "watchdog", NULL};
     static const struct {
         enum described kind;
         const char *const *word;

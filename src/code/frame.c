@@ -82,6 +82,11 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
         try_senses(c, t, t, 1, c->word[t].lemma, c->word[t].n_lemma, MSDX_SENSE_VERB, best);
     }
     if (msdx_is_noun(u, t) && !inside_a_name(c, t)) {
+        if (t + 2 < (int32_t)u->n_tok && u->tok[t + 2].sent == u->tok[t].sent && msdx_tok_lower_is(u, t + 1, "of")) {
+            int32_t tok[3] = {t, t + 1, t + 2}; /* 'exchange of fire': its first word is the head */
+            s = msdx_lemma_phrase(c, tok, 3, &n);
+            try_senses(c, t, t, 3, s, n, MSDX_SENSE_NOUN, best);
+        }
         for (int32_t len = 3; len >= 1; len--) {
             int32_t tok[3];
             if (t - len + 1 < 0 || u->tok[t - len + 1].sent != u->tok[t].sent) continue;

@@ -28,8 +28,8 @@ static bool same_entity(struct msdx_coder *ca, int32_t a, struct msdx_coder *cb,
     return country && sector && (word || (known && (x->entity || y->entity)));
 }
 
-static bool all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b,
-                   const int32_t *tb, uint32_t nb)
+bool msdx_all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b,
+                 const int32_t *tb, uint32_t nb)
 {
     struct msdx_coder *ca = (struct msdx_coder *)a->coder, *cb = (struct msdx_coder *)b->coder;
     for (uint32_t i = 0; i < na; i++) {
@@ -40,7 +40,7 @@ static bool all_in(const struct msdx_draft *a, const int32_t *ta, uint32_t na, c
     return true;
 }
 
-static bool mode_fits(const msdx_frame *a, const msdx_frame *b)
+bool msdx_mode_fits(const msdx_frame *a, const msdx_frame *b)
 {
     return !a->mode || !b->mode || strcmp(a->mode, b->mode) == 0;
 }
@@ -77,23 +77,24 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
 {
     const msdx_unit *u = c->u;
     if (strcmp(a->frame->event, b->frame->event) != 0 || a->how.status != b->how.status) return false;
-    bool actors = !a->n_actor || !b->n_actor || all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
+    bool actors = !a->n_actor || !b->n_actor || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
     if (!actors) return false;
     if (is_result(u, a->trigger, b->trigger) || is_result(u, b->trigger, a->trigger)) return true;
     bool nominal = !msdx_is_verb(u, a->trigger) || !msdx_is_verb(u, b->trigger);
-    if (!mode_fits(a->frame, b->frame) && !nominal) return false; /* 'expelled two and recalled its envoy' are two */
-    bool recipients =
-        !a->n_recipient || !b->n_recipient || all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
+    if (!msdx_mode_fits(a->frame, b->frame) && !nominal)
+        return false; /* 'expelled two and recalled its envoy' are two */
+    bool recipients = !a->n_recipient || !b->n_recipient ||
+                      msdx_all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
     if (!recipients) return false;
     bool shares = (a->n_actor && b->n_actor) || (a->n_recipient && b->n_recipient);
     bool listed = u->tok[a->trigger].rel == MSDX_REL_CONJ ||
                   u->tok[b->trigger].rel == MSDX_REL_CONJ; /* 'an attack and a kidnapping' */
     if (adjacent(u, a->trigger, b->trigger)) return shares || (!listed && (!b->n_actor || !a->n_actor));
     return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) &&
-           mode_fits(a->frame, b->frame);
+           msdx_mode_fits(a->frame, b->frame);
 }
 
-static void take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
+void msdx_take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)
 {
     add_members(a->actor, &a->n_actor, b->actor, a->n_actor ? 0 : b->n_actor);
     add_members(a->recipient, &a->n_recipient, b->recipient, b->n_recipient); /* the camp, and who was killed in it */
@@ -155,7 +156,7 @@ static void merge_later(struct msdx_coder *c, uint32_t i)
         struct msdx_draft *b = &c->draft[k];
         if (b->same_as >= 0 || b->dropped) continue;
         if (same_telling(c, a, b) || (same_telling(c, b, a) && adjacent(c->u, a->trigger, b->trigger)))
-            take_into(a, b, i);
+            msdx_take_into(a, b, i);
     }
 }
 
@@ -220,16 +221,5 @@ void msdx_merge_sentences(struct msdx_coder *c)
     inherit_recipients(c);
     for (uint32_t i = 0; i < c->n_draft; i++) merge_later(c, i);
     for (uint32_t i = 0; i < c->n_draft; i++) drop_used_up(c, i);
-}
-
-/* Across sentences: the same act between the same named parties. */
-bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b)
-{
-    if (strcmp(a->frame->event, b->frame->event) != 0 || !mode_fits(a->frame, b->frame) ||
-        a->how.status != b->how.status)
-        return false;
-    if (a->n_actor != b->n_actor || a->n_recipient != b->n_recipient || !a->n_actor) return false;
-    if (!a->n_recipient && !a->frame->mutual) return false;
-    return all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor) &&
-           all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient);
+    msdx_merge_retold(c);
 }

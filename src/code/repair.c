@@ -118,6 +118,23 @@ static void repair_between(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_CONJ;
 }
 
+/* 'Mali's army and Russian mercenaries attacked', where 'army' was hung on 'mercenaries' as a part of their name. */
+static void repair_compound(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t h = u->tok[t].head, cc = msdx_child(u, t, MSDX_REL_CC);
+    const msdx_agent *agent = c->word[t].agent;
+    if (h <= t || cc < t || cc > h || msdx_child(u, t, MSDX_REL_CONJ) >= 0 || !msdx_is_noun(u, h)) return;
+    if (!agent || !agent->is_head || agent->kind > MSDX_AGENT_BODY || !c->word[h].agent) return;
+    MSDX_EACH_CHILD (u, h, k)
+        if (k < t) u->tok[k].head = t;
+    u->tok[t].head = u->tok[h].head;
+    u->tok[t].rel = u->tok[h].rel;
+    u->tok[h].head = t;
+    u->tok[h].rel = MSDX_REL_CONJ;
+    u->tok[cc].head = h;
+}
+
 /* 'Syrian army shelling': the army is Syrian, whatever word the parser hung both on. */
 static void repair_modifier(struct msdx_coder *c, int32_t t)
 {
@@ -193,6 +210,8 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_modifier(c, t);
         else if (u->tok[t].rel == MSDX_REL_NMOD || u->tok[t].rel == MSDX_REL_OBL)
             repair_agent(c, t);
+        else if (u->tok[t].rel == MSDX_REL_COMPOUND)
+            repair_compound(c, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)
             msdx_repair_subjunctive(c, t);
     repair_width(c);

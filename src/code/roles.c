@@ -38,7 +38,10 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
 {
     const struct msdx_np *np;
     switch (word[0]) {
-    case '#': return has_sector(&msdx_mention(c, t)->who, word + 1);
+    case '#':
+        np = msdx_mention(c, t);
+        if (np->n_side) return has_sector(&msdx_mention(c, np->side[0])->who, word + 1);
+        return has_sector(&np->who, word + 1);
     case '%':
         np = msdx_mention(c, t);
         return (np->is_agent && kind_is(np->kind, word + 1)) ||
@@ -184,13 +187,14 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 }
 
 /* 'signed in Havana': a city after in or at is where it happened, not to whom. */
-static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
+static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct msdx_np *np, const msdx_frame *frame)
 {
     char prep[48];
     if (!np->is_capital && !(np->is_place && np->who.via == MSD_VIA_NAME && !np->who.entity)) return false;
     msdx_prep_of(c->u, t, prep, sizeof prep);
     int32_t up = c->u->tok[t].head;
-    if ((strcmp(prep, "in") != 0 && strcmp(prep, "at") != 0) || up < 0) return false;
+    bool aimed = msdx_is_physical(frame->event); /* 'fired missiles at Odesa' */
+    if ((strcmp(prep, "in") != 0 && (aimed || strcmp(prep, "at") != 0)) || up < 0) return false;
     return msdx_is_verb(c->u, up) || c->word[up].is_event_noun; /* but 'its embassy in Baghdad' */
 }
 
@@ -198,7 +202,7 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
 {
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
-    if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np)) return;
+    if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np, frame)) return;
     if (np->is_agent && np->kind == MSDX_AGENT_THING && !msdx_is_physical(frame->event)) {
         msdx_fill(f, msdx_owner(c, t)); /* what is sent or promised is no party to it */
         return;
@@ -391,7 +395,9 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
         if (owner >= 0) msdx_add_recipient(c, owner, frame, false, recipient);
         msdx_remove_shared(c, recipient, actor);
     }
-    if (frame->needs_actor && !msdx_any_known(c, actor)) return "nobody known acts";
+    bool by_both = frame->mutual && recipient->n > 1 &&
+                   msdx_any_known(c, recipient); /* 'relations between the two were restored' */
+    if (frame->needs_actor && !by_both && !msdx_any_known(c, actor)) return "nobody known acts";
     bool each_other = verb && is_reciprocal(c, t, actor);
     if (each_other) recipient->n = 0;
     if (frame->needs_recipient && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";

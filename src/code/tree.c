@@ -92,13 +92,15 @@ int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
 
 static int32_t own_subject(const msdx_unit *u, int32_t v)
 {
-    int32_t relative = -1;
+    int32_t relative = -1, own = -1;
     MSDX_EACH_CHILD (u, v, k) {
         if (u->tok[k].rel != MSDX_REL_NSUBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
-        if (!msdx_is_relative_pronoun(u, k)) return k;
-        relative = k; /* 'that soldiers shelled': the pronoun is the object, whatever the parser says */
+        if (msdx_is_relative_pronoun(u, k))
+            relative = k; /* 'that soldiers shelled': the pronoun is the object, whatever the parser says */
+        else if (own < 0 || own + 1 == k)
+            own = k; /* 'Ex', '-' and 'soldiers' side by side: one name cut up, its last word the head */
     }
-    return relative;
+    return own >= 0 ? own : relative;
 }
 
 /* The class of a governing verb may say who acts in its infinitive. */
