@@ -59,8 +59,18 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
     }
 }
 
+static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
+{
+    const msd_sentence *sent = &c->u->sent[c->u->tok[t].sent];
+    for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++)
+        for (size_t w = 0; w < cond->words.n; w++)
+            if (word_holds(c, k, cond->words.item[w])) return true;
+    return false;
+}
+
 static bool cond_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
 {
+    if (cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_SENTENCE) return sentence_holds(c, t, cond);
     int32_t got[MSDX_MEMBERS_MAX];
     uint32_t n = msdx_path_eval(c, t, &cond->path, got, MSDX_MEMBERS_MAX);
     for (uint32_t i = 0; i < n; i++) {

@@ -472,6 +472,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
         MSDX_EACH_CHILD (u, t, k)
             if (u->tok[k].rel == MSDX_REL_ADVMOD) n = put(out, n, room, k);
         return n;
+    case MSDX_STEP_SENTENCE: return 0; /* no word's, and only for conditions */
     }
     return 0;
 }

@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 8
+#define MSDX_KNOW_VERSION 9
 
 typedef struct msdx_know msdx_know;
 
@@ -162,7 +162,8 @@ typedef enum msdx_step_kind {
     MSDX_STEP_PREP,
     MSDX_STEP_CLAUSE,
     MSDX_STEP_SELF,
-    MSDX_STEP_ADVERB
+    MSDX_STEP_ADVERB,
+    MSDX_STEP_SENTENCE /* in conditions: any word of the sentence */
 } msdx_step_kind;
 typedef struct msdx_step {
     msdx_step_kind kind;
