@@ -251,12 +251,17 @@ typedef struct msd_engine msd_engine;
 typedef struct msd_worker msd_worker;
 typedef struct msd_doc msd_doc;
 
+/* What a run leaves out: the score's rejections; or all that rejects (the frames' conditions, who can take part, words
+ * and topics that report nothing, the score), so that every frame whose word stands there makes a claim. */
+typedef enum msd_without { MSD_WITHOUT_NOTHING = 0, MSD_WITHOUT_SCORE, MSD_WITHOUT_RULES } msd_without;
+
 typedef struct msd_options {
     const char *model;            /* file; NULL: MASUDI_MODEL, else what set-up installed */
     const char *knowledge;        /* compiled file; NULL: what set-up installed */
     const char *const *overrides; /* folders of knowledge that add to or override it */
     size_t n_override;
     const char *dictionaries; /* PETRARCH or TABARI files in place of our frames and actors; NULL: ours */
+    msd_without without;      /* for measuring what a part is worth */
 } msd_options;
 /* clang-format off */
 #define MSD_OPTIONS_INIT {0}

@@ -1,6 +1,6 @@
 /* score_features.c: what the score sees, one JSON line a text, for bench/train_score.py.
  *
- * usage: score_features MODEL KNOWLEDGE < TEXTS.jsonl
+ * usage: score_features MODEL KNOWLEDGE [rules] < TEXTS.jsonl; `rules`: without what rejects
  * In: {"text", and if they are to be related "actor", "recipient"}. Out: every word that may state an event, with its
  * features by group, its words of meaning, the claim that the coder made there; and what joins the pair. */
 #include <jansson.h>
@@ -125,6 +125,7 @@ static msd_status run(struct program *g, char **argv, msd_error *err)
     MSD_TRY(msdx_parse_work_new(&g->parse, g->parser, err));
     MSD_TRY(msdx_know_open(&g->know, argv[2], err));
     MSD_TRY(msdx_code_work_new(&g->code, g->know, err));
+    if (argv[3]) msdx_code_work_without(g->code, MSD_WITHOUT_RULES);
     while (st == MSD_OK && getline(&line, &room, stdin) > 0) {
         msdx_buf out = MSDX_BUF_INIT((size_t)64 << 20);
         json_t *in = json_loads(line, 0, NULL);
@@ -144,7 +145,7 @@ int main(int argc, char **argv)
 {
     struct program g = {0};
     msd_error err = {0};
-    if (argc != 3) return 2;
+    if (argc < 3) return 2;
     msd_status st = run(&g, argv, &err);
     if (st != MSD_OK) fprintf(stderr, "score_features: %s\n", err.msg);
     msdx_code_work_free(g.code);

@@ -12,6 +12,7 @@ struct msd_engine {
     msdx_parser *parser;
     msdx_know *know;
     msdx_peer *peer; /* NULL: ours */
+    msd_without without;
 };
 
 struct msd_worker {
@@ -28,6 +29,7 @@ static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_err
     MSD_TRY(msdx_install_find(MSDX_INSTALL_MODEL, opt->model, NULL, path, err));
     MSD_TRY(msdx_parser_open(&engine->parser, path, err));
     MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
+    engine->without = opt->without;
     MSD_TRY(msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err));
     return opt->dictionaries ? msdx_peer_open(&engine->peer, opt->dictionaries, NULL, err) : MSD_OK;
 }
@@ -83,6 +85,7 @@ msd_status msd_worker_new(msd_worker **out, const msd_engine *engine, msd_error 
     worker->engine = engine;
     msd_status st = msdx_parse_work_new(&worker->parse, engine->parser, err);
     if (st == MSD_OK) st = msdx_code_work_new(&worker->code, engine->know, err);
+    if (st == MSD_OK) msdx_code_work_without(worker->code, engine->without);
     if (st != MSD_OK) {
         msd_worker_free(worker);
         return st;

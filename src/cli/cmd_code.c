@@ -24,6 +24,8 @@ const msdx_cli_opt msdx_coding_opt[] = {
     {"licence", 0, MSDX_OPT_TEXT, "TEXT", "the licence of these documents' publishers, kept with them"},
     {"credit", 0, MSDX_OPT_TEXT, "TEXT", "how they want to be named"},
     {"resume", 0, MSDX_OPT_FLAG, NULL, "pass over what the store has, coded by the same versions: go on after a stop"},
+    {"without", 0, MSDX_OPT_WORD, "score|rules",
+     "for measuring: without the score's rejections, or without all that rejects what a frame's word says"},
     {"flush", 0, MSDX_OPT_FLAG, NULL, "write each document's claims at once"},
     {"width", 0, MSDX_OPT_NUMBER, "N", "columns of the table; else those of the terminal"},
     {"quiet", 0, MSDX_OPT_FLAG, NULL, "no progress line and no summary"},
@@ -290,6 +292,8 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     o.knowledge = knowledge;
     o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
     o.dictionaries = msdx_cli_get(args, "dictionaries");
+    const char *without = msdx_cli_get(args, "without");
+    if (without) o.without = strcmp(without, "rules") == 0 ? MSD_WITHOUT_RULES : MSD_WITHOUT_SCORE;
     MSD_TRY(msd_engine_open(&r->engine, &o, err));
     r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     r->worker = msdx_calloc(r->n_worker, sizeof *r->worker);

@@ -11,6 +11,7 @@
 typedef struct msdx_code_work msdx_code_work;
 MSD_MUST_CHECK msd_status msdx_code_work_new(msdx_code_work **out, const msdx_know *know, msd_error *err);
 void msdx_code_work_free(msdx_code_work *work);
+void msdx_code_work_without(msdx_code_work *work, msd_without without);
 
 MSD_MUST_CHECK msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_error *err);
 
@@ -34,11 +35,6 @@ const char *msdx_time_kind_name(msdx_time_kind kind); /* "DATE" */
 /* Every time expression of the body, in text order, in the document's arena. Sets no claims. */
 MSD_MUST_CHECK msd_status msdx_code_told_times(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
                                                msdx_told_time **out, size_t *n, msd_error *err);
-/* Which places these names mean, each [start, end) in code points of the body, in order: the caller knows that they name
- * places. One that no list has is told with the point of what it lies in or near. out has room for n. */
-MSD_MUST_CHECK msd_status msdx_code_given_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
-                                                 const uint32_t (*span_cp)[2], size_t n, msd_where *out,
-                                                 msd_error *err);
 /* What the text says of what one word of the body states: whether it happened and how surely, who says so, where, when,
  * and who does it to whom. The functions are those that the coder calls at triggers, for any word. */
 typedef struct msdx_word_status {

@@ -24,13 +24,13 @@ static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t 
     for (size_t i = 0; i < n; i++) {
         if (s[i].kind != kind) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
-        if (!msdx_conds_hold(c, t, f)) {
+        if (c->without != MSD_WITHOUT_RULES && !msdx_conds_hold(c, t, f)) {
             msdx_trace(c, "    frame %s: its conditions do not hold\n", f->rule);
             continue;
         }
         struct choice now = {.frame = f, .start = start, .n_word = n_word};
         const char *why = msdx_try_roles(c, t, f, kind == MSDX_SENSE_VERB, &now.actor, &now.recipient);
-        if (why) {
+        if (why && c->without != MSD_WITHOUT_RULES) {
             msdx_trace(c, "    frame %s: %s\n", f->rule, why);
             continue;
         }
@@ -155,7 +155,7 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
     struct msdx_judgement j;
     msdx_judge(c, t, &j);
     const char *why = j.drop && j.status != MSD_HISTORICAL ? j.drop_why : too_thin(c, t, &best, &j);
-    if (why) {
+    if (why && c->without != MSD_WITHOUT_RULES) {
         msdx_trace(c, "    no claim: %s\n", why);
         return;
     }

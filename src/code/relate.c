@@ -184,7 +184,7 @@ uint32_t msdx_candidates(struct msdx_coder *c, const struct msdx_side side[2], s
         if (!d) msdx_judge(c, t, &j);
         x->status = d ? d->how.status : j.status;
         msdx_score_features(c, t, d ? d->frame : NULL, &x->seen);
-        msdx_score_answer(c, &x->seen, x->answer);
+        msdx_score_answer(c, &x->seen, false, x->answer);
         see_claim(c, side, x);
         see_tree(c, side, &path, x);
         x->join[MSDX_JOIN_EVENT] = 1 - x->answer[MSDX_NO_EVENT];
@@ -219,10 +219,10 @@ static const struct {
     const char *event;
     double part;
 } called[] = {
-    {MSD_PLANNED, true, "AGREE", 0.75},       {MSD_PLANNED, false, "THREATEN", 0.7},
+    {MSD_PLANNED, true, "AGREE", 0.8},        {MSD_PLANNED, false, "THREATEN", 0.8},
     {MSD_THREATENED, false, "THREATEN", 0.8}, {MSD_NEGATED, true, "REJECT", 0.8},
-    {MSD_DENIED, true, "REJECT", 0.7},        {MSD_DENIED, false, "REJECT", 0.7},
-    {MSD_ATTEMPTED, true, "REJECT", 0.7},
+    {MSD_DENIED, true, "REJECT", 0.8},        {MSD_DENIED, false, "REJECT", 0.8},
+    {MSD_ATTEMPTED, true, "REJECT", 0.8},
 };
 
 /* Verbal acts stay what they are: who will accuse does accuse. */

@@ -31,8 +31,11 @@ static void test_relate__the_coders_claim(void)
     CHECK_INT(r.status, MSD_ACTUAL);
     CHECK(r.rule != NULL && strncmp(r.rule, "assault", 7) == 0);
     CHECK(r.cameo != NULL && r.cameo[0] == '1');
-    r = related("Kenya did not sign a trade agreement with Uganda.", "Kenya", "Uganda");
+    r = related("Kenya did not attack Uganda.", "Kenya", "Uganda");
+    CHECK_STR(r.event, "ASSAULT");
     CHECK_INT(r.status, MSD_NEGATED);
+    /* PLOVER files what will not be done for somebody as a refusal. */
+    CHECK_STR(related("Kenya will not send aid to Uganda.", "Kenya", "Uganda").event, "REJECT");
 }
 
 static void test_relate__of_two_acts_the_pairs_own(void)
