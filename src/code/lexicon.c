@@ -66,6 +66,26 @@ static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, const
     return t;
 }
 
+/* The ending of a firm's name belongs to it: 'Morgan Stanley and Co Inc', 'Canon Inc.'. Gives the token after it. */
+static int32_t firm_end(const struct msdx_coder *c, const msdx_sense *sense, int32_t end)
+{
+    static const char *const tail[] = {"inc",  "inc.", "corp", "corp.", "co", "co.", "ltd",
+                                       "ltd.", "plc",  "llc",  "ag",    "nv", "sa"};
+    const msdx_actor *a = sense->kind == MSDX_SENSE_NAME ? msdx_know_actor(c->know, sense->index) : NULL;
+    if (!a || a->type != MSDX_ACTOR_COMPANY) return end;
+    for (int32_t t = end; t < (int32_t)c->u->n_tok && t < end + 4 && c->u->tok[t].sent == c->u->tok[end - 1].sent;
+         t++) {
+        bool is_tail = false;
+        for (size_t i = 0; i < sizeof tail / sizeof *tail; i++) is_tail |= msdx_str_is(c->u->tok[t].lower, tail[i]);
+        msdx_str w = msdx_tok_text(c->u, t);
+        if (is_tail && w.p[0] >= 'A' && w.p[0] <= 'Z')
+            end = t + 1;
+        else if (!msdx_str_is(c->u->tok[t].lower, "and") && !msdx_str_is(c->u->tok[t].lower, "&"))
+            break;
+    }
+    return end;
+}
+
 static void find_names(struct msdx_coder *c)
 {
     int32_t n_tok = (int32_t)c->u->n_tok;
@@ -78,6 +98,7 @@ static void find_names(struct msdx_coder *c)
             t++;
             continue;
         }
+        end = firm_end(c, sense, end);
         for (int32_t i = t; i < end; i++) {
             c->word[i].name = sense;
             c->word[i].n_name = (uint32_t)n_sense;

@@ -225,6 +225,31 @@ static void test_code__a_dateline_says_whose_police(void)
     msd_doc_free(doc);
 }
 
+/* The first claim's actor: its code, "" for none. */
+static void check_actor(const char *text, const char *code_of_actor, const char *words)
+{
+    msd_doc *doc = code(text, strlen(text));
+    CHECK(msd_doc_n_claim(doc) > 0);
+    if (msd_doc_n_claim(doc)) {
+        const msd_entity *e = &msd_doc_claim(doc, 0)->actors[0];
+        CHECK_STR(e->code ? e->code : "", code_of_actor);
+        CHECK_STR(e->text, words);
+    }
+    msd_doc_free(doc);
+}
+
+static void test_code__names_alone_are_of_the_place_of_the_news(void)
+{
+    check_actor("NAIROBI, Sept 28 (Reuters) - John Wilson accused Peter Miller of fraud on Monday.", "KEN",
+                "John Wilson");
+    check_actor("John Wilson accused Peter Miller of fraud on Monday.", "", "John Wilson");
+}
+
+static void test_code__a_firms_ending_is_of_its_name(void)
+{
+    check_actor("Canon Inc. accused Nikon of fraud on Monday.", "JPNBUS", "Canon Inc.");
+}
+
 static void check_when(const char *text, const char *start, msd_date_precision precision)
 {
     msd_doc *doc = code(text, strlen(text));
@@ -266,6 +291,8 @@ int main(void)
     RUN(test_code__an_endless_sentence_is_cut_into_groups);
     RUN(test_code__parties_stand_once);
     RUN(test_code__a_dateline_says_whose_police);
+    RUN(test_code__names_alone_are_of_the_place_of_the_news);
+    RUN(test_code__a_firms_ending_is_of_its_name);
     RUN(test_code__dates_that_no_calendar_has);
     msd_worker_free(worker);
     msd_engine_close(engine);
