@@ -1,6 +1,6 @@
 /* bench_words.c: what a text says of given words. Standard input: JSON lines with "text", "date" (or not) and "at", code
  * points; output: a line each, a list with, for each word, its status, hedge, source spans, places, time, subject and
- * object. The rows of bench/quality that have labels at words read it (quality_rows/common.py: words). */
+ * object; or, with "names", spans of names of places in place of "at", the place that each means. The rows of bench/quality that have labels at words read it (quality_rows/common.py: words). */
 #include <jansson.h>
 #include <stdio.h>
 
@@ -18,18 +18,21 @@ static bool scenes; /* print what scene.c weighs places by, for bench/train_scen
 
 static msd_doc *doc;
 
-static msd_status judge(const msd_input *in, const uint32_t *at, size_t n, msdx_word_status *out, msd_error *err)
+static msd_status parsed(const msd_input *in, msd_error *err)
 {
     MSD_TRY(msdx_doc_make(&doc, in, MSDX_DOC_EXACT, NULL, err));
     msdx_unit *unit = &doc->body;
-    msd_status st = msdx_parse_run(parser, parse_work, &unit, 1, err);
-    if (st == MSD_OK && scenes) {
-        msdx_buf buf = MSDX_BUF_INIT(1 << 24);
-        st = msdx_code_scene(know, code_work, doc, at[0], &buf, err);
-        if (st == MSD_OK) printf("%s\n", msdx_buf_cstr(&buf));
-        msdx_buf_clear(&buf);
-    } else if (st == MSD_OK)
-        st = msdx_code_judge(know, code_work, doc, at, n, out, err);
+    return msdx_parse_run(parser, parse_work, &unit, 1, err);
+}
+
+static msd_status judge(const msd_input *in, const uint32_t *at, size_t n, msdx_word_status *out, msd_error *err)
+{
+    MSD_TRY(parsed(in, err));
+    if (!scenes) return msdx_code_judge(know, code_work, doc, at, n, out, err);
+    msdx_buf buf = MSDX_BUF_INIT(1 << 24);
+    msd_status st = msdx_code_scene(know, code_work, doc, at[0], &buf, err);
+    if (st == MSD_OK) printf("%s\n", msdx_buf_cstr(&buf));
+    msdx_buf_clear(&buf);
     return st;
 }
 
@@ -68,6 +71,29 @@ static void print_words(const msdx_word_status *w, size_t n)
     json_decref(list);
 }
 
+/* Which places the names of "names" mean. */
+static bool names_line(const msd_input *in, const json_t *names)
+{
+    size_t n = json_array_size(names);
+    uint32_t(*at)[2] = calloc(n + 1, sizeof *at);
+    msd_where *out = calloc(n + 1, sizeof *out);
+    msd_error err = {0};
+    json_t *list = json_array();
+    bool ok = at && out;
+    for (size_t i = 0; ok && i < n; i++)
+        for (size_t k = 0; k < 2; k++)
+            at[i][k] = (uint32_t)json_integer_value(json_array_get(json_array_get(names, i), k));
+    ok = ok && parsed(in, &err) == MSD_OK &&
+         msdx_code_given_places(know, code_work, doc, (const uint32_t(*)[2])at, n, out, &err) == MSD_OK;
+    for (size_t i = 0; ok && i < n; i++) json_array_append_new(list, place(&out[i]));
+    if (ok) json_dumpf(list, stdout, JSON_COMPACT);
+    if (ok) printf("\n");
+    json_decref(list);
+    free(at);
+    free(out);
+    return ok;
+}
+
 static bool one_line(const char *line)
 {
     uint32_t at[AT_MAX];
@@ -82,8 +108,12 @@ static bool one_line(const char *line)
     size_t n = json_array_size(list);
     bool ok = in.text && n <= AT_MAX;
     for (size_t i = 0; ok && i < n; i++) at[i] = (uint32_t)json_integer_value(json_array_get(list, i));
-    ok = ok && judge(&in, at, n, out, &err) == MSD_OK;
-    if (ok && !scenes) print_words(out, n);
+    const json_t *names = json_object_get(json, "names");
+    if (names)
+        ok = ok && names_line(&in, names);
+    else
+        ok = ok && judge(&in, at, n, out, &err) == MSD_OK;
+    if (ok && !scenes && !names) print_words(out, n);
     msdx_doc_free(doc);
     doc = NULL;
     json_decref(json);

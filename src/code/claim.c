@@ -200,6 +200,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     claim->confidence = d->confidence;
     msdx_code_when(c, d->trigger, &claim->when);
     msdx_code_where(c, d, &claim->where);
+    msdx_code_told(c, d, &claim->when, &claim->where);
     msdx_code_count(c, d, &claim->magnitude);
     count_retold(c, d, &claim->magnitude);
     d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);

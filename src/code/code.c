@@ -225,6 +225,37 @@ msd_status msdx_code_told_times(const msdx_know *know, msdx_code_work *work, msd
     return msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
 }
 
+static int32_t tok_at(const msdx_unit *u, uint32_t cp)
+{
+    for (uint32_t t = 0; t < u->n_tok; t++)
+        if (u->tok[t].span.start_cp <= cp && cp < u->tok[t].span.end_cp) return (int32_t)t;
+    return -1;
+}
+
+msd_status msdx_code_given_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                  const uint32_t (*span_cp)[2], size_t n, msd_where *out, msd_error *err)
+{
+    msdx_arena_reset(&work->scratch);
+    struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
+    struct msdx_given *given = MSDX_NEW(&work->scratch, struct msdx_given, n + 1);
+    if (!c || !given) return msdx_err_nomem(err);
+    for (size_t i = 0; i < n; i++) {
+        int32_t a = tok_at(c->u, span_cp[i][0]), b = span_cp[i][1] ? tok_at(c->u, span_cp[i][1] - 1) : -1;
+        given[i] = (struct msdx_given){a, a < 0 || b < a ? a : b + 1};
+    }
+    c->given = given;
+    c->n_given = (uint32_t)n;
+    msdx_code_lexicon(c);
+    msdx_code_gazetteer(c);
+    msdx_code_sites(c);
+    c->context_country = context_country(c);
+    for (size_t i = 0; i < n; i++) {
+        out[i] = (msd_where){0};
+        if (given[i].a >= 0) (void)msdx_take_given(c, given[i].a, given[i].b, &out[i]);
+    }
+    return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
+}
+
 msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc *doc, struct msdx_coder *list[2],
                            uint32_t *n, msd_error *err)
 {
@@ -247,13 +278,6 @@ msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc 
 msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *doc, msd_error *err)
 {
     return msdx_code_explain(know, work, doc, NULL, err);
-}
-
-static int32_t tok_at(const msdx_unit *u, uint32_t cp)
-{
-    for (uint32_t t = 0; t < u->n_tok; t++)
-        if (u->tok[t].span.start_cp <= cp && cp < u->tok[t].span.end_cp) return (int32_t)t;
-    return -1;
 }
 
 static void judge_word(struct msdx_coder *c, int32_t t, msdx_word_status *out)

@@ -35,6 +35,11 @@ const char *msdx_time_kind_name(msdx_time_kind kind); /* "DATE" */
 /* Every time expression of the body, in text order, in the document's arena. Sets no claims. */
 MSD_MUST_CHECK msd_status msdx_code_told_times(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
                                                msdx_told_time **out, size_t *n, msd_error *err);
+/* Which places these names mean, each [start, end) in code points of the body, in order: the caller knows that they name
+ * places. One that no list has is told with the point of what it lies in or near. out has room for n. */
+MSD_MUST_CHECK msd_status msdx_code_given_places(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
+                                                 const uint32_t (*span_cp)[2], size_t n, msd_where *out,
+                                                 msd_error *err);
 /* What the text says of what one word of the body states: whether it happened and how surely, who says so, where, when,
  * and who does it to whom. The functions are those that the coder calls at triggers, for any word. */
 typedef struct msdx_word_status {

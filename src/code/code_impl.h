@@ -12,7 +12,7 @@
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair
  * merge.c    one event told by several words; retell.c told again further down; claim.c drafts made claims; links.c links between them
- * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c count.c context.c   date, place, magnitude, what it is about */
+ * times.c timewords.c timevalues.c calendar.c time expressions; when.c where.c scene.c told.c count.c context.c   date, place, magnitude, what it is about */
 #ifndef MSDX_CODE_IMPL_H
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"
@@ -96,6 +96,11 @@ struct msdx_draft {
     const struct msdx_coder *coder; /* the unit it stands in */
 };
 
+/* A name of a place, as tokens [a, b). */
+struct msdx_given {
+    int32_t a, b;
+};
+
 struct msdx_coder {
     const msdx_know *know;
     msd_without without;
@@ -107,11 +112,13 @@ struct msdx_coder {
     struct msdx_np *np;     /* by token */
     struct msdx_draft *draft;
     uint32_t n_draft, draft_room;
-    struct msdx_coder *body;      /* from the title: the body's coder, else NULL */
-    const msdx_class **topic;     /* by sentence: the topic that silences it, or NULL */
-    const msdx_class *text_topic; /* the topic that the whole text is of, or NULL */
-    struct msdx_setting *setting; /* what the document says about where it is set (gazetteer.c); may be NULL */
-    struct msdx_time *time;       /* its time expressions (times.h), in order */
+    struct msdx_coder *body;        /* from the title: the body's coder, else NULL */
+    const msdx_class **topic;       /* by sentence: the topic that silences it, or NULL */
+    const msdx_class *text_topic;   /* the topic that the whole text is of, or NULL */
+    struct msdx_setting *setting;   /* what the document says about where it is set (gazetteer.c); may be NULL */
+    const struct msdx_given *given; /* names that the caller knows to be places, in order */
+    uint32_t n_given;
+    struct msdx_time *time; /* its time expressions (times.h), in order */
     uint32_t n_time;
     const char *context_country; /* where the text is set: dateline, else what it names most */
     struct msdx_quote *quote;    /* in the order of the text (attribution.c) */
@@ -147,6 +154,9 @@ bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 void msdx_code_gazetteer(struct msdx_coder *c);
 /* Where the dateline puts the document; false without one. */
 bool msdx_dateline_place(struct msdx_coder *c, msd_where *out);
+
+/* ---- settle.c ---- */
+const char *msdx_setting_most(const struct msdx_coder *c); /* the country that the document speaks most of, or NULL */
 
 /* ---- sites.c ---- */
 /* Fill word[].site_*: names that the words around them show to be places. */
@@ -295,6 +305,14 @@ bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out);
 const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const char **name, const char **country,
                                 msd_place_precision *precision);
 
+/* ---- told.c ---- */
+/* Whoever is attacked, seized, marches is where it happens; whoever is asked or accused need not be. */
+bool msdx_happens_on_the_ground(const char *event);
+/* The top of what is told in one breath: up to where another's words, or another sentence, begin. */
+int32_t msdx_telling(const msdx_unit *u, int32_t t);
+/* Fill what msdx_code_when and msdx_code_where left open. */
+void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where);
+
 /* ---- scene.c ---- */
 /* The next name of a place from token t on, before `end`: its tokens [a, b); gives the token after it, -1: none. */
 int32_t msdx_next_place(const struct msdx_coder *c, int32_t t, int32_t end, int32_t *a, int32_t *b);
@@ -304,6 +322,9 @@ uint32_t msdx_scene(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_
 
 /* The same but for the places of those who tell it. */
 uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judgement *how, int32_t *out, uint32_t room);
+
+/* Which place the name [a, b) means, or lies in or near, given that it is one. */
+bool msdx_take_given(struct msdx_coder *c, int32_t a, int32_t b, msd_where *out);
 
 /* ---- merge.c ---- */
 /* The drafts of the same sentence around draft i, itself among them, half-open; not further than a text needs. */

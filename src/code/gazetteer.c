@@ -191,30 +191,69 @@ static uint32_t region_of(const msdx_know *know, uint32_t place, const uint32_t 
     return 0;
 }
 
-/* 'Paris, Texas', 'Paris (Texas)', 'Paris in Texas', 'Mosul, Iraq'. The region is then settled as well. */
-static void look_beside(const struct msdx_coder *c, struct msdx_spot *spot, struct msdx_spot *region)
+/* The country of the region, district or state that is named at t, to which the text ties a smaller place; NULL: none,
+ * or several have it. */
+static const char *country_at(const struct msdx_coder *c, int32_t t)
 {
-    static const char *const joint[] = {",", "(", "in", NULL};
+    const msdx_sense *s = c->word[t].name_start == t ? msdx_word_name(&c->word[t], MSDX_SENSE_PLACE) : NULL;
+    if (s && msdx_know_place(c->know, s->index)->precision >= MSD_PLACE_ADMIN1)
+        return msdx_know_place(c->know, s->index)->country;
+    return state_at(c, t);
+}
+
+/* Past 'village', 'local government area' and the like. */
+static int32_t past_kind(const msdx_unit *u, int32_t t)
+{
+    static const char *const words[] = {"local", "government", "council", "border", "township", "lga", NULL};
+    int32_t end = (int32_t)u->n_tok;
+    for (int i = 0; i < 4 && t < end && (in_list(u->tok[t].lower, words) || msdx_is_site_noun(u, t)); i++) t++;
+    return t;
+}
+
+/* The name at t as the region or country of the spot's place; gives the token after it, or t where no name begins. */
+static int32_t beside_at(const struct msdx_coder *c, int32_t t, struct msdx_spot *spot, struct msdx_spot *region)
+{
     const msdx_unit *u = c->u;
-    int32_t t = spot->end + 1;
-    if (t >= (int32_t)u->n_tok || u->tok[t].sent != u->tok[spot->start].sent || !msdx_begins_upper(u, t) ||
-        !in_list(u->tok[spot->end].lower, joint))
-        return;
+    int32_t next = t;
     for (int32_t end = t + 3 < (int32_t)u->n_tok ? t + 3 : (int32_t)u->n_tok; end > t && !spot->beside; end--) {
         size_t n;
         if (u->tok[end - 1].upos == MSDX_PUNCT) continue;
         const uint32_t *sense = senses_of(c, t, end, &n);
+        if (sense && next == t) next = end;
         if (sense) spot->beside = candidate_in(c->know, spot, sense, n, NULL);
         if (spot->beside)
             *region = (struct msdx_spot){.start = t,
-                                         .end = end,
+                                         .end = next = end,
                                          .sense = sense,
                                          .n_sense = n,
                                          .beside = region_of(c->know, spot->beside, sense, n),
                                          .sure = true};
     }
-    const char *country = spot->beside ? NULL : state_at(c, t);
+    const char *country = spot->beside ? NULL : country_at(c, t);
     if (country) spot->beside = candidate_in(c->know, spot, NULL, 0, country);
+    if (country && !spot->beside && strlen(country) == 3) memcpy(spot->within, country, 4);
+    if (next == t && c->word[t].name_start == t && c->word[t].name) next = c->word[t].name_end;
+    return next > t ? next : t + 1;
+}
+
+/* 'Paris, Texas', 'Paris (Texas)', 'Paris in Texas', 'Mosul, Iraq', 'Kaga local government area of Borno State'. The
+ * region, if it stands next, is then settled as well. Where no place of the name lies there, it is none of them. */
+static void look_beside(const struct msdx_coder *c, struct msdx_spot *spot, struct msdx_spot *region)
+{
+    enum { HOPS = 3 };
+    static const char *const joint[] = {",", "(", "in", "of", NULL};
+    const msdx_unit *u = c->u;
+    int32_t t = spot->end;
+    for (int hop = 0; hop < HOPS && !spot->beside && !*spot->within; hop++) {
+        struct msdx_spot here = {0};
+        int32_t kind = past_kind(u, t), at = kind + 1;
+        if (at >= (int32_t)u->n_tok || u->tok[at].sent != u->tok[spot->start].sent) return;
+        if (!in_list(u->tok[kind].lower, joint) || (kind == t && msdx_tok_lower_is(u, kind, "of"))) return;
+        if (at + 1 < (int32_t)u->n_tok && msdx_tok_lower_is(u, at, "the")) at++;
+        if (!msdx_begins_upper(u, at)) return;
+        t = beside_at(c, at, spot, &here);
+        if (hop == 0 && kind == spot->end) *region = here;
+    }
 }
 
 /* ---- collecting ---- */
@@ -252,6 +291,7 @@ static int32_t add_spot(struct collect *k, struct msdx_spot *spot)
 {
     struct msdx_spot region = {0};
     spot->beside = 0;
+    spot->within[0] = 0;
     look_beside(k->c, spot, &region);
     msdx_buf_add(&k->spot, spot, sizeof *spot);
     if (!region.end || !region.beside) return spot->end;
@@ -298,10 +338,89 @@ static bool may_cover(const struct msdx_coder *c, int32_t a, int32_t b)
     return true;
 }
 
+/* ---- names that are given ---- */
+
+/* A word that stands in a name beside the one that lists have: 'downtown', 'northern', 's, 'County'. */
+static bool is_beside_name(const msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {
+        "the",       "'s",        "\xE2\x80\x99s", "northern",  "southern", "eastern", "western", "central", "downtown",
+        "greater",   "upper",     "lower",         "inner",     "old",      "north",   "south",   "east",    "west",
+        "northeast", "northwest", "southeast",     "southwest", "mid",      "-",       ",",       ".",       NULL};
+    return in_list(u->tok[t].lower, list) || msdx_is_site_noun(u, t);
+}
+
+/* A name of ours of exactly [a, b), also one that stands in a longer one. */
+static const msdx_sense *own_senses(const struct msdx_coder *c, int32_t a, int32_t b, size_t *n)
+{
+    const struct msdx_word *w = &c->word[a];
+    msd_span at = msdx_unit_span(c->u, a, b - 1);
+    if (w->name && w->name_start == a && w->name_end == b) return *n = w->n_name, w->name;
+    return msdx_know_find(c->know, MSDX_SPACE_NAME, (msdx_str){c->u->text + at.start_byte, at.end_byte - at.start_byte},
+                          n);
+}
+
+/* Let [a, b) have these senses, though a longer name covers it. */
+static void set_name(struct msdx_coder *c, int32_t a, int32_t b, const msdx_sense *sense, size_t n)
+{
+    for (int32_t t = a; t < b; t++) {
+        c->word[t].name = sense;
+        c->word[t].n_name = (uint32_t)n;
+        c->word[t].name_start = a;
+        c->word[t].name_end = b;
+    }
+}
+
+/* Our own entry or the gazetteer's of exactly [a, b). *own: ours, and no spot is needed. */
+static bool look_up_given(struct collect *k, int32_t a, int32_t b, struct msdx_spot *spot, bool *own)
+{
+    size_t n = 0;
+    const msdx_sense *sense = own_senses(k->c, a, b, &n);
+    *spot = (struct msdx_spot){.start = a, .end = b, .sure = true, .given = true};
+    *own = n && sense[0].kind <= MSDX_SENSE_PLACE;
+    if (*own) set_name(k->c, a, b, sense, n);
+    if (*own) return true;
+    spot->sense = senses_of(k->c, a, b, &spot->n_sense);
+    return spot->sense != NULL;
+}
+
+/* Given [a, b), the whole of it or what is left without the words that only go with a name. */
+static int32_t collect_given(struct collect *k, int32_t a, int32_t b)
+{
+    struct msdx_spot spot;
+    struct msdx_coder *c = k->c;
+    for (int32_t from = a; from < b; from++) {
+        for (int32_t to = b; to > from; to--) {
+            bool own;
+            if (look_up_given(k, from, to, &spot, &own)) {
+                if (own)
+                    own_name(k, from);
+                else
+                    add_spot(k, &spot);
+                return b;
+            }
+            if (!is_beside_name(c->u, to - 1)) break;
+        }
+        if (!is_beside_name(c->u, from)) break;
+    }
+    return b;
+}
+
+static const struct msdx_given *given_at(const struct msdx_coder *c, int32_t t)
+{
+    for (uint32_t i = 0; i < c->n_given; i++)
+        if (c->given[i].a == t && c->given[i].b > t) return &c->given[i];
+    return NULL;
+}
+
+/* ---- collecting, one after another ---- */
+
 /* The token to go on from. */
 static int32_t collect_at(struct collect *k, int32_t t)
 {
     struct msdx_coder *c = k->c;
+    const struct msdx_given *given = given_at(c, t);
+    if (given) return collect_given(k, given->a, given->b);
     const struct msdx_word *w = &c->word[t];
     struct msdx_spot spot = {.start = t};
     for (int32_t most = WORDS_MAX; most > 0; most = spot.end - t - 1) {

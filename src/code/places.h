@@ -13,9 +13,11 @@ struct msdx_spot {
     const msdx_place *own; /* our own entry of that name */
     const char *country;   /* that our own entry gives it */
     uint32_t beside;       /* what the text itself says, 'Paris, Texas': a sense + 1; 0: nothing */
+    char within[4];        /* the country that the text puts it in, 'Kaga in Borno State'; "": it does not say */
     uint32_t chosen;       /* place + 1; 0: none */
     bool sure;             /* it is a place, not a word or a person */
     bool maybe;            /* it is one if it is elsewhere in the document */
+    bool given;            /* the caller says so */
     bool state;            /* a state of ours that is also a region elsewhere: Georgia */
 };
 

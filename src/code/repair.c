@@ -191,6 +191,18 @@ static void repair_agent(struct msdx_coder *c, int32_t t)
     u->tok[t].rel = MSDX_REL_OBL_AGENT;
 }
 
+/* 'seven persons were on Monday killed': what the parser hung on the auxiliary belongs to the verb. */
+static void repair_auxiliary(msdx_unit *u, int32_t t)
+{
+    int32_t aux = u->tok[t].head, v = aux >= 0 ? u->tok[aux].head : -1;
+    if (v < 0 || (u->tok[aux].rel != MSDX_REL_AUX && u->tok[aux].rel != MSDX_REL_AUX_PASS)) return;
+    msdx_rel rel = (msdx_rel)u->tok[t].rel;
+    if (rel != MSDX_REL_NSUBJ && rel != MSDX_REL_OBL && rel != MSDX_REL_OBL_UNMARKED && rel != MSDX_REL_NSUBJ_PASS)
+        return;
+    u->tok[t].head = v;
+    if (rel == MSDX_REL_NSUBJ && u->tok[aux].rel == MSDX_REL_AUX_PASS) u->tok[t].rel = MSDX_REL_NSUBJ_PASS;
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
@@ -199,6 +211,7 @@ void msdx_code_repair(struct msdx_coder *c)
         if (u->sent[s].tok_start < u->sent[s].tok_end) repair_dateline(c, (int32_t)u->sent[s].tok_start);
     }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)

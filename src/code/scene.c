@@ -32,7 +32,7 @@ static int32_t above_kind(const msdx_unit *u, int32_t t)
         int32_t g = u->tok[t].head;
         msdx_rel rel = u->tok[t].rel;
         bool joins = rel == MSDX_REL_NMOD || rel == MSDX_REL_COMPOUND || rel == MSDX_REL_APPOS ||
-                     rel == MSDX_REL_FLAT || rel == MSDX_REL_NMOD_DESC || rel == MSDX_REL_NMOD_POSS;
+                     rel == MSDX_REL_FLAT || rel == MSDX_REL_NMOD_DESC;
         if (g < 0 || !joins || !msdx_is_site_noun(u, g)) return t;
         char prep[48];
         msdx_prep_of(u, t, prep, sizeof prep);
@@ -203,6 +203,24 @@ static int verbs_between(const msdx_unit *u, int32_t a, int32_t b)
     return n > 3 ? 3 : n;
 }
 
+/* 'Rapyem Village, Fan District, Plateau State': 1 begins such a chain, 2 goes on in one. */
+static int chain_place(const struct msdx_coder *c, const struct candidate *list, size_t n, size_t i)
+{
+    const msdx_unit *u = c->u;
+    int begins = 0, goes_on = 0;
+    if (i + 1 < n) {
+        int32_t t = list[i].b;
+        while (t < list[i + 1].a && msdx_is_site_noun(u, t)) t++;
+        begins = t + 1 == list[i + 1].a && msdx_tok_lower_is(u, t, ",") && list[i + 1].listed < 0;
+    }
+    if (i > 0 && list[i].listed < 0) {
+        int32_t t = list[i - 1].b;
+        while (t < list[i].a && msdx_is_site_noun(u, t)) t++;
+        goes_on = t + 1 == list[i].a && msdx_tok_lower_is(u, t, ",");
+    }
+    return goes_on ? 2 : begins;
+}
+
 static void features_of(const struct msdx_coder *c, int32_t t, const struct candidate *list, size_t n, size_t i,
                         struct features *f)
 {
@@ -228,6 +246,7 @@ static void features_of(const struct msdx_coder *c, int32_t t, const struct cand
     add(f, SCENE_NEARER, nearer + 2 * nearer_after);
     add(f, SCENE_NUMBER, n > 4 ? 3 : (int)n - 1);
     add(f, SCENE_LISTED, k->listed >= 0);
+    add(f, SCENE_CHAIN, chain_place(c, list, n, i));
     add(f, SCENE_WORD, msdx_is_passive(u, t) ? 2 : msdx_is_verb(u, t));
     int32_t before = k->a - 1;
     while (before >= 0 && (msdx_tok_lower_is(u, before, "the") || u->tok[before].upos == MSDX_ADJ)) before--;

@@ -4,7 +4,7 @@
  * meaning in a document.
  *
  * The weights were set by hand on the half of LGL, TR-News, GeoVirus and
- * GeoWebNews that bench/geoparsing reads; see doc/places.md. */
+ * GeoWebNews that bench/quality reads; see doc/places.md. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -24,6 +24,17 @@ void msdx_setting_country(struct msdx_setting *s, const char *code, double weigh
     }
     s->country[i].weight += weight;
     s->total += weight;
+}
+
+const char *msdx_setting_most(const struct msdx_coder *c)
+{
+    const struct msdx_setting *s = c->setting ? c->setting : c->body ? c->body->setting : NULL;
+    for (uint32_t i = 0; s && i < s->n_country; i++)
+        if (s->country[i].weight > 0.6 * s->total) {
+            const msdx_actor *state = msdx_know_state(c->know, s->country[i].code);
+            return state ? state->country : NULL; /* which lives longer than the setting */
+        }
+    return NULL;
 }
 
 static double country_weight(const struct msdx_setting *s, const char *code)
@@ -156,7 +167,8 @@ static uint32_t best_of(const msdx_know *know, const struct msdx_spot *spot, con
     for (size_t i = 0; i < spot->n_sense; i++) {
         msdx_gaz_place p;
         uint32_t flags = spot->sense[i] & 3, place = spot->sense[i] >> 2;
-        if (flags & MSDX_GAZ_BESIDE || !msdx_gazetteer_get(know, place, &p)) continue;
+        if ((flags & MSDX_GAZ_BESIDE && !spot->given) || !msdx_gazetteer_get(know, place, &p)) continue;
+        if (*spot->within && strcmp(spot->within, p.country) != 0) continue;
         bool fits = fits_own(spot, &p);
         double v = score(s, &p, flags, self) + (fits ? OWN_BONUS : 0);
         own = own || fits;
@@ -200,6 +212,16 @@ static void settle_group(struct msdx_coder *c, struct msdx_spot *const *spot, si
     for (size_t i = 0; i < n; i++) spot[i]->chosen = best;
 }
 
+/* Where the text puts one of the name, it puts all. */
+static void spread_within(struct msdx_spot *const *spot, size_t n)
+{
+    const char *within = "";
+    for (size_t i = 0; i < n && !*within; i++) within = spot[i]->within;
+    char code[4];
+    memcpy(code, within, sizeof code);
+    for (size_t i = 0; *code && i < n; i++) memcpy(spot[i]->within, code, sizeof code);
+}
+
 /* Once a place, a place throughout. */
 static bool spread_sure(struct msdx_spot *const *spot, size_t n)
 {
@@ -227,6 +249,7 @@ void msdx_settle(struct msdx_coder *c, struct msdx_spot *spot, size_t n, struct 
     for (size_t i = 0, end; i < n; i = end) {
         end = group_end(list, i, n);
         settle_beside(list + i, end - i);
+        spread_within(list + i, end - i);
         any[i] = spread_sure(list + i, end - i);
         fixed[i] = list[i]->chosen != 0;
         if (fixed[i] && any[i]) msdx_setting_place(c->know, s, list[i]->chosen - 1, 2);

@@ -187,6 +187,7 @@ static bool is_site(const struct msdx_coder *c, struct run r)
     const msdx_unit *u = c->u;
     const char *ent = ent_of(u, r);
     if (msdx_tok_lower_is(u, r.a, "a.m.") || msdx_tok_lower_is(u, r.a, "p.m.")) return false;
+    if (r.b == r.a + 1 && msdx_is_site_noun(u, r.a)) return false; /* 'District' of 'District Two' */
     if (msdx_is_place_type(ent)) return true;
     if (!has_proper(u, r) || ent_is(ent, never)) return false;
     return words_before(u, r, ent) || words_after(c, r, ent) || is_listed(c, r, ent);
@@ -217,12 +218,50 @@ static void spread(struct msdx_coder *c, struct run r, const struct run *site, s
     }
 }
 
+/* ---- 'the Somali capital' ---- */
+
+/* Our own place that is this state's capital. */
+static const msdx_place *capital_of(const struct msdx_coder *c, uint32_t state)
+{
+    const char *country = msdx_know_actor(c->know, state)->country;
+    const msdx_place *p;
+    for (uint32_t i = 0; country && (p = msdx_know_place(c->know, i)); i++) {
+        size_t n = 0;
+        if (!p->country || strcmp(p->country, country) != 0 || p->precision != MSD_PLACE_CITY) continue;
+        const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_NAME, msdx_str_of(p->name), &n);
+        for (size_t k = 0; k < n; k++)
+            if (s[k].kind == MSDX_SENSE_CAPITAL && s[k].index == state) return p;
+    }
+    return NULL;
+}
+
+/* 'the Somali capital', 'Kenya's capital', 'the capital of Libya', where it is not named. */
+static void mark_capital(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    if (!msdx_tok_lower_is(u, t, "capital") || c->word[t].place || c->word[t].name) return;
+    bool named = t + 1 < (int32_t)u->n_tok &&
+                 (c->word[t + 1].name ||
+                  (msdx_tok_lower_is(u, t + 1, ",") && t + 2 < (int32_t)u->n_tok && c->word[t + 2].place));
+    if (named) return;
+    MSDX_EACH_CHILD (u, t, k) {
+        bool whose = u->tok[k].rel == MSDX_REL_AMOD || u->tok[k].rel == MSDX_REL_NMOD_POSS ||
+                     u->tok[k].rel == MSDX_REL_COMPOUND || u->tok[k].rel == MSDX_REL_NMOD;
+        const msdx_sense *s = whose ? msdx_word_name(&c->word[k], MSDX_SENSE_ADJECTIVE) : NULL;
+        if (whose && !s) s = msdx_word_name(&c->word[k], MSDX_SENSE_NAME);
+        if (!s || msdx_know_actor(c->know, s->index)->type != MSDX_ACTOR_STATE) continue;
+        c->word[t].place = capital_of(c, s->index);
+        return;
+    }
+}
+
 void msdx_code_sites(struct msdx_coder *c)
 {
     enum { REMEMBERED = 64 };
     const msdx_unit *u = c->u;
     struct run site[REMEMBERED];
     size_t n = 0;
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) mark_capital(c, t);
     for (int pass = 0; pass < (n ? 2 : 1); pass++)
         for (int32_t t = 0, end; t < (int32_t)u->n_tok; t = end) {
             end = t + 1;

@@ -105,6 +105,7 @@ static int read_weekday(struct finder *f, int i, struct msdx_time *t)
 {
     int k = i, shift = 9;
     if (cls(f, k) == W_ARTICLE && f->w[k].n == 0) k++;
+    if (k == i && is(f, k, "following")) return i; /* 'following Friday prayers' */
     while (cls(f, k) == W_SHIFT || (cls(f, k) == W_EDGE && cls(f, k + 1) == W_WEEKDAY) || is(f, k, "earlier")) {
         if (cls(f, k) == W_SHIFT) shift = f->w[k].n;
         k++;
@@ -174,13 +175,16 @@ static int read_clock(struct finder *f, int i, struct msdx_time *t)
     bool pm = f->w[i + 1].s.p[0] == 'p';
     hour = pm && hour < 12 ? hour + 12 : !pm && hour == 12 ? 0 : hour;
     int k = i + 2, end = k;
+    if (is(f, k, "(")) /* '(1600 GMT)' */
+        for (int m = k + 1; m < k + 5; m++)
+            if (is(f, m, ")")) k = m + 1;
     while (any(f, k, zone)) k++;
     struct msdx_time day = msdx_time_none();
     for (int tries = 0; tries < 4 && end == i + 2; tries++) {
         int m = tries == 0 ? read_month(f, k, &day) : tries == 1 ? read_weekday(f, k, &day) : read_day(f, k, &day);
         if (m > k) end = m;
     }
-    if (strlen(day.value) < 10 && f->dated) msdx_time_put_day(&day, f->now);
+    if (strlen(day.value) < 10 && f->dated) msdx_time_put_day(&day, f->in_sentence ? f->told : f->now);
     *t = day;
     if (strlen(t->value) < 10) return i;
     snprintf(t->value + 10, sizeof t->value - 10, "T%02d:%02d", (int)hour, minute < 0 ? 0 : (int)minute);
@@ -468,6 +472,7 @@ static void keep(struct finder *f, struct msdx_time *t, int i, int end)
     if (t->dated) {
         f->told = t->from;
         f->told_as = t->precision;
+        f->in_sentence = t->precision == MSD_DATE_DAY;
     }
     msdx_buf_add(&f->found, t, sizeof *t);
 }
@@ -522,6 +527,7 @@ static size_t pieces_of(const msdx_unit *u, int32_t t)
 static void read_sentence(struct finder *f, const msd_sentence *s)
 {
     bool glued = false;
+    f->in_sentence = false;
     f->n = 0;
     for (int32_t t = (int32_t)s->tok_start; t < (int32_t)s->tok_end; t++) {
         if (f->u->tok[t].is_space) continue;

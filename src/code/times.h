@@ -30,4 +30,8 @@ struct msdx_time {
 };
 /* Fill c->time and word[].time. */
 void msdx_code_times(struct msdx_coder *c);
+
+/* ---- when.c ---- */
+/* As an event's days, with the other end of the interval that it opens or closes. */
+void msdx_put_when(struct msdx_coder *c, const struct msdx_time *t, msd_when *out);
 #endif

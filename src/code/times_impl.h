@@ -42,8 +42,8 @@ struct finder {
     int n;
     int64_t now, told;          /* document's date; the date last told */
     msd_date_precision told_as; /* MSD_DATE_UNKNOWN: none yet */
-    bool dated;
-    int quarter; /* the one that the text reports, 1 to 4; 0: none */
+    bool dated, in_sentence;    /* a day was told in this sentence */
+    int quarter;                /* the one that the text reports, 1 to 4; 0: none */
     int64_t quarter_year;
     msdx_buf found; /* of struct msdx_time */
 };

@@ -210,6 +210,6 @@ int msdx_time_tense(const struct finder *f, int i)
     if (lemma_in(u, v, moved) && (is(f, i - 1, "to"))) return 1;
     if (lemma_in(u, v, plan) && !past) return 1;
     if (has_child_of(u, v, aux)) return 1;
-    if (has_child_of(u, v, to)) return u->tok[v].rel == MSDX_REL_ACL ? 0 : 1;
+    if (has_child_of(u, v, to)) return u->tok[v].rel == MSDX_REL_XCOMP || u->tok[v].rel == MSDX_REL_CCOMP;
     return past || done ? -1 : 0;
 }

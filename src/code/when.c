@@ -56,7 +56,7 @@ static bool lower_in(const msdx_unit *u, int32_t t, const char *const *list)
 }
 
 /* 'from Monday to Friday', 'between 3 May and 7 May', 'since Monday' */
-static void put_interval(struct msdx_coder *c, const struct msdx_time *t, msd_when *out)
+void msdx_put_when(struct msdx_coder *c, const struct msdx_time *t, msd_when *out)
 {
     static const char *const opens[] = {"from", "between", NULL}, *const since[] = {"since", NULL};
     static const char *const goes_on[] = {"to", "and", "until", "till", "through", "-", "\xE2\x80\x93", NULL};
@@ -79,7 +79,7 @@ static bool when_at(struct msdx_coder *c, int32_t t, msd_when *out)
     MSDX_EACH_CHILD (u, t, k) {
         if (!is_time_rel((msdx_rel)u->tok[k].rel)) continue;
         const struct msdx_time *time = time_of_phrase(c, k);
-        if (time) put_interval(c, time, out);
+        if (time) msdx_put_when(c, time, out);
         if (out->precision != MSD_DATE_UNKNOWN) return true;
     }
     return false;

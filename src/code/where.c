@@ -59,7 +59,8 @@ bool msdx_names_place(const struct msdx_coder *c, int32_t t)
 /* What lies between a site and the place that it is in: 'hospital in the north of', ','. */
 static bool leads_to_place(const msdx_unit *u, int32_t t)
 {
-    static const char *const list[] = {"in", "of", ",", "near", "outside", "on", "the", "(", "at", "just", NULL};
+    static const char *const list[] = {"in",   "of",    ",",          "near",    "outside",  "on",  "the", "(", "at",
+                                       "just", "local", "government", "council", "township", "lga", "'s",  NULL};
     for (size_t i = 0; list[i]; i++)
         if (msdx_tok_lower_is(u, t, list[i])) return true;
     return u->tok[t].upos == MSDX_ADJ || msdx_is_site_noun(u, t) || msdx_tok_lemma_is(u, t, "north") ||
@@ -95,7 +96,7 @@ static const msdx_place *borrow(const struct msdx_coder *c, int32_t a, int32_t b
     const char *name = NULL;
     int32_t t = around_site(c, a, b);
     *precision = MSD_PLACE_CITY;
-    *country = c->context_country;
+    *country = c->context_country ? c->context_country : msdx_setting_most(c);
     if (t < 0) return NULL;
     const msdx_place *p = msdx_place_at(c, t, &name, country, precision);
     const msdx_sense *s = name ? NULL : msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE);
@@ -135,16 +136,85 @@ bool msdx_take_place(struct msdx_coder *c, int32_t t, msd_where *out)
     return true;
 }
 
-/* ---- the place of a claim ---- */
+/* ---- a name that is given ---- */
 
-/* Whoever is attacked or seized is where it happens; whoever is asked or accused need not be. */
-static bool happens_on_the_ground(const msdx_frame *f)
+/* 'African', 'European': the place of ours without the ending. */
+static const msdx_place *continent_of(const struct msdx_coder *c, int32_t t)
 {
-    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"};
-    for (size_t i = 0; f && i < sizeof list / sizeof *list; i++)
-        if (strcmp(f->event, list[i]) == 0) return true;
-    return false;
+    msdx_str w = msdx_tok_text(c->u, t);
+    for (size_t cut = 1; cut < 3 && w.n > 4 && (w.p[w.n - 1] | 32) == 'n'; cut++) {
+        size_t n = 0;
+        const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_NAME, (msdx_str){w.p, w.n - cut}, &n);
+        for (size_t i = 0; i < n; i++)
+            if (s[i].kind == MSDX_SENSE_PLACE) return msdx_know_place(c->know, s[i].index);
+    }
+    return NULL;
 }
+
+static const msdx_place *demonym_at(const struct msdx_coder *c, int32_t t, const char **country)
+{
+    const struct msdx_word *w = &c->word[t];
+    const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_ADJECTIVE);
+    if (!s) s = msdx_word_name(w, MSDX_SENSE_PEOPLE);
+    if (!s) s = msdx_word_name(w, MSDX_SENSE_NAME);
+    if (!s || !msdx_know_actor(c->know, s->index)->country) return continent_of(c, t);
+    const char *code = msdx_know_actor(c->know, s->index)->country;
+    const msdx_place *p = msdx_know_country(c->know, code);
+    if (p) *country = code;
+    size_t n = 0;
+    if (!p && strcmp(code, "EUR") == 0) s = msdx_know_find(c->know, MSDX_SPACE_NAME, MSDX_STR("Europe"), &n);
+    for (size_t i = 0; !p && i < n; i++)
+        if (s[i].kind == MSDX_SENSE_PLACE) p = msdx_know_place(c->know, s[i].index);
+    return p ? p : continent_of(c, t);
+}
+
+/* The place of a token inside [a, b), of a nationality too. */
+static const msdx_place *place_inside(const struct msdx_coder *c, int32_t a, int32_t b, const char **country,
+                                      msd_place_precision *precision)
+{
+    const char *name = NULL;
+    const msdx_place *p = NULL;
+    for (int32_t t = a; t < b && !p; t++) p = msdx_place_at(c, t, &name, country, precision);
+    for (int32_t t = a; t < b && !p; t++)
+        if ((p = demonym_at(c, t, country))) *precision = MSD_PLACE_COUNTRY;
+    return p;
+}
+
+/* The place named nearest before in the document, else after: a town or region with a point. */
+static const msdx_place *near_in_text(const struct msdx_coder *c, int32_t at, const char **country,
+                                      msd_place_precision *precision)
+{
+    const char *name = NULL;
+    for (int step = -1; step <= 1; step += 2)
+        for (int32_t t = at + step; t >= 0 && t < (int32_t)c->u->n_tok; t += step) {
+            const msdx_place *p = msdx_place_at(c, t, &name, country, precision);
+            if (p && p->has_point && *precision != MSD_PLACE_COUNTRY) return p;
+        }
+    return NULL;
+}
+
+bool msdx_take_given(struct msdx_coder *c, int32_t a, int32_t b, msd_where *out)
+{
+    msd_place_precision precision = MSD_PLACE_COUNTRY;
+    const char *country = NULL;
+    const msdx_place *p = place_inside(c, a, b, &country, &precision), *itself = p;
+    if (!p) p = borrow(c, a, b, &country, &precision);
+    if (!p) p = near_in_text(c, a, &country, &precision);
+    if (!p && c->context_country) p = msdx_know_country(c->know, country = c->context_country);
+    *out = (msd_where){.present = true, .span = msdx_unit_span(c->u, a, b - 1), .country = country};
+    out->text = msdx_unit_words(c->u, out->span.start_byte, out->span.end_byte);
+    out->name = itself ? itself->name : out->text;
+    out->precision = precision;
+    if (!p) return false;
+    out->admin1 = p->admin1;
+    out->has_point = p->has_point;
+    out->latitude = p->latitude;
+    out->longitude = p->longitude;
+    out->geonames = itself ? p->geonames : 0;
+    return true;
+}
+
+/* ---- the place of a claim ---- */
 
 static bool is_place_prep(const char *prep)
 {
@@ -164,7 +234,9 @@ static bool is_party(struct msdx_coder *c, const struct msdx_draft *d, int32_t t
     for (uint32_t i = 0; i < d->n_actor; i++)
         if (d->actor[i] >= a && d->actor[i] < b) return true;
     for (uint32_t i = 0; i < d->n_recipient; i++)
-        if (d->recipient[i] >= a && d->recipient[i] < b && !happens_on_the_ground(d->frame)) return true;
+        if (d->recipient[i] >= a && d->recipient[i] < b &&
+            !msdx_happens_on_the_ground(d->frame ? d->frame->event : NULL))
+            return true;
     return false;
 }
 
@@ -235,8 +307,10 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
     enum { PLACES = 4 };
     int32_t place[PLACES];
     memset(out, 0, sizeof *out);
-    if (!happens_on_the_ground(d->frame) && place_of_words(c, d, out)) return;
-    uint32_t n = happens_on_the_ground(d->frame) ? msdx_places_of(c, d->trigger, &d->how, place, PLACES) : 0;
+    if (!msdx_happens_on_the_ground(d->frame ? d->frame->event : NULL) && place_of_words(c, d, out)) return;
+    uint32_t n = msdx_happens_on_the_ground(d->frame ? d->frame->event : NULL)
+                     ? msdx_places_of(c, d->trigger, &d->how, place, PLACES)
+                     : 0;
     for (uint32_t i = 0; i < n && !out->present; i++)
         if (!is_party(c, d, place[i])) (void)msdx_take_place(c, place[i], out);
 }

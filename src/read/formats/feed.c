@@ -34,7 +34,7 @@ void msdx_feed_head_take(msdx_feed_head *head, const xmlNode *n)
     msdx_buf text = MSDX_BUF_INIT(1 << 16);
     const char *href = msdx_attr(n, "href"), *rel = msdx_attr(n, "rel");
     if (msdx_is(n, "title") && !head->title.n && strstr(msdx_ns(n), "mrss") == NULL) put_words(&head->title, n);
-    msdx_put_text(&text, n);
+    if (!msdx_is(n, "feed") && !msdx_is(n, "channel")) msdx_put_text(&text, n);
     if (msdx_is(n, "language")) set_once(&head->language, msdx_buf_cstr(&text));
     if (msdx_is(n, "link") && href && rel && strcmp(rel, "self") == 0) set_once(&head->self, href);
     if (msdx_is(n, "link") && href && (!rel || strcmp(rel, "alternate") == 0)) set_once(&head->link, href);

@@ -85,7 +85,9 @@ msd_status msdx_open_lines(msdx_frame **out, msdx_stream *in, const msdx_source_
 static msd_status open_kind(msdx_frame **out, msdx_stream *in, msdx_read_kind kind, const msdx_source_options *o,
                             const char *head, size_t n, msd_error *err)
 {
-    bool json = n && memchr("{[", head[strspn(head, " \t\r\n")], 2) != NULL;
+    msdx_str begin = msdx_str_trim((msdx_str){head, n});
+    if (msdx_starts(begin, "\xEF\xBB\xBF")) begin = msdx_str_trim((msdx_str){begin.p + 3, begin.n - 3});
+    bool json = begin.n && (*begin.p == '{' || *begin.p == '[');
     switch (kind) {
     case MSDX_READ_HTML: return msdx_open_html(out, in, o, err);
     case MSDX_READ_CSV:

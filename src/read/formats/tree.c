@@ -50,16 +50,10 @@ const char *msdx_attr(const xmlNode *n, const char *name)
     return NULL;
 }
 
-/* One of HTML's, or a short plain one that the file declares itself: nothing that could grow. */
+/* A short plain one that the file declares itself: nothing that could grow. HTML's are refs.c's. */
 static void put_entity(msdx_buf *out, const xmlNode *n)
 {
     enum { PLAIN_MOST = 64 };
-    const htmlEntityDesc *known = htmlEntityLookup(n->name);
-    char utf8[4];
-    if (known) {
-        msdx_buf_add(out, utf8, msdx_utf8_put((int32_t)known->value, utf8));
-        return;
-    }
     const xmlEntity *declared = (const xmlEntity *)n->children;
     if (!declared || declared->type != XML_ENTITY_DECL || declared->etype != XML_INTERNAL_GENERAL_ENTITY) return;
     const char *s = (const char *)declared->content;

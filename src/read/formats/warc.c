@@ -18,8 +18,8 @@ struct warc {
     msdx_stream *in;
     bool arc, ended, lost; /* lost: looking for where the next record begins */
     bool eof;
-    msd_error last; /* kept until what there was is given; code MSD_OK: none */
-    size_t n_record, at, n;
+    msd_error last;                 /* kept until what there was is given; code MSD_OK: none */
+    size_t n_record, n_news, at, n; /* n_news: records that were given or refused */
     msdx_buf line, block;
     char chunk[CHUNK];
 };
@@ -360,6 +360,7 @@ static msd_status take(struct warc *w, struct capture *c, msdx_record *rec, msdx
         if (!whole) return take_last(w, err);
     }
     if (!wanted) return MSD_OK;
+    w->n_news++;
     if (!fits)
         return msdx_err(err, MSD_ETOOBIG, w->n_record, "over %zu bytes, the most that --max-document allows",
                         w->base.o->max_document);
@@ -382,7 +383,9 @@ static msd_status step(struct warc *w, struct capture *c, msdx_record *rec, msdx
     msd_status st = next_header(w, c, &found, err);
     if (st == MSD_OK && !found) {
         w->ended = true;
-        return w->n_record ? MSD_OK : msdx_err(err, MSD_EFORMAT, 1, "no record in it");
+        if (w->n_news) return MSD_OK;
+        return msdx_err(err, MSD_EFORMAT, w->n_record ? w->n_record : 1, "%s in it",
+                        w->n_record ? "no page" : "no record");
     }
     return st == MSD_OK ? take(w, c, rec, member, err) : st;
 }
@@ -404,6 +407,7 @@ static msd_status next_warc(msdx_frame *base, msdx_record *rec, msdx_member *mem
             w->ended = true;
             mine.pos = w->n_record;
         }
+        w->n_news += st != MSD_OK;
         if (st != MSD_OK && err) *err = mine;
         msdx_buf_clear(&c.url);
         msdx_buf_clear(&c.id);

@@ -1,11 +1,16 @@
-/* xml.c: XML pulled from a stream by libxml2's reader.
+/* xml.c: XML element by element from a stream, by libxml2's push parser.
  *
- * No entity from outside is ever fetched (no DTD is loaded, no network used), and
- * entities are not put in place by libxml2 but by put_entity in tree.c: only
- * those of HTML and short plain ones, so that nothing can grow. libxml2's own
- * limits on depth, names and text stay on. Faults are read over where nothing is
- * lost (an ampersand that stands alone, an entity nobody declared). */
+ * Its tree is kept small: an element that is wanted is given once its end has been
+ * read, and what stands before it is freed. No entity from outside is ever fetched
+ * (no DTD is loaded, no network used), and entities are not put in place by libxml2
+ * but by put_entity in tree.c, and only short plain ones, so that nothing can grow. libxml2's own limits on depth, names and text stay on. Faults are
+ * read over where nothing is lost. */
+#include <libxml/SAX2.h>
+#include <libxml/parserInternals.h>
+
 #include "read/formats/xml_impl.h"
+
+enum { CHUNK = 8 * 1024, MARKUP = 4, SLACK = 1 << 16 };
 
 static bool is_harmless(int code)
 {
@@ -17,7 +22,6 @@ static bool is_harmless(int code)
     case XML_ERR_INVALID_CHARREF:
     case XML_ERR_INVALID_CHAR:
     case XML_ERR_RESERVED_XML_NAME:
-    case XML_ERR_EXTRA_CONTENT:
     case XML_ERR_UNKNOWN_ENCODING:
     case XML_ERR_UNSUPPORTED_ENCODING:
     case XML_ERR_NS_DECL_ERROR:
@@ -32,13 +36,43 @@ static bool is_harmless(int code)
 
 static void on_error(void *ctx, xmlErrorPtr e)
 {
-    msdx_xml *x = ctx;
-    if (!e || e->level < XML_ERR_ERROR || is_harmless(e->code) || x->broken.code != MSD_OK || x->over) return;
-    int n = e->message ? (int)strcspn(e->message, "\n") : 0;
+    const xmlParserCtxt *ctxt = ctx;
+    msdx_xml *x = ctxt->_private;
+    if (!e || e->level < XML_ERR_ERROR || is_harmless(e->code) || x->broken.code != MSD_OK) return;
+    const char *message = e->message ? e->message : "";
+    int n = (int)strcspn(message, "\n");
+    bool cut = e->code == XML_ERR_DOCUMENT_END || e->code == XML_ERR_TAG_NOT_FINISHED;
     msdx_err(&x->broken, MSD_EFORMAT, (e->line > 0 ? (size_t)e->line : 1) + x->n_line_before,
-             "not well-formed XML: %.*s", n > 180 ? 180 : n, e->message ? e->message : "");
+             cut ? "broken off: the XML ends before its elements do" : "not well-formed XML: %.*s", n > 180 ? 180 : n,
+             message);
 }
 
+/* ---- what the parser calls ---- */
+
+static void on_end(void *ctx, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri)
+{
+    const xmlParserCtxt *ctxt = ctx;
+    msdx_xml *x = ctxt->_private;
+    xmlNode *n = ctxt->node;
+    xmlSAX2EndElementNs(ctx, name, prefix, uri);
+    if (!n || !x->wanted(n, x->ctx)) return;
+    if (x->n_done == x->room) {
+        size_t room = x->room ? x->room * 2 : 64;
+        xmlNode **more = msdx_realloc(x->done, room, sizeof(xmlNode *));
+        if (!more) {
+            msdx_err_nomem(&x->broken);
+            return;
+        }
+        x->done = more;
+        x->room = room;
+    }
+    x->done[x->n_done++] = n;
+    x->n_since = 0;
+}
+
+/* ---- feeding it ---- */
+
+/* The declaration must come first. */
 static size_t drop_blank(msdx_xml *x, char *p, size_t n)
 {
     size_t i = 0;
@@ -47,60 +81,98 @@ static size_t drop_blank(msdx_xml *x, char *p, size_t n)
     return n - i;
 }
 
-static int on_read(void *ctx, char *to, int room)
+static void feed(msdx_xml *x)
 {
-    msdx_xml *x = ctx;
+    char chunk[CHUNK];
     size_t n = 0;
-    if (x->most && x->n_byte >= x->most) {
-        x->over = true;
-        return -1;
-    }
-    msd_status st = x->in->read(x->in, to, (size_t)room, &n, &x->broken);
-    if (st != MSD_OK) {
+    msd_error err = {0};
+    msd_status st = x->in->read(x->in, chunk, CHUNK, &n, &err);
+    if (st != MSD_OK && x->broken.code == MSD_OK) {
+        x->broken = err;
         x->broken.code = st;
-        x->eof = true;
-        return -1;
+        x->broken.pos = msdx_xml_line(x);
     }
-    x->eof = n == 0;
-    if (x->n_byte == 0) n = drop_blank(x, to, n); /* the declaration must come first */
-    x->n_byte += n;
-    return n || x->eof ? (int)n : on_read(ctx, to, room);
+    x->ended = st != MSD_OK || n == 0;
+    if (!x->begun) n = drop_blank(x, chunk, n);
+    x->begun |= n > 0;
+    x->n_since += n;
+    if (n || x->begun) xmlParseChunk(x->ctxt, chunk, (int)n, x->ended);
+    if (x->ctxt->disableSAX) x->ended = true; /* it has given up */
+    if (x->n_since <= (uint64_t)x->max * MARKUP + SLACK) return;
+    x->ended = true;
+    if (x->broken.code == MSD_OK)
+        msdx_err(&x->broken, MSD_ETOOBIG, msdx_xml_line(x),
+                 "an item over %zu bytes, the most that --max-document allows; what follows is not read", x->max);
 }
 
-msd_status msdx_xml_open(msdx_xml *x, msdx_stream *in, msd_error *err)
+/* What is done with n: all it holds and what stands before it. n itself stays, since the parser may look at the
+ * last child of an element that is open. */
+static void forget(xmlNode *n)
 {
-    const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC;
-    *x = (msdx_xml){0};
+    xmlFreeNodeList(n->children);
+    n->children = n->last = NULL;
+    for (xmlNode *before = n->prev; before; before = n->prev) {
+        xmlUnlinkNode(before);
+        xmlFreeNode(before);
+    }
+}
+
+xmlNode *msdx_xml_next(msdx_xml *x)
+{
+    if (x->taken) forget(x->taken);
+    x->taken = NULL;
+    while (x->at == x->n_done) {
+        if (x->ended) return NULL;
+        x->at = x->n_done = 0;
+        feed(x);
+    }
+    x->taken = x->done[x->at++];
+    return x->taken;
+}
+
+const xmlNode *msdx_xml_root(const msdx_xml *x)
+{
+    return x->ctxt->myDoc ? xmlDocGetRootElement(x->ctxt->myDoc) : NULL;
+}
+
+size_t msdx_xml_line(const msdx_xml *x)
+{
+    int line = x->ctxt->input ? x->ctxt->input->line : 0;
+    return (line > 0 ? (size_t)line : 1) + x->n_line_before;
+}
+
+size_t msdx_xml_line_of(const msdx_xml *x, const xmlNode *n)
+{
+    long line = xmlGetLineNo(n);
+    return (line > 0 ? (size_t)line : 1) + x->n_line_before;
+}
+
+/* ---- opening ---- */
+
+msd_status msdx_xml_open(msdx_xml *x, msdx_stream *in, size_t max, msdx_xml_wanted wanted, void *ctx, msd_error *err)
+{
+    const int options =
+        XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC | XML_PARSE_BIG_LINES;
+    *x = (msdx_xml){.max = max, .wanted = wanted, .ctx = ctx};
     MSD_TRY(msdx_stream_decode(&x->in, in, NULL, err));
-    x->reader = xmlReaderForIO(on_read, NULL, x, NULL, "UTF-8", options);
-    if (!x->reader) {
+    MSD_TRY(msdx_stream_refs(&x->in, x->in, err));
+    x->ctxt = xmlCreatePushParserCtxt(NULL, NULL, NULL, 0, NULL);
+    if (!x->ctxt) {
         msdx_stream_close(x->in);
         return msdx_err_nomem(err);
     }
-    xmlTextReaderSetStructuredErrorHandler(x->reader, on_error, x);
+    xmlCtxtUseOptions(x->ctxt, options);
+    x->ctxt->_private = x;
+    x->ctxt->sax->endElementNs = on_end;
+    x->ctxt->sax->serror = on_error;
     return MSD_OK;
 }
 
 void msdx_xml_close(msdx_xml *x)
 {
-    xmlFreeTextReader(x->reader);
+    xmlFreeDoc(x->ctxt->myDoc);
+    x->ctxt->myDoc = NULL;
+    xmlFreeParserCtxt(x->ctxt);
     msdx_stream_close(x->in);
-}
-
-size_t msdx_xml_line(const msdx_xml *x)
-{
-    int line = xmlTextReaderGetParserLineNumber(x->reader);
-    return (line > 0 ? (size_t)line : 1) + x->n_line_before;
-}
-
-xmlNode *msdx_xml_expand(msdx_xml *x, size_t max)
-{
-    enum { MARKUP = 4, SLACK = 1 << 16 }; /* tags and what was read ahead */
-    x->most = x->n_byte + (uint64_t)max * MARKUP + SLACK;
-    xmlNode *n = xmlTextReaderExpand(x->reader);
-    x->most = 0;
-    if (x->over && x->broken.code == MSD_OK)
-        msdx_err(&x->broken, MSD_ETOOBIG, msdx_xml_line(x),
-                 "an item over %zu bytes, the most that --max-document allows; what follows is not read", max);
-    return x->over ? NULL : n;
+    msdx_free(x->done);
 }

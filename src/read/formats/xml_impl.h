@@ -2,26 +2,40 @@
 #ifndef MSDX_XML_IMPL_H
 #define MSDX_XML_IMPL_H
 #include <libxml/HTMLparser.h>
-#include <libxml/xmlreader.h>
+#include <libxml/tree.h>
 
 #include "read/formats/formats_impl.h"
 
+typedef bool (*msdx_xml_wanted)(const xmlNode *n, void *ctx);
+
 /* An XML file, pulled. It is read whatever is wrong with it, as far as that goes; what is lost is told at the end. */
 typedef struct msdx_xml {
-    xmlTextReaderPtr reader;
+    xmlParserCtxt *ctxt;
     msdx_stream *in;
-    msd_error broken;      /* the first fault that loses something, or what the stream failed with; code MSD_OK: none */
-    uint64_t n_byte, most; /* given so far, and up to where the item at hand may go */
-    bool over, eof;
+    msdx_xml_wanted wanted;
+    void *ctx;
+    size_t max;       /* bytes of an element, roughly */
+    msd_error broken; /* the first fault that loses something, or what the stream failed with; code MSD_OK: none */
+    xmlNode **done;   /* wanted, read to their ends, and not given yet: from at on */
+    size_t n_done, at, room;
+    xmlNode *taken;       /* what was given last */
+    uint64_t n_since;     /* bytes read since the last end of a wanted element */
     size_t n_line_before; /* blank lines before the declaration */
+    bool begun, ended;
 } msdx_xml;
 
-/* Takes in. */
-MSD_MUST_CHECK msd_status msdx_xml_open(msdx_xml *x, msdx_stream *in, msd_error *err);
+/* x stays where it is. wanted is asked at each element's end, when all it holds is there. Takes in. */
+MSD_MUST_CHECK msd_status msdx_xml_open(msdx_xml *x, msdx_stream *in, size_t max, msdx_xml_wanted wanted, void *ctx,
+                                        msd_error *err);
 void msdx_xml_close(msdx_xml *x);
-/* The element at hand with all it holds, of at most max bytes of file; NULL: too big or broken (x->broken says). */
-xmlNode *msdx_xml_expand(msdx_xml *x, size_t max);
-size_t msdx_xml_line(const msdx_xml *x);
+/* The next element that is wanted, with all it holds, until the next call; NULL at the end (x->broken says why). */
+xmlNode *msdx_xml_next(msdx_xml *x);
+const xmlNode *msdx_xml_root(const msdx_xml *x); /* as far as it is read; NULL: nothing yet */
+size_t msdx_xml_line(const msdx_xml *x);         /* where the reading is */
+size_t msdx_xml_line_of(const msdx_xml *x, const xmlNode *n);
+
+/* References as XML has them. Takes in. */
+MSD_MUST_CHECK msd_status msdx_stream_refs(msdx_stream **out, msdx_stream *in, msd_error *err);
 
 /* ---- trees ---- */
 

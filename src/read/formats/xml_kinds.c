@@ -19,9 +19,10 @@ struct xml_frame {
     msdx_frame base;
     msdx_xml x;
     enum family family;
-    bool begun, ended, skip; /* skip: what is at hand has been taken */
-    size_t n_item;           /* items and refusals */
-    uint64_t *seen;          /* hashes of the ids so far */
+    bool known, ended; /* known: which family it is */
+    msd_error strange; /* why it is none */
+    size_t n_item;     /* items and refusals */
+    uint64_t *seen;    /* hashes of the ids so far */
     size_t n_seen;
     msdx_feed_head head;
     msdx_made made;
@@ -76,6 +77,33 @@ static bool is_item(const struct xml_frame *f, const xmlNode *n)
     return false;
 }
 
+/* What a feed says of itself: these, in its channel. */
+static bool is_head(const struct xml_frame *f, const xmlNode *n)
+{
+    static const char *const wanted[] = {"title", "link", "language", NULL};
+    const xmlNode *up = n->parent;
+    if (f->family != FEED || (!msdx_is(up, "channel") && !msdx_is(up, "feed"))) return false;
+    for (const char *const *name = wanted; *name; name++)
+        if (msdx_is(n, *name)) return true;
+    return false;
+}
+
+/* In feeds whose ends are mixed up an item may stand inside another; elsewhere what stands in an item is part of it. */
+static bool is_wanted(const xmlNode *n, void *ctx)
+{
+    struct xml_frame *f = ctx;
+    if (!f->known) {
+        const xmlNode *root = msdx_xml_root(&f->x);
+        f->known = root != NULL;
+        if (root && find_family(f, root, &f->strange) != MSD_OK) f->x.ended = true;
+    }
+    if (f->strange.code != MSD_OK) return false;
+    if (!is_item(f, n)) return is_head(f, n);
+    for (const xmlNode *up = n->parent; up && f->family != FEED; up = up->parent)
+        if (up->type == XML_ELEMENT_NODE && is_item(f, up)) return false;
+    return true;
+}
+
 static msd_status make(struct xml_frame *f, const xmlNode *n, msd_error *err)
 {
     msdx_made *d = &f->made;
@@ -110,55 +138,28 @@ static void part_ids(struct xml_frame *f)
     f->seen[f->n_seen++] = hash;
 }
 
-static msd_status take_item(struct xml_frame *f, msdx_record *rec, msd_error *err)
+static msd_status take_item(struct xml_frame *f, const xmlNode *n, msdx_record *rec, msd_error *err)
 {
-    size_t line = msdx_xml_line(&f->x);
-    const xmlNode *n = msdx_xml_expand(&f->x, f->base.o->max_document);
-    f->skip = true;
-    if (!n || (f->x.broken.code != MSD_OK && f->x.eof)) {
-        f->ended = true; /* what was broken off is no item */
-        f->n_item++;
-        if (f->x.broken.code == MSD_OK) msdx_err(&f->x.broken, MSD_EFORMAT, line, "an item that is broken off");
-        if (err) *err = f->x.broken;
-        return f->x.broken.code;
-    }
     f->n_item++;
     msdx_made_reset(&f->made);
-    f->made.line = line;
+    f->made.line = msdx_xml_line_of(&f->x, n);
     MSD_TRY(make(f, n, err));
     part_ids(f);
     return msdx_made_give(&f->made, rec, f->base.o, err);
 }
 
-/* What a feed says of itself stands before its items. */
-static void take_head(struct xml_frame *f, const xmlNode *n)
-{
-    static const char *const wanted[] = {"title", "link", "language", NULL};
-    static const char *const passed[] = {"image", "textinput", "textInput", "author", "owner", "items", NULL};
-    if (f->family != FEED) return;
-    if (strcmp(msdx_name(n), "feed") == 0 || strcmp(msdx_name(n), "channel") == 0) {
-        msdx_feed_head_take(&f->head, n); /* xml:lang, xml:base */
-        return;
-    }
-    for (const char *const *name = passed; *name; name++)
-        if (msdx_is(n, *name)) f->skip = true;
-    for (const char *const *name = wanted; *name; name++) {
-        if (!msdx_is(n, *name)) continue;
-        const xmlNode *all = msdx_xml_expand(&f->x, 1 << 16);
-        if (all) msdx_feed_head_take(&f->head, all);
-        f->skip = true;
-    }
-}
-
 static msd_status end(struct xml_frame *f, msd_error *err)
 {
+    const msd_error *why = f->strange.code != MSD_OK ? &f->strange : &f->x.broken;
+    const xmlNode *root = msdx_xml_root(&f->x);
     f->ended = true;
-    if (f->x.broken.code != MSD_OK) {
-        if (err) *err = f->x.broken;
-        return f->x.broken.code;
+    if (!f->known && root && find_family(f, root, &f->strange) != MSD_OK) why = &f->strange;
+    if (why->code != MSD_OK) {
+        if (err) *err = *why;
+        return why->code;
     }
     if (f->n_item) return MSD_OK;
-    return msdx_err(err, MSD_EFORMAT, msdx_xml_line(&f->x), f->begun ? "no item in it" : "nothing in it");
+    return msdx_err(err, MSD_EFORMAT, msdx_xml_line(&f->x), root ? "no item in it" : "nothing in it");
 }
 
 static msd_status next_xml(msdx_frame *base, msdx_record *rec, msdx_member *member, msd_error *err)
@@ -166,19 +167,11 @@ static msd_status next_xml(msdx_frame *base, msdx_record *rec, msdx_member *memb
     struct xml_frame *f = (struct xml_frame *)base;
     (void)member;
     while (!f->ended) {
-        int rc = f->skip ? xmlTextReaderNext(f->x.reader) : xmlTextReaderRead(f->x.reader);
-        f->skip = false;
-        if (rc != 1) return end(f, err);
-        xmlNode *n = xmlTextReaderCurrentNode(f->x.reader);
-        if (!n || xmlTextReaderNodeType(f->x.reader) != XML_READER_TYPE_ELEMENT) continue;
-        if (!f->begun) {
-            msd_status st = find_family(f, n, err);
-            f->begun = true;
-            f->ended = st != MSD_OK;
-            MSD_TRY(st);
-        }
-        if (is_item(f, n)) return take_item(f, rec, err);
-        take_head(f, n);
+        const xmlNode *n = msdx_xml_next(&f->x);
+        if (!n) return end(f, err);
+        if (is_item(f, n)) return take_item(f, n, rec, err);
+        msdx_feed_head_take(&f->head, n->parent); /* xml:lang, xml:base */
+        msdx_feed_head_take(&f->head, n);
     }
     return MSD_OK;
 }
@@ -208,7 +201,7 @@ msd_status msdx_open_xml(msdx_frame **out, msdx_stream *in, const msdx_source_op
     f->base = (msdx_frame){next_xml, close_xml, o};
     f->head = (msdx_feed_head){empty, empty, empty, empty};
     msdx_made_init(&f->made, o->max_document);
-    msd_status st = msdx_xml_open(&f->x, in, err);
+    msd_status st = msdx_xml_open(&f->x, in, o->max_document, is_wanted, f, err);
     if (st != MSD_OK) {
         msdx_free(f);
         return st;

@@ -83,20 +83,22 @@ static void put_paragraph(msdx_buf *out, const xmlNode *p)
     msdx_buf_adds(out, "\n\n");
 }
 
+/* A paragraph that is in no other: text boxes hold their own. */
+static bool is_paragraph(const xmlNode *n, void *ctx)
+{
+    (void)ctx;
+    for (const xmlNode *up = n->parent; msdx_is(n, "p") && up; up = up->parent)
+        if (msdx_is(up, "p")) return false;
+    return msdx_is(n, "p");
+}
+
 static msd_status docx_text(struct zip_frame *z, zip_uint64_t i, msdx_buf *out, msd_error *err)
 {
     msdx_stream *in;
     msdx_xml x;
     MSD_TRY(open_entry(z, i, &in, err));
-    MSD_TRY(msdx_xml_open(&x, in, err));
-    bool skip = false;
-    while ((skip ? xmlTextReaderNext(x.reader) : xmlTextReaderRead(x.reader)) == 1) {
-        const xmlNode *n = xmlTextReaderCurrentNode(x.reader);
-        skip = n && xmlTextReaderNodeType(x.reader) == XML_READER_TYPE_ELEMENT && msdx_is(n, "p");
-        if (!skip) continue;
-        const xmlNode *p = msdx_xml_expand(&x, out->ceiling);
-        if (p) put_paragraph(out, p);
-    }
+    MSD_TRY(msdx_xml_open(&x, in, out->ceiling, is_paragraph, NULL, err));
+    for (const xmlNode *p = msdx_xml_next(&x); p; p = msdx_xml_next(&x)) put_paragraph(out, p);
     msd_status st = x.broken.code;
     if (st != MSD_OK && err) *err = x.broken;
     msdx_xml_close(&x);

@@ -1,0 +1,107 @@
+/* told.c: when and where a violent or other act on the ground happened, where
+ * nothing that hangs on its own word says so: the day told in the same breath
+ * ('ten people were killed when, on Friday, …'), and what the next sentences
+ * tell of it ('The attack took place in Baquba on Sunday.'). */
+#include "code/times.h"
+
+enum { AFTER = 2, FAR = 24 };
+
+bool msdx_happens_on_the_ground(const char *event)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"};
+    for (size_t i = 0; event && i < sizeof list / sizeof *list; i++)
+        if (strcmp(event, list[i]) == 0) return true;
+    return false;
+}
+
+int32_t msdx_telling(const msdx_unit *u, int32_t t)
+{
+    for (int i = 0; i < 64 && u->tok[t].head >= 0; i++) {
+        msdx_rel rel = (msdx_rel)u->tok[t].rel;
+        if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_PARATAXIS || rel == MSDX_REL_LIST) return t;
+        t = u->tok[t].head;
+    }
+    return t;
+}
+
+/* Steps between two words of a tree. */
+static int steps(const msdx_unit *u, int32_t a, int32_t b)
+{
+    int up = 0;
+    for (int32_t x = a; x >= 0 && up < FAR; x = u->tok[x].head, up++) {
+        int down = 0;
+        for (int32_t y = b; y >= 0 && down < FAR; y = u->tok[y].head, down++)
+            if (x == y) return up + down;
+    }
+    return FAR * 2;
+}
+
+/* The topmost token of a time expression. */
+static int32_t head_of(const msdx_unit *u, const struct msdx_time *t)
+{
+    for (int32_t k = t->b - 1; k > t->a; k--)
+        if (u->tok[k].head < t->a || u->tok[k].head >= t->b) return k;
+    return t->a;
+}
+
+static const struct msdx_time *day_nearest(const struct msdx_coder *c, int32_t trigger, int32_t sent)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_time *best = NULL;
+    int least = FAR, top = msdx_telling(u, trigger);
+    for (uint32_t i = 0; i < c->n_time; i++) {
+        const struct msdx_time *t = &c->time[i];
+        if (!t->dated || t->precision > MSD_DATE_WEEK || u->tok[t->a].sent != sent) continue;
+        int32_t head = head_of(u, t);
+        if (msdx_telling(u, head) != top || u->tok[head].rel == MSDX_REL_NMOD_POSS) continue;
+        int far = steps(u, head, trigger);
+        if (far < least) least = far, best = t;
+    }
+    return best;
+}
+
+/* Is t an event told again ('The attack', 'The incident', 'It') and v what says that it took place? */
+static bool tells_again(const struct msdx_coder *c, int32_t v)
+{
+    static const char *const happen[] = {"occur", "happen", "take",  "come", "begin",
+                                         "start", "erupt",  "break", "be",   NULL};
+    static const char *const event[] = {
+        "attack",  "incident",  "blast",      "explosion", "bombing", "shooting",  "violence", "clash",   "raid",
+        "killing", "fighting",  "assault",    "strike",    "ambush",  "massacre",  "murder",   "protest", "march",
+        "arrest",  "abduction", "kidnapping", "shelling",  "battle",  "airstrike", "bomb",     "event",   NULL};
+    const msdx_unit *u = c->u;
+    bool happens = false, known = false;
+    for (size_t i = 0; happen[i]; i++) happens |= msdx_tok_lemma_is(u, v, happen[i]);
+    int32_t s = happens ? msdx_child(u, v, MSDX_REL_NSUBJ) : -1;
+    if (s < 0) return false;
+    for (size_t i = 0; event[i]; i++) known |= msdx_tok_lemma_is(u, s, event[i]);
+    MSDX_EACH_CHILD (u, s, k)
+        if (known && (msdx_tok_lower_is(u, k, "the") || msdx_tok_lower_is(u, k, "this"))) return true;
+    return false;
+}
+
+static void from_next_sentences(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
+{
+    const msdx_unit *u = c->u;
+    for (int32_t s = d->sent + 1; s <= d->sent + AFTER && s < (int32_t)u->n_sent; s++)
+        for (int32_t t = (int32_t)u->sent[s].tok_start; t < (int32_t)u->sent[s].tok_end; t++) {
+            int32_t place;
+            if (!msdx_is_verb(u, t) || !tells_again(c, t)) continue;
+            if (when->precision == MSD_DATE_UNKNOWN) msdx_code_when(c, t, when);
+            if (!where->present && msdx_scene(c, t, &place, 1, NULL)) (void)msdx_take_place(c, place, where);
+        }
+}
+
+void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
+{
+    if (!msdx_happens_on_the_ground(d->frame->event)) return;
+    if (when->precision == MSD_DATE_UNKNOWN) {
+        const struct msdx_time *t = day_nearest(c, d->trigger, d->sent);
+        if (t) msdx_put_when(c, t, when);
+    }
+    bool finer = !where->present || where->precision == MSD_PLACE_COUNTRY;
+    if (when->precision != MSD_DATE_UNKNOWN && !finer) return;
+    msd_where place = finer ? (msd_where){0} : *where;
+    from_next_sentences(c, d, when, &place);
+    if (finer && place.present && (!where->present || place.precision != MSD_PLACE_COUNTRY)) *where = place;
+}
