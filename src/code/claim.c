@@ -29,7 +29,7 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
     if (!country && by_role && is_local(e))
         for (int32_t back = 1; back <= 2 && !country && d->sent >= back; back++)
             country = msdx_sentence_country(c, d->sent - back, true, -1);
-    if (!country) country = c->context_country;
+    if (!country) country = msdx_context_country(c, d->sent);
     if (!country) return;
     char code[16];
     e->country = country;
@@ -39,13 +39,14 @@ static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, co
 
 /* A person of whom only the name is told, and rebels of many countries ('the Maoists'), are of the country that the whole
  * text is set in: most private people in the news are at home there. */
-static void settle_at_home(struct msdx_coder *c, const struct msdx_np *np, msd_entity *e)
+static void settle_at_home(struct msdx_coder *c, int32_t sent, const struct msdx_np *np, msd_entity *e)
 {
     char code[16];
+    const char *home = msdx_context_country(c, sent);
     bool person = np->is_person && np->is_named && !np->is_plural && !e->entity && e->via == MSD_VIA_NAME;
     bool rebels = e->entity && e->sector && strcmp(e->sector, "REB") == 0;
-    if (e->country || !c->context_country || !(person || rebels)) return;
-    e->country = c->context_country;
+    if (e->country || !home || !(person || rebels)) return;
+    e->country = home;
     msdx_know_actor_code(c->know, e->country, e->sector, code);
     if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
 }
@@ -107,7 +108,7 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
             if (fights) arm_state(c, np, e);
             if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, e);
-            settle_at_home(c, np, e);
+            settle_at_home(c, d->sent, np, e);
         }
     }
     return list;

@@ -40,7 +40,8 @@ static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work,
     c->word = MSDX_NEW(&work->scratch, struct msdx_word, u->n_tok);
     c->np = MSDX_NEW(&work->scratch, struct msdx_np, u->n_tok);
     c->topic = MSDX_NEW(&work->scratch, const msdx_class *, u->n_sent);
-    return c->word && c->np && c->topic ? c : NULL;
+    c->context = MSDX_NEW(&work->scratch, const char *, u->n_sent);
+    return c->word && c->np && c->topic && c->context ? c : NULL;
 }
 
 /* The country of the dateline's city: 'NAIROBI', 'MANAGUA, NICARAGUA'; NULL when it is not a city that we know. */
@@ -62,34 +63,52 @@ static const char *dateline_country(struct msdx_coder *c)
     return NULL;
 }
 
-/* Where the text is set: the country of its dateline, else the one that most of its names belong to. A dateline that
- * another country outdoes is that of a radio or an agency abroad. */
-static const char *context_country(struct msdx_coder *c)
+struct tally {
+    const char *country[64];
+    uint32_t count[64], n, total, best, here;
+};
+
+static void add_name(const struct msdx_coder *c, int32_t t, const char *set_in, struct tally *k)
 {
-    enum { MOST = 64 };
-    const char *country[MOST];
-    uint32_t count[MOST], n = 0, total = 0, best = 0;
-    const char *set_in = dateline_country(c);
-    uint32_t here = 0;
-    for (uint32_t t = 0; t < c->u->n_tok; t++) {
-        const struct msdx_word *w = &c->word[t];
-        if (!w->n_name || w->name_start != (int32_t)t) continue;
-        const char *code = w->place                            ? w->place->country
-                           : w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
-                                                               : msdx_know_actor(c->know, w->name->index)->country;
-        if (!code || !msdx_know_state(c->know, code)) continue;
-        uint32_t i = 0;
-        here += set_in && strcmp(set_in, code) == 0;
-        while (i < n && strcmp(country[i], code) != 0) i++;
-        if (i == n && n < MOST) {
-            country[n] = code;
-            count[n++] = 0;
-        }
-        if (i < n && ++count[i] > count[best]) best = i;
-        total++;
+    const struct msdx_word *w = &c->word[t];
+    if (!w->n_name || w->name_start != t) return;
+    const char *code = w->place                            ? w->place->country
+                       : w->name->kind == MSDX_SENSE_PLACE ? msdx_know_place(c->know, w->name->index)->country
+                                                           : msdx_know_actor(c->know, w->name->index)->country;
+    if (!code || !msdx_know_state(c->know, code)) return;
+    uint32_t i = 0;
+    k->here += set_in && strcmp(set_in, code) == 0;
+    while (i < k->n && strcmp(k->country[i], code) != 0) i++;
+    if (i == k->n && k->n < sizeof k->count / sizeof *k->count) {
+        k->country[k->n] = code;
+        k->count[k->n++] = 0;
     }
-    if (set_in && (!n || count[best] < 3 || count[best] <= here)) return set_in;
-    return n && count[best] >= 3 && count[best] * 2 > total ? country[best] : NULL;
+    if (i < k->n && ++k->count[i] > k->count[k->best]) k->best = i;
+    k->total++;
+}
+
+/* Where the text is set, by sentence: the country of its dateline, else the one that most of the names so far belong to,
+ * so that what follows changes nothing before it. A dateline that another country outdoes is that of a radio or an agency
+ * abroad. */
+static void fill_context(struct msdx_coder *c)
+{
+    enum { ENOUGH = 2 };
+    struct tally k = {.n = 0};
+    const char *set_in = dateline_country(c);
+    for (uint32_t s = 0; s < c->u->n_sent; s++) {
+        for (uint32_t t = c->u->sent[s].tok_start; t < c->u->sent[s].tok_end; t++) add_name(c, (int32_t)t, set_in, &k);
+        uint32_t most = k.n ? k.count[k.best] : 0;
+        bool home = set_in && (most < ENOUGH || most <= k.here);
+        c->context[s] = home ? set_in : most >= ENOUGH && most * 2 > k.total ? k.country[k.best] : NULL;
+    }
+}
+
+const char *msdx_context_country(const struct msdx_coder *c, int32_t sent)
+{
+    enum { TITLE_READS = 3 }; /* sentences of the body */
+    const struct msdx_coder *in = c->body ? c->body : c;
+    int32_t s = c->body ? TITLE_READS - 1 : sent, last = (int32_t)in->u->n_sent - 1;
+    return last < 0 ? NULL : in->context[s < last ? s : last];
 }
 
 static void trace_sentences(struct msdx_coder *c)
@@ -124,7 +143,7 @@ static void read_unit(struct msdx_coder *c)
     msdx_code_gazetteer(c);
     msdx_code_sites(c);
     msdx_code_repair(c);
-    c->context_country = c->body ? c->body->context_country : context_country(c);
+    if (!c->body) fill_context(c);
     msdx_code_topics(c);
     msdx_code_times(c);
 }
@@ -248,7 +267,7 @@ msd_status msdx_code_given_places(const msdx_know *know, msdx_code_work *work, m
     msdx_code_lexicon(c);
     msdx_code_gazetteer(c);
     msdx_code_sites(c);
-    c->context_country = context_country(c);
+    fill_context(c);
     for (size_t i = 0; i < n; i++) {
         out[i] = (msd_where){0};
         if (given[i].a >= 0) (void)msdx_take_given(c, given[i].a, given[i].b, &out[i]);

@@ -120,8 +120,8 @@ struct msdx_coder {
     uint32_t n_given;
     struct msdx_time *time; /* its time expressions (times.h), in order */
     uint32_t n_time;
-    const char *context_country; /* where the text is set: dateline, else what it names most */
-    struct msdx_quote *quote;    /* in the order of the text (attribution.c) */
+    const char **context;     /* by sentence: where the text so far is set, or NULL */
+    struct msdx_quote *quote; /* in the order of the text (attribution.c) */
     uint32_t n_quote, quote_room;
     bool quotes_done;
     msdx_buf *trace; /* NULL: none wanted */
@@ -132,6 +132,9 @@ struct msdx_coder {
 /* Title (if any) and body with lexicon, repairs and topics, and no claims yet, for another matcher than ours. */
 MSD_MUST_CHECK msd_status msdx_coder_open(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
                                           struct msdx_coder *list[2], uint32_t *n, msd_error *err);
+
+/* The country that the text is set in, as far as it tells up to this sentence: its dateline's, else what it names most. */
+const char *msdx_context_country(const struct msdx_coder *c, int32_t sent);
 
 /* ---- lexicon.c ---- */
 void msdx_code_lexicon(struct msdx_coder *c);

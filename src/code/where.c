@@ -96,7 +96,7 @@ static const msdx_place *borrow(const struct msdx_coder *c, int32_t a, int32_t b
     const char *name = NULL;
     int32_t t = around_site(c, a, b);
     *precision = MSD_PLACE_CITY;
-    *country = c->context_country ? c->context_country : msdx_setting_most(c);
+    *country = msdx_context_country(c, c->u->tok[a].sent);
     if (t < 0) return NULL;
     const msdx_place *p = msdx_place_at(c, t, &name, country, precision);
     const msdx_sense *s = name ? NULL : msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE);
@@ -200,7 +200,7 @@ bool msdx_take_given(struct msdx_coder *c, int32_t a, int32_t b, msd_where *out)
     const msdx_place *p = place_inside(c, a, b, &country, &precision), *itself = p;
     if (!p) p = borrow(c, a, b, &country, &precision);
     if (!p) p = near_in_text(c, a, &country, &precision);
-    if (!p && c->context_country) p = msdx_know_country(c->know, country = c->context_country);
+    if (!p) p = msdx_know_country(c->know, country = msdx_setting_most(c));
     *out = (msd_where){.present = true, .span = msdx_unit_span(c->u, a, b - 1), .country = country};
     out->text = msdx_unit_words(c->u, out->span.start_byte, out->span.end_byte);
     out->name = itself ? itself->name : out->text;
