@@ -1,4 +1,5 @@
 #include "know/resolve.h"
+#include "know/spelling.h"
 
 #include "know/gazetteer.h"
 
@@ -160,6 +161,21 @@ static void find_middle(resolver *r)
             r->n_hit = 1;
             return;
         }
+}
+
+/* A full name that is known under another spelling only: nothing but words of it has been found. */
+static void find_spelling(resolver *r)
+{
+    enum { WITH_TITLES = 8 };
+    hit h = {.first = 0, .space = MSDX_SPACE_NAME};
+    if (r->n_word < 2 || r->n_word > WITH_TITLES) return;
+    for (uint32_t i = 0; i < r->n_hit; i++)
+        if (r->hit[i].last > r->hit[i].first && r->hit[i].space == MSDX_SPACE_NAME) return;
+    h.last = r->n_word - 1;
+    h.sense = msdx_know_person(r->know, r->text, &h.n_sense);
+    if (!h.sense) return;
+    r->hit[0] = h;
+    r->n_hit = 1;
 }
 
 /* ---- entities ---- */
@@ -367,6 +383,7 @@ static void resolve(resolver *r)
 {
     split(r);
     find_hits(r);
+    find_spelling(r);
     find_middle(r);
     bool agent = r->n_hit > 0 && r->hit[r->n_hit - 1].space == MSDX_SPACE_LEMMA;
     if (!is_one_name(r) && !agent) add_town(r);

@@ -69,6 +69,25 @@ static void test_resolve__compositions(void)
     CHECK_STR(or_none(best("soldier Mustafa al-Kadhimi of Iraq", "2021-05-05")->entity), "kadhimi");
 }
 
+static void test_resolve__spellings(void)
+{
+    CHECK_STR(or_none(best("Moustafa al Kadhimi", NULL)->entity), "kadhimi");
+    CHECK_STR(or_none(best("al-Kadhimi, Mustafa", NULL)->entity), "kadhimi");
+    CHECK_STR(or_none(best("al-Kadhimi Mostafa", NULL)->entity), "kadhimi");
+    CHECK_STR(or_none(best("Maj. Gen. Mustapha al-Kadhimi", NULL)->entity), "kadhimi");
+    CHECK_INT(found[0].who.span.start_byte, 0);
+    (void)best("Mustafa", NULL);
+    CHECK_INT(n_found, 0);
+    (void)best("Gen. Mustafa", NULL);
+    CHECK(n_found == 0 || found[0].who.entity == NULL);
+    (void)best("Mustafa Hussein", NULL);
+    CHECK_INT(n_found, 0);
+    (void)best("Mustafa,", NULL);
+    CHECK_INT(n_found, 0);
+    (void)best("Mustafa, al-Kadhimi, Hassan", NULL);
+    CHECK(n_found == 0 || found[0].who.span.end_byte < 27);
+}
+
 static void test_resolve__long_texts(void)
 {
     msdx_buf b = MSDX_BUF_INIT(1 << 20);
@@ -94,6 +113,7 @@ int main(void)
     RUN(test_resolve__stand_ins);
     RUN(test_resolve__roles_by_date);
     RUN(test_resolve__compositions);
+    RUN(test_resolve__spellings);
     RUN(test_resolve__long_texts);
     msdx_know_close(know);
     msdx_buf_clear(&report);
