@@ -206,16 +206,14 @@ static bool is_either_kind(const msdx_unit *u, int32_t head)
 
 static bool speaks_of_two(const msdx_unit *u, int32_t head)
 {
-    if (!is_either_kind(u, head)) return false;
-    if (msdx_tok_lower_is(u, head, "both")) return true;
-    bool definite = false, two = msdx_tok_lower_is(u, head, "two");
+    bool both = msdx_tok_lower_is(u, head, "both"), definite = false, two = msdx_tok_lower_is(u, head, "two");
     MSDX_EACH_CHILD (u, head, k) {
         if (k > head) return false; /* 'the two sides in the war', 'both countries of the region' name their own */
-        if (msdx_tok_lower_is(u, k, "both")) return true;
+        both |= msdx_tok_lower_is(u, k, "both");
         definite |= msdx_tok_lower_is(u, k, "the") || msdx_tok_lower_is(u, k, "these");
         two |= msdx_tok_lower_is(u, k, "two");
     }
-    return definite && two;
+    return (both || (definite && two)) && is_either_kind(u, head);
 }
 
 static bool may_be_side(struct msdx_coder *c, int32_t t)

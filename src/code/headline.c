@@ -144,18 +144,18 @@ static void rebuild(struct msdx_coder *c, const struct clause *cl)
 }
 
 /* 'EU to impose sanctions': the infinitive is what will be done. */
-static void repair_future(struct msdx_coder *c, int32_t start, int32_t end)
+static bool repair_future(struct msdx_coder *c, int32_t start, int32_t end)
 {
     msdx_unit *u = c->u;
     bool plural;
     size_t n = 0;
     for (int32_t t = start + 1; t + 1 < end; t++) {
-        if (msdx_is_verb(u, t - 1) || u->tok[t - 1].upos == MSDX_AUX) return;
+        if (msdx_is_verb(u, t - 1) || u->tok[t - 1].upos == MSDX_AUX) return false;
         if (strcmp(u->tok[t].tag, "TO") != 0 || strcmp(u->tok[t + 1].tag, "VB") != 0) continue;
         int32_t s = subject_before(c, t, start, &plural), v = t + 1;
-        if (s < 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return;
+        if (s < 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return false;
         for (int32_t up = v, i = 0; up >= 0 && i < (int32_t)u->n_tok; up = u->tok[up].head, i++)
-            if (up == s && u->tok[s].head >= 0) return; /* 'Iran threat to attack Israel worries' */
+            if (up == s && u->tok[s].head >= 0) return false; /* 'Iran threat to attack Israel worries' */
         int32_t from = phrase_start(c, s, start);
         for (int32_t k = start; k < end; k++)
             if (k != v && u->tok[k].head == s && (k < from || k > s)) u->tok[k].head = v;
@@ -170,7 +170,20 @@ static void repair_future(struct msdx_coder *c, int32_t start, int32_t end)
         u->tok[t].lemma = MSDX_STR("will");
         c->word[t].lemma = msdx_lemma_phrase(c, &t, 1, &n);
         c->word[t].n_lemma = (uint32_t)n;
-        return;
+        return true;
+    }
+    return false;
+}
+
+/* The children of one sentence's words anew. */
+static void relink(msdx_unit *u, int32_t start, int32_t end)
+{
+    for (int32_t t = start; t < end; t++) u->tok[t].first_child = u->tok[t].next_sib = -1;
+    for (int32_t t = end - 1; t >= start; t--) {
+        int32_t h = u->tok[t].head;
+        if (h < start || h >= end || h == t) continue;
+        u->tok[t].next_sib = u->tok[h].first_child;
+        u->tok[h].first_child = t;
     }
 }
 
@@ -198,7 +211,7 @@ void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
     if (!is_headline(c, sent)) return;
     if (find_clause(c, start, end, &cl))
         rebuild(c, &cl);
-    else
-        repair_future(c, start, end);
-    msdx_unit_link_children(u);
+    else if (!repair_future(c, start, end))
+        return;
+    relink(u, (int32_t)u->sent[sent].tok_start, end);
 }

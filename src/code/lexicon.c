@@ -19,14 +19,20 @@ static bool key_add(char *key, size_t room, size_t *n, msdx_str w)
     return true;
 }
 
+/* Most words are told apart by their first letter, and these are asked of every word many times. */
+static bool begins_like(msdx_str s, const char *word)
+{
+    return s.n && s.p[0] == word[0];
+}
+
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word)
 {
-    return t >= 0 && msdx_str_is(u->tok[t].lower, word);
+    return t >= 0 && begins_like(u->tok[t].lower, word) && msdx_str_is(u->tok[t].lower, word);
 }
 
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word)
 {
-    return t >= 0 && msdx_str_is(u->tok[t].lemma, word);
+    return t >= 0 && begins_like(u->tok[t].lemma, word) && msdx_str_is(u->tok[t].lemma, word);
 }
 
 /* 'IRAQ' in a headline is looked up as 'Iraq'. */

@@ -269,7 +269,8 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->why = np->known ? "what modifies it" : "not known";
     if (tk->ent && msdx_is_any(tk->ent, (const char *const[]){"PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", NULL}))
         np->who.name = np->who.text;
-    np->is_named = np->who.name != NULL;
+    bool bare = tk->upos == MSDX_PROPN && !tk->ent && msdx_left_edge(c->u, head) == head;
+    np->is_named = np->who.name != NULL || bare;
     if (!a.sector && (np->is_named || tk->upos == MSDX_PROPN)) np->who.via = MSD_VIA_NAME;
 }
 

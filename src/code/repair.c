@@ -18,9 +18,27 @@ static bool wants_prep(struct msdx_coder *c, int32_t v, const char *prep)
     return false;
 }
 
+/* 'an attack on the union calling it corrupt', where 'on' was taken to open a clause of its own. */
+static bool repair_gerund(msdx_unit *u, int32_t t)
+{
+    static const char *const list[] = {"on", "against", "at", "into", "with", NULL};
+    int32_t g = u->tok[t].head, mark = msdx_child(u, t, MSDX_REL_MARK), s = msdx_child(u, t, MSDX_REL_NSUBJ);
+    char word[16];
+    if (strcmp(u->tok[t].tag, "VBG") != 0 || mark < 0 || s < mark || s > t || g < 0 || !msdx_is_noun(u, g))
+        return false;
+    msdx_prep_of(u, t, word, sizeof word);
+    if (!msdx_is_any(word, list)) return false;
+    u->tok[s].head = g;
+    u->tok[s].rel = MSDX_REL_NMOD;
+    u->tok[mark].head = u->tok[t].head = s;
+    u->tok[mark].rel = MSDX_REL_CASE;
+    return true;
+}
+
 static void repair_clause(struct msdx_coder *c, int32_t t)
 {
     msdx_unit *u = c->u;
+    if (repair_gerund(u, t)) return;
     char prep[48];
     msdx_prep_of(u, t, prep, sizeof prep);
     int32_t g = u->tok[t].head;

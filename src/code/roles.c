@@ -23,7 +23,7 @@ static bool words_match(const msdx_unit *u, int32_t t, const char *word)
 {
     const char *space = strrchr(word, ' ');
     const char *last = space ? space + 1 : word;
-    if (!msdx_str_is(u->tok[t].lemma, last) && !msdx_str_is(u->tok[t].lower, last)) return false;
+    if (!msdx_tok_lemma_is(u, t, last) && !msdx_tok_lower_is(u, t, last)) return false;
     if (!space) return true;
     if (t == 0) return false;
     char before[64];
@@ -410,6 +410,9 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     if (frame->needs_actor && !by_both && !msdx_any_known(c, actor)) return "nobody known acts";
     bool each_other = verb && is_reciprocal(c, t, actor);
     if (each_other) recipient->n = 0;
+    bool arms = strncmp(frame->cameo, "072", 3) == 0; /* warships sent around an island are no aid to it */
+    if (frame->needs_recipient && recipient->n == 0 && strcmp(frame->event, "AID") == 0 && !arms)
+        msdx_aim(c, t, frame, verb, actor, recipient); /* 'gave millions for schools in Chad' */
     if (frame->needs_recipient && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";
     if (frame->mutual) {
         for (uint32_t i = 0; i < recipient->n; i++) msdx_fill(actor, recipient->tok[i]);

@@ -575,15 +575,16 @@ int32_t msdx_noun_shared(const msdx_unit *u, int32_t t)
 
 /* Closed class: nouns that only count what follows in an 'of' phrase. */
 static const char *const quantity[] = {
-    "dozen",  "hundred",  "thousand", "million", "score",  "number",  "ten",  "majority", "handful", "pair",
-    "couple", "lot",      "some",     "many",    "most",   "several", "one",  "two",      "three",   "all",
-    "group",  "crowd",    "wave",     "series",  "part",   "half",    "few",  "none",     "member",  "kind",
-    "type",   "outskirt", "suburb",   "network", "string", "spate",   "round"};
+    "dozen",  "hundred", "thousand", "million", "score",   "number",  "ten",   "majority", "handful", "pair",
+    "couple", "lot",     "some",     "many",    "most",    "several", "one",   "two",      "three",   "all",
+    "group",  "crowd",   "wave",     "series",  "part",    "half",    "few",   "none",     "member",  "batch",
+    "kind",   "type",    "outskirt", "suburb",  "network", "string",  "spate", "round"};
 
 static bool is_quantity(const msdx_unit *u, int32_t t)
 {
-    for (size_t i = 0; i < sizeof quantity / sizeof *quantity; i++)
-        if (msdx_tok_lemma_is(u, t, quantity[i])) return true;
+    msdx_str w = u->tok[t].lemma;
+    for (size_t i = 0; w.n && i < sizeof quantity / sizeof *quantity; i++)
+        if (quantity[i][0] == w.p[0] && msdx_str_is(w, quantity[i])) return true;
     return false;
 }
 
