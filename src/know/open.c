@@ -2,6 +2,7 @@
  * are decoded once, into one arena. Every number is checked here. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <zlib.h>
 
 #include "know/know_impl.h"
 
@@ -278,20 +279,37 @@ msd_status msdx_know_open_bytes(msdx_know **out, const void *p, size_t n, const 
 
 /* ---- with a user's own folders: compile the sources that the pack carries anew, and theirs ---- */
 
-static msd_status add_sources(msdx_compile *c, const msdx_know *know, msd_error *err)
+static msd_status add_texts(msdx_compile *c, const msdx_know *know, const msdx_section *list, msdx_str text,
+                            msd_error *err)
 {
-    msdx_section list, text;
-    MSD_TRY(msdx_pack_get(know->pack, "source", MSDX_PACK_U32, 2, &list, err));
-    MSD_TRY(msdx_pack_get(know->pack, "source.text", MSDX_PACK_BYTES, 0, &text, err));
-    if (list.dim[1] != 3) return broken(know, "section source", err);
-    const uint32_t *row = list.data;
-    for (uint64_t i = 0; i < list.dim[0]; i++, row += 3) {
-        if (row[0] >= know->n_pool || row[1] > text.n_byte || row[2] > text.n_byte - row[1])
+    const uint32_t *row = list->data;
+    for (uint64_t i = 0; i < list->dim[0]; i++, row += 3) {
+        if (row[0] >= know->n_pool || row[1] > text.n || row[2] > text.n - row[1])
             return broken(know, "section source", err);
         const char *name = know->pool + row[0];
-        msdx_compile_add(c, name, name, (msdx_str){(const char *)text.data + row[1], row[2]}, 0);
+        msdx_compile_add(c, name, name, (msdx_str){text.p + row[1], row[2]}, 0);
     }
     return MSD_OK;
+}
+
+static msd_status add_sources(msdx_compile *c, const msdx_know *know, msd_error *err)
+{
+    enum { EXPANDS_MOST = 1100 }; /* DEFLATE's limit is 1032 to 1 */
+    msdx_section list, size, packed;
+    MSD_TRY(msdx_pack_get(know->pack, "source", MSDX_PACK_U32, 2, &list, err));
+    MSD_TRY(msdx_pack_get(know->pack, "source.size", MSDX_PACK_U32, 1, &size, err));
+    MSD_TRY(msdx_pack_get(know->pack, "source.text", MSDX_PACK_BYTES, 0, &packed, err));
+    if (list.dim[1] != 3 || size.dim[0] != 1) return broken(know, "section source", err);
+    uint32_t want = *(const uint32_t *)size.data;
+    if (want / EXPANDS_MOST > packed.n_byte) return broken(know, "section source.size", err);
+    uLongf n = want;
+    char *text = msdx_malloc((size_t)want + 1);
+    if (!text) return msdx_err_nomem(err);
+    msd_status st = uncompress((Bytef *)text, &n, packed.data, (uLong)packed.n_byte) == Z_OK && n == want
+                        ? add_texts(c, know, &list, (msdx_str){text, want}, err)
+                        : broken(know, "section source.text", err);
+    msdx_free(text);
+    return st;
 }
 
 /* The first line of the report is the message. */
