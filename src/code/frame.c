@@ -117,6 +117,7 @@ static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice
     if (someone) return NULL;
     if (!msdx_is_verb(c->u, t) && j->direct) return NULL;
     if (msdx_is_physical(ch->frame->event) && (ch->recipient.n || ch->actor.n) && msdx_is_verb(c->u, t)) return NULL;
+    if (strcmp(ch->frame->event, "PROTEST") == 0) return NULL; /* 'during the strike': a crowd need not be named */
     struct msdx_draft d = {.trigger = t};
     msd_where where;
     msdx_code_where(c, &d, &where);

@@ -51,6 +51,11 @@ void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f
     for (int e = 0; e < MSDX_N_ANSWER; e++) p[e] /= sum;
 }
 
+static bool knows_word(const struct msdx_coder *c, int32_t t)
+{
+    return find(msdx_score_feature, msdx_score_n_feature, msdx_score_word_feature(c, t)) != NULL;
+}
+
 /* ---- confidence ---- */
 
 static double clipped(double x, double most)
@@ -142,6 +147,16 @@ double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d)
  * bound is low, and what is feared or planned, which often has no parties, is left alone. */
 static const double REJECT_BELOW = 0.12;
 
+/* A frame with a condition that holds knows what it wants, and of a word that it was never shown the model knows
+ * nothing: knowledge may grow faster than the weights. */
+static bool may_reject(const struct msdx_coder *c, const struct msdx_draft *d)
+{
+    if (c->without != MSD_WITHOUT_NOTHING || d->how.status != MSD_ACTUAL) return false;
+    for (size_t i = 0; i < d->frame->n_cond; i++)
+        if (!d->frame->cond[i].negated) return false;
+    return knows_word(c, d->trigger);
+}
+
 /* Draft i and what was taken into it. */
 static void reject(struct msdx_coder *c, uint32_t i)
 {
@@ -159,8 +174,7 @@ void msdx_score_claims(struct msdx_coder *c)
         struct msdx_draft *d = &c->draft[i];
         if (d->same_as >= 0 || d->dropped) continue;
         d->confidence = msdx_claim_confidence(c, d);
-        if (d->confidence < REJECT_BELOW && d->how.status == MSD_ACTUAL && c->without == MSD_WITHOUT_NOTHING)
-            reject(c, i);
+        if (d->confidence < REJECT_BELOW && may_reject(c, d)) reject(c, i);
     }
 }
 

@@ -46,6 +46,9 @@ int msdx_event_index(const char *event);                /* -1: none */
 /* Everything to be seen at t. `chosen`: the frame that the coder took there, or NULL. */
 void msdx_score_features(struct msdx_coder *c, int32_t t, const msdx_frame *chosen, struct msdx_features *out);
 
+/* The feature that is the word itself: in the table when training has seen it. */
+uint32_t msdx_score_word_feature(const struct msdx_coder *c, int32_t t);
+
 /* Probabilities of the 16 events and of none, in this order; `words_only`: as if there were no frames. */
 void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, bool words_only,
                        double p[MSDX_N_ANSWER]);

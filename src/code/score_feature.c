@@ -172,7 +172,7 @@ static void see_word(struct msdx_coder *c, int32_t t, struct msdx_features *f)
     tree(f, key("bias"));
     tree(f, with_s(key("pos"), pos_of(c, t)));
     tree(f, with_s(key("tag"), u->tok[t].tag));
-    tree(f, with(key("l"), own));
+    add(f, MSDX_GROUP_TREE, msdx_score_word_feature(c, t));
     tree(f, with(with_s(key("l"), pos_of(c, t)), own));
     if (prt >= 0) tree(f, with(with(key("prt"), own), u->tok[prt].lower));
     if (t > 0 && u->tok[t].rel != MSDX_REL_ROOT && msdx_is_noun(u, t))
@@ -181,6 +181,11 @@ static void see_word(struct msdx_coder *c, int32_t t, struct msdx_features *f)
     const msdx_class *cl;
     while ((cl = msdx_class_of(c, t, msdx_is_verb(u, t) ? MSDX_SENSE_CLASS_VERB : MSDX_SENSE_CLASS_NOUN, &i)))
         tree(f, with_s(key("k"), cl->rule));
+}
+
+uint32_t msdx_score_word_feature(const struct msdx_coder *c, int32_t t)
+{
+    return with(key("l"), lemma_of(c, t)).h;
 }
 
 /* ---- frames ---- */
