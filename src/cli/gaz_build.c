@@ -149,7 +149,8 @@ static void make_names(struct msdx_gaz_build *b, struct tables *t)
 static bool make_slots(struct msdx_gaz_build *b, struct tables *t)
 {
     t->n_slot = 16;
-    while (t->n_slot < (size_t)t->n_name * 2) t->n_slot *= 2;
+    /* At most three of four slots are taken: probes stay short, and the table of the world's towns is half as large. */
+    while (t->n_slot * 3 < (size_t)t->n_name * 4) t->n_slot *= 2;
     t->slot = msdx_calloc(t->n_slot, sizeof *t->slot);
     if (!t->slot) return false;
     const uint32_t *row = (const uint32_t *)(const void *)t->name.p;
