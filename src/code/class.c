@@ -70,6 +70,10 @@ bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int3
 {
     if (c->u->tok[content].rel == MSDX_REL_NSUBJ && c->u->tok[g].upos == MSDX_ADJ && c->word[content].is_event_noun)
         return cl->has_effect || cl->hedge; /* 'an attack is likely' */
+    /* 'called the attack a disgrace': a noun that says what the object is, no content */
+    if (c->u->tok[content].rel == MSDX_REL_XCOMP && msdx_is_noun(c->u, content) &&
+        msdx_child(c->u, content, MSDX_REL_COP) < 0 && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0)
+        return false;
     if (cl->content.n == 0) return is_default_content(c, g, content);
     for (size_t p = 0; p < cl->content.n; p++) {
         int32_t got[MSDX_MEMBERS_MAX];

@@ -322,6 +322,10 @@ static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *ou
 
 void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
 {
+    /* What an auxiliary or a copula is asked for is what its predicate says: 'did not find that they are many'. */
+    msdx_rel rel = c->u->tok[t].rel;
+    if ((rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_AUX_PASS) && c->u->tok[t].head >= 0)
+        t = c->u->tok[t].head;
     memset(out, 0, sizeof *out);
     out->told = c->trace != NULL;
     out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
