@@ -12,6 +12,13 @@ static bool text_is(const msdx_unit *u, int32_t t, const char *s)
     return msdx_str_is(msdx_tok_text(u, t), s);
 }
 
+/* Most tokens are told apart from quotation marks by their first byte. */
+static bool may_be_mark(const msdx_unit *u, int32_t t)
+{
+    char first = msdx_tok_text(u, t).p[0];
+    return first == '"' || first == '\'' || first == '`' || (unsigned char)first == 0xE2;
+}
+
 static bool is_double(const msdx_unit *u, int32_t t)
 {
     return text_is(u, t, "\"") || text_is(u, t, "\xE2\x80\x9C") || text_is(u, t, "\xE2\x80\x9D") ||
@@ -85,7 +92,7 @@ static void find_quotes(struct msdx_coder *c)
     const msdx_unit *u = c->u;
     struct scan s = {.open = -1};
     uint32_t mark = 0;
-    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) mark += is_double(u, t) || is_single(u, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) mark += may_be_mark(u, t) && (is_double(u, t) || is_single(u, t));
     c->quote_room = mark;
     c->quote = mark ? MSDX_NEW(c->scratch, struct msdx_quote, mark) : NULL;
     if (!c->quote) c->quote_room = 0;
@@ -96,7 +103,7 @@ static void find_quotes(struct msdx_coder *c)
             s.open = -1;
             s.para++;
         }
-        scan_mark(c, t, &s);
+        if (may_be_mark(u, t)) scan_mark(c, t, &s);
     }
 }
 

@@ -39,6 +39,16 @@ static bool is_nobody(const msdx_unit *u, int32_t t)
     return false;
 }
 
+/* 'not just', 'not only': more than that, not less. */
+static bool is_not_only(const msdx_unit *u, int32_t k)
+{
+    static const char *const more[] = {"only", "just", "merely", "simply", "solely"};
+    if (!msdx_tok_lower_is(u, k, "not") || k + 1 >= (int32_t)u->n_tok) return false;
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (msdx_tok_lower_is(u, k + 1, more[i])) return true;
+    return false;
+}
+
 static void auxiliary(struct msdx_coder *c, int32_t k, struct msdx_modality *m)
 {
     const msdx_unit *u = c->u;
@@ -73,7 +83,7 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
     case MSDX_REL_AUX:
     case MSDX_REL_AUX_PASS: auxiliary(c, k, m); break;
     case MSDX_REL_ADVMOD:
-        if (msdx_tok_lower_is(u, k, "only") || k > t + 4) break;
+        if (msdx_tok_lower_is(u, k, "only") || k > t + 4 || is_not_only(u, k)) break;
         take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADVERB, &i));
         m->negated |= adverb_is_negated(u, k);
         m->later |= msdx_tok_lower_is(u, k, "later") || msdx_tok_lower_is(u, k, "eventually") ||
@@ -145,6 +155,12 @@ static bool is_open_question(const msdx_unit *u, int32_t t)
 /* 'Release the hostages': an order, or a plea. */
 static bool is_imperative(const msdx_unit *u, int32_t t)
 {
+    int32_t before = msdx_left_edge(u, t); /* it opens its sentence, or what somebody is quoted as saying */
+    while (before < t && u->tok[before].upos == MSDX_PUNCT) before++;
+    before--;
+    if (before >= 0 && u->tok[before].sent == u->tok[t].sent &&
+        (u->tok[before].upos != MSDX_PUNCT || msdx_str_is(msdx_tok_text(u, before), ",")))
+        return false;
     msdx_rel rel = u->tok[t].rel;
     if (strcmp(u->tok[t].tag, "VB") != 0 ||
         (rel != MSDX_REL_ROOT && rel != MSDX_REL_PARATAXIS && rel != MSDX_REL_CCOMP))

@@ -145,7 +145,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, str
         } else if (msdx_is_infinitive(u, w->cur)) {
             msdx_apply(c, j, is_too_much(u, g) ? MSD_NEGATED : MSD_PLANNED, "clause:purpose", w->cur);
             if (w->cur == t) j->purpose_of = g;
-        } else if (!mark[0] && w->cur > g && strcmp(u->tok[w->cur].tag, "VBG") == 0) {
+        } else if (((!mark[0] && w->cur > g) || strcmp(mark, "by") == 0) && strcmp(u->tok[w->cur].tag, "VBG") == 0) {
             /* 'may attack, killing': a participle shares the main verb's modality */
             struct msdx_modality m = msdx_modality_of(c, g);
             msdx_apply_modality(c, j, &m, g, is_reported(c, g));
@@ -214,7 +214,13 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = noun;
         return;
     }
-    if (w->cur != t && (effect = msdx_does_away(c, g, w->cur)) != MSD_ACTUAL) {
+    effect = msdx_does_away(c, g, w->cur);
+    if (w->cur == t && effect != MSD_ACTUAL) { /* the claim that is denied was made, the request rejected too */
+        w->frozen = true;
+        w->cur = g;
+        return;
+    }
+    if (effect != MSD_ACTUAL) {
         msdx_apply_rejection(c, g, effect, w, j);
         w->cur = g;
         return;
