@@ -153,6 +153,10 @@ static void test_feed__broken(void)
     CHECK(says(got, "|Whole|"));
     CHECK(says(got, "!2 broken off: the XML ends before its elements do"));
     CHECK(!strstr(got, "|Half|"));
+    got = read_text("<rss><channel><title>F</title><item><title>A</item><item><title>B</title></item></channel></rss>");
+    CHECK(says(got, "|A|-|F|"));
+    CHECK(says(got, "|B|-|F|"));
+    CHECK(says(got, "!1 not well-formed XML: Opening and ending tag mismatch"));
     CHECK(says(read_text("<rss><channel></channel></rss>"), "!1 no item in it"));
     CHECK(says(read_text("<?xml version='1.0'?><invoice/>"), "<invoice>, which is no kind of news"));
     CHECK(says(read_text("<sitemapindex/>"), "an index of sitemaps"));

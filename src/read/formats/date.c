@@ -46,8 +46,7 @@ static const char *const month_names[12] = {
     "september septembre septiembre setiembre settembre setembro września wrzesnia сентября eylül eylul syyskuuta",
     "october octobre oktober octubre ottobre outubro października pazdziernika октября ekim lokakuuta",
     "november novembre noviembre novembro listopada ноября kasım kasim marraskuuta",
-    "december décembre decembre dezember diciembre dicembre dezembro desember grudnia декабря aralık aralik "
-    "joulukuuta"};
+    "december décembre decembre dezember diciembre dicembre dezembro desember grudnia декабря aralık joulukuuta"};
 
 /* The month that the word names or shortens to three letters or more; 0: none. */
 static int month_of(msdx_str w)

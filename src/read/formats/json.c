@@ -213,6 +213,8 @@ static msd_status give(struct json_frame *f, const json_t *item, msdx_record *re
     f->made.line = f->line;
     f->any = true;
     if (!json_is_object(item)) return msdx_err(err, MSD_EFORMAT, f->line, "an item that is no object");
+    if (f->base.o->kind == MSDX_READ_FEED && !is_feed(f->top))
+        return msdx_err(err, MSD_EFORMAT, f->line, "JSON, but no JSON Feed");
     MSD_TRY(is_feed(f->top) ? feed_item(f->top, item, &f->made, err) : ninjs_item(item, &f->made, f->base.o, err));
     return msdx_made_give(&f->made, rec, f->base.o, err);
 }

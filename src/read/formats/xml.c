@@ -105,12 +105,14 @@ static void feed(msdx_xml *x)
                  "an item over %zu bytes, the most that --max-document allows; what follows is not read", x->max);
 }
 
-/* What is done with n: all it holds and what stands before it. n itself stays, since the parser may look at the
- * last child of an element that is open. */
-static void forget(xmlNode *n)
+/* What is done with n: all it holds and what stands before it, unless that belongs to another that is wanted and
+ * still open. n itself stays, since the parser may look at the last child of an element that is open. */
+static void forget(const msdx_xml *x, xmlNode *n)
 {
     xmlFreeNodeList(n->children);
     n->children = n->last = NULL;
+    for (const xmlNode *up = n->parent; up; up = up->parent)
+        if (up->type == XML_ELEMENT_NODE && x->wanted(up, x->ctx)) return;
     for (xmlNode *before = n->prev; before; before = n->prev) {
         xmlUnlinkNode(before);
         xmlFreeNode(before);
@@ -119,7 +121,7 @@ static void forget(xmlNode *n)
 
 xmlNode *msdx_xml_next(msdx_xml *x)
 {
-    if (x->taken) forget(x->taken);
+    if (x->taken) forget(x, x->taken);
     x->taken = NULL;
     while (x->at == x->n_done) {
         if (x->ended) return NULL;
