@@ -23,8 +23,9 @@ static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)
     msdx_prep_of(c->u, k, prep, sizeof prep);
     if (strcmp(prep, "of") != 0 && !c->word[head].agent) return false;
     /* 'his counterpart of continued support': what a person is 'of' has a name or a role */
-    if (c->word[head].agent && c->word[head].agent->kind == MSDX_AGENT_PERSON && !c->word[k].name && !c->word[k].agent)
-        return false;
+    if (c->word[head].agent && c->word[head].agent->kind == MSDX_AGENT_PERSON && !c->word[k].name &&
+        !(c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_PLACE))
+        return false; /* 'accused the rebels of war crimes' */
     if (strcmp(prep, "for") == 0 && !c->word[k].name &&
         !(c->word[k].agent && c->word[k].agent->kind <= MSDX_AGENT_BODY))
         return false; /* 'police for the fire' */

@@ -5,6 +5,7 @@
  * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * members.c  how many parties a nominal is
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
  * status.c operator.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
@@ -193,6 +194,11 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
 /* The light verb that a noun is the content of, or -1. */
 int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
 uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
+
+int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
+int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
+
+/* ---- members.c ---- */
 /* The conjuncts of a nominal, itself first; of a noun that several names share ('Indian and Pakistani troops') those. */
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room);
 /* The first of the names that share a plural noun, or -1; the last of them; the noun that a name shares, or -1. */
@@ -203,8 +209,6 @@ int32_t msdx_noun_shared(const msdx_unit *u, int32_t t);
 int32_t msdx_counted(const msdx_unit *u, int32_t t);
 /* Words that stand for people by number alone: 'thousands', 'two others'. */
 bool msdx_is_people_count(const msdx_unit *u, int32_t t);
-int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
-int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
 
 /* ---- around.c ---- */
 /* What the phrase around a head says about country, office and allegiance. */

@@ -159,7 +159,8 @@ static void take_apposition(struct msdx_coder *c, int32_t head, struct msdx_np *
     np->who.name = b->who.name;
     np->who.entity = b->who.entity;
     if (!np->who.country) np->who.country = b->who.country;
-    if (!np->who.sector) np->who.sector = b->who.sector;
+    if (!np->who.sector || (b->is_person && b->who.sector && strcmp(b->who.sector, "ELI") != 0))
+        np->who.sector = b->who.sector; /* a chief executive who is no businessman */
 }
 
 /* 'Boko Haram fighters': several of an armed group are the group. */
