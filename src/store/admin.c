@@ -170,7 +170,7 @@ static const struct {
 static msd_status get_number(msdx_store *store, const char *sql, int64_t *n, msd_error *err)
 {
     msdx_sql_stmt *stmt;
-    MSD_TRY(store->sql->prepare(store->db, sql, &stmt, err));
+    MSD_TRY(store->sql->prepare(store->db, sql, true, &stmt, err));
     msd_status st = msdx_sql_run(stmt, NULL, 0, n, err);
     store->sql->finish(stmt);
     return st;

@@ -392,7 +392,7 @@ msd_status msdx_store_sql(msdx_store *store, const char *sql, const msdx_store_s
     struct own o = {.out = out, .sql = store->sql};
     msdx_sql_stmt *stmt;
     bool row;
-    MSD_TRY(store->sql->prepare(store->db, sql, &stmt, err));
+    MSD_TRY(store->sql->prepare(store->db, sql, true, &stmt, err));
     msd_status st = msdx_sql_first(stmt, NULL, 0, &row, err);
     if (st == MSD_OK) st = give_head(&o, stmt, err);
     while (st == MSD_OK && row) {

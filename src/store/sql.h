@@ -39,7 +39,6 @@ typedef struct msdx_sql_dialect {
     const char *integer;       /* 64 bits */
     const char *real;          /* a double */
     const char *cluster;       /* after a table whose rows lie in the order of their key */
-    const char *lock_row;      /* after a SELECT whose rows must not change before the commit */
     const char *match;         /* sentences whose words fit a text query: "... IN (SELECT ... ?%d)", one %d */
     const char *box;           /* places within a box, as a further condition: four %d (south north west east), or "" */
     const char *const *search; /* tables and indexes for text and places; NULL ends */
@@ -55,7 +54,8 @@ typedef struct msdx_sql_driver {
     const msdx_sql_dialect *dialect;
     void (*close)(msdx_sql *db);
     msd_status (*script)(msdx_sql *db, const char *sql, msd_error *err); /* any number of statements, no places */
-    msd_status (*prepare)(msdx_sql *db, const char *sql, msdx_sql_stmt **out, msd_error *err);
+    /* large: it may have any number of rows, and is run once */
+    msd_status (*prepare)(msdx_sql *db, const char *sql, bool large, msdx_sql_stmt **out, msd_error *err);
     void (*finish)(msdx_sql_stmt *stmt);
     /* Give the places their values, and forget rows of an earlier run. Text is borrowed until the next start. */
     msd_status (*start)(msdx_sql_stmt *stmt, const msdx_sql_arg *arg, size_t n, msd_error *err);
@@ -87,6 +87,8 @@ enum { MSDX_SQL_CREATE = 1, MSDX_SQL_READ = 2 };
 
 /* A database file. Fails MSD_EIO (not there, locked, read-only, full), MSD_EFORMAT (no database, broken), MSD_ENOMEM. */
 MSD_MUST_CHECK msd_status msdx_sqlite_open(msdx_sql **out, const char *path, unsigned flags, msd_error *err);
+/* A database of a PostgreSQL server, "postgresql://...". Without libpq there is none: MSD_EUNSUPPORTED. */
+MSD_MUST_CHECK msd_status msdx_pgsql_open(msdx_sql **out, const char *where, unsigned flags, msd_error *err);
 
 /* Start, and take the first row if there is one; stop afterwards. */
 MSD_MUST_CHECK msd_status msdx_sql_first(msdx_sql_stmt *stmt, const msdx_sql_arg *arg, size_t n, bool *row,

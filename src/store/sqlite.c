@@ -74,14 +74,14 @@ static msd_status script(msdx_sql *db, const char *sql, msd_error *err)
 
 /* ---- statements ---- */
 
-static msd_status prepare(msdx_sql *db, const char *sql, msdx_sql_stmt **out, msd_error *err)
+static msd_status prepare(msdx_sql *db, const char *sql, bool large, msdx_sql_stmt **out, msd_error *err)
 {
     const char *tail = NULL;
     struct statement *stmt = msdx_calloc(1, sizeof *stmt);
     *out = NULL;
     if (!stmt) return msdx_err_nomem(err);
     stmt->base.db = db;
-    int code = sqlite3_prepare_v3(of(db)->db, sql, -1, SQLITE_PREPARE_PERSISTENT, &stmt->stmt, &tail);
+    int code = sqlite3_prepare_v3(of(db)->db, sql, -1, large ? 0 : SQLITE_PREPARE_PERSISTENT, &stmt->stmt, &tail);
     msd_status st = MSD_OK;
     if (code == SQLITE_ERROR || code == SQLITE_AUTH)
         st = msdx_err(err, MSD_EUSAGE, 0, "SQL: %s", sqlite3_errmsg(of(db)->db));
@@ -200,7 +200,7 @@ static void rollback(msdx_sql *db)
 static msd_status pragma(msdx_sql *db, const char *sql, int64_t *out, msd_error *err)
 {
     msdx_sql_stmt *stmt;
-    MSD_TRY(prepare(db, sql, &stmt, err));
+    MSD_TRY(prepare(db, sql, false, &stmt, err));
     msd_status st = msdx_sql_run(stmt, NULL, 0, out, err);
     finish(stmt);
     return st;
@@ -230,7 +230,7 @@ static msd_status sound(msdx_sql *db, msdx_buf *report, msd_error *err)
     for (size_t i = 0; i < sizeof look / sizeof *look; i++) {
         msdx_sql_stmt *stmt;
         bool row;
-        MSD_TRY(prepare(db, look[i], &stmt, err));
+        MSD_TRY(prepare(db, look[i], true, &stmt, err));
         msd_status st = msdx_sql_first(stmt, NULL, 0, &row, err);
         for (; st == MSD_OK && row; st = step(stmt, &row, err)) {
             msdx_str s = get_text(stmt, 0);
@@ -289,7 +289,6 @@ static const msdx_sql_dialect dialect = {
     .integer = "INTEGER",
     .real = "REAL",
     .cluster = " WITHOUT ROWID",
-    .lock_row = "",
     .match = "IN (SELECT rowid FROM evidence WHERE evidence MATCH ?%d)",
     .box = " AND p.id IN (SELECT id FROM place_box WHERE north >= ?%d AND south <= ?%d AND east >= ?%d AND west <= "
            "?%d)",

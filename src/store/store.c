@@ -3,10 +3,16 @@
 
 #include "store/store_impl.h"
 
+static bool is_server(const char *where)
+{
+    return strncmp(where, "postgresql://", 13) == 0 || strncmp(where, "postgres://", 11) == 0;
+}
+
 static msd_status open_db(msdx_store *s, const char *where, unsigned mode, bool *current, msd_error *err)
 {
     unsigned flags = mode == MSDX_STORE_READ ? MSDX_SQL_READ : mode == MSDX_STORE_CREATE ? MSDX_SQL_CREATE : 0;
-    MSD_TRY(msdx_sqlite_open(&s->db, where, flags, err));
+    MSD_TRY(is_server(where) ? msdx_pgsql_open(&s->db, where, flags, err)
+                             : msdx_sqlite_open(&s->db, where, flags, err));
     s->sql = s->db->driver;
     MSD_TRY(msdx_schema_check(s->db, s->where, current, err));
     if (*current || mode == MSDX_STORE_READ) return MSD_OK;
@@ -33,7 +39,8 @@ msd_status msdx_store_open(msdx_store **out, const char *where, unsigned mode, m
     msdx_store *s = msdx_calloc(1, sizeof *s);
     if (!s) return msdx_err_nomem(err);
     s->body = s->words = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 30);
-    snprintf(s->where, sizeof s->where, "%s", where);
+    const char *at = is_server(where) ? strchr(where, '@') : NULL; /* messages have no password */
+    snprintf(s->where, sizeof s->where, "%s%s", at ? "postgresql://" : "", at ? at + 1 : where);
     msd_status st = open_renewed(s, where, mode, err);
     if (st != MSD_OK) {
         msdx_store_close(s);
@@ -84,13 +91,7 @@ msd_status msdx_store_stmt(msdx_store *store, int which, msdx_sql_stmt **out, ms
     const char *sql = msdx_store_sql_text[which];
     if (which == MSDX_WORDS_ADD) sql = store->sql->dialect->add_words;
     if (which == MSDX_BOX_ADD) sql = store->sql->dialect->add_place;
-    if (!store->stmt[which]) {
-        char text[1024]; /* a lock on the row is written as "{lock}" */
-        const char *lock = strstr(sql, "{lock}");
-        snprintf(text, sizeof text, "%.*s%s", lock ? (int)(lock - sql) : (int)strlen(sql), sql,
-                 lock ? store->sql->dialect->lock_row : "");
-        MSD_TRY(store->sql->prepare(store->db, text, &store->stmt[which], err));
-    }
+    if (!store->stmt[which]) MSD_TRY(store->sql->prepare(store->db, sql, false, &store->stmt[which], err));
     *out = store->stmt[which];
     return MSD_OK;
 }
@@ -100,7 +101,7 @@ msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_ar
 {
     msdx_sql_stmt *stmt;
     bool row;
-    MSD_TRY(store->sql->prepare(store->db, sql, &stmt, err));
+    MSD_TRY(store->sql->prepare(store->db, sql, true, &stmt, err));
     msd_status st = msdx_sql_first(stmt, arg, n, &row, err);
     while (st == MSD_OK && row) {
         st = each(ctx, stmt, err);
