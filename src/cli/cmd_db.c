@@ -4,7 +4,7 @@
 #include "cli/choose.h"
 
 static const msdx_cli_opt opt[] = {
-    {"store", 0, MSDX_OPT_TEXT, "FILE", "the store"},
+    {"store", 0, MSDX_OPT_TEXT, "WHERE", "the store: a file, or postgresql://..."},
     {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json",
      "query, export: form of the output, table on a terminal, jsonl in "
      "a pipe; stats: table or json"},

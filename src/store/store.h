@@ -21,7 +21,7 @@ typedef struct msdx_store msdx_store;
 
 enum { MSDX_STORE_READ = 0, MSDX_STORE_WRITE = 1, MSDX_STORE_CREATE = 3 };
 
-/* `where`: a database file. An older store is brought up to date first. *out is NULL on failure. */
+/* `where`: a database file, or postgresql://... An older store is brought up to date first. *out is NULL on failure. */
 MSD_MUST_CHECK msd_status msdx_store_open(msdx_store **out, const char *where, unsigned mode, msd_error *err);
 void msdx_store_close(msdx_store *store); /* what is not committed is lost; NULL is fine */
 
