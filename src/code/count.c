@@ -238,6 +238,15 @@ static int32_t patient(struct msdx_coder *c, int32_t v)
     return reported ? msdx_child(u, g, MSDX_REL_NSUBJ_PASS) : obj;
 }
 
+/* Is it worth the walk to its object? */
+static bool may_tell(const msdx_unit *u, int32_t v, int kind)
+{
+    static const char *const open[] = {"leave", "find",    "discover", "recover", "collect",
+                                       "lose",  "sustain", "suffer",   "claim",   NULL};
+    return LISTED(u, v, words_of[kind].verb) || LISTED(u, v, words_of[kind].self) || lemma_in(u, v, open) ||
+           (kind == DEAD && ends_dead(u, v));
+}
+
 /* Whom a verb of this kind was done to; -1: it is none, or tells nobody. */
 static int32_t sufferer(struct msdx_coder *c, int32_t v, int kind)
 {
@@ -246,6 +255,7 @@ static int32_t sufferer(struct msdx_coder *c, int32_t v, int kind)
     static const char *const body[] = {"body", "corpse", NULL}, *const lose[] = {"lose", "sustain", "suffer", NULL};
     const struct count_words *w = &words_of[kind];
     const msdx_unit *u = c->u;
+    if (!may_tell(u, v, kind)) return -1;
     int32_t obj = patient(c, v);
     if (LISTED(u, v, w->verb)) return obj;
     if (LISTED(u, v, w->self)) return msdx_subject(c, v);
@@ -292,6 +302,8 @@ static int64_t counted_noun(struct msdx_coder *c, int32_t t, int kind)
 
 static int64_t count_at(struct msdx_coder *c, int32_t t, int kind)
 {
+    uint8_t pos = c->u->tok[t].upos;
+    if (pos != MSDX_VERB && pos != MSDX_NOUN && pos != MSDX_ADJ && pos != MSDX_PROPN) return -1;
     if (!msdx_is_verb(c->u, t)) return counted_noun(c, t, kind);
     int32_t who = sufferer(c, t, kind);
     return who >= 0 ? people(c, who, kind == DEAD) : -1;

@@ -2,6 +2,8 @@
  * hospitals. The words around a name say that it is one: what kind of place it
  * is ('the village of', '… district'), where something is ('near'), what is done
  * to it ('shelled'), or the places that it is listed with. */
+#include <stdlib.h>
+
 #include "code/places.h"
 
 struct run {
@@ -22,30 +24,45 @@ static bool lemma_in(const msdx_unit *u, int32_t t, const char *const *list)
     return false;
 }
 
+/* Sorted. */
+static const char *const site_noun[] = {
+    "academy",      "airbase",      "airfield",      "airport",    "area",        "avenue",      "axis",
+    "barracks",     "base",         "bay",           "bazaar",     "beach",       "borough",     "boulevard",
+    "bridge",       "cafe",         "camp",          "canton",     "canyon",      "capital",     "castle",
+    "cathedral",    "cemetery",     "checkpoint",    "church",     "citadel",     "city",        "clinic",
+    "coast",        "college",      "commune",       "community",  "compound",    "countryside", "county",
+    "creek",        "crossing",     "crossroads",    "dam",        "delta",       "department",  "desert",
+    "district",     "division",     "enclave",       "environs",   "factory",     "farm",        "field",
+    "forest",       "fort",         "front",         "gate",       "gorge",       "governorate", "gulf",
+    "hamlet",       "harbor",       "harbour",       "highway",    "hill",        "hospital",    "hostel",
+    "hotel",        "island",       "junction",      "lake",       "lane",        "lga",         "locality",
+    "mall",         "market",       "marsh",         "mine",       "monastery",   "mosque",      "mountain",
+    "municipality", "neighborhood", "neighbourhood", "nightclub",  "oasis",       "oblast",      "oilfield",
+    "outpost",      "outskirts",    "palace",        "parish",     "park",        "pass",        "peak",
+    "peninsula",    "plain",        "plant",         "plaza",      "port",        "prefecture",  "prison",
+    "province",     "quarter",      "raion",         "refinery",   "region",      "restaurant",  "ridge",
+    "river",        "road",         "roundabout",    "school",     "section",     "sector",      "settlement",
+    "shrine",       "slum",         "spring",        "square",     "stadium",     "state",       "station",
+    "strait",       "street",       "strip",         "stronghold", "subdivision", "suburb",      "suburbs",
+    "temple",       "territory",    "town",          "township",   "tunnel",      "university",  "valley",
+    "village",      "ward",         "waterway",
+};
+
+static int by_word(const void *key, const void *word)
+{
+    const msdx_str *s = key;
+    const char *w = *(const char *const *)word;
+    int order = strncmp(s->p, w, s->n);
+    return order ? order : -(w[s->n] != 0);
+}
+
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t)
 {
-    static const char *const list[] = {
-        "village",    "town",       "city",        "district",  "neighborhood", "neighbourhood", "suburb",
-        "quarter",    "area",       "region",      "province",  "governorate",  "county",        "municipality",
-        "commune",    "settlement", "hamlet",      "camp",      "valley",       "mountain",      "hill",
-        "island",     "river",      "lake",        "road",      "street",       "avenue",        "highway",
-        "square",     "bridge",     "junction",    "crossing",  "crossroads",   "checkpoint",    "airport",
-        "airbase",    "base",       "barracks",    "port",      "harbour",      "harbor",        "hospital",
-        "clinic",     "school",     "university",  "college",   "mosque",       "church",        "cathedral",
-        "temple",     "shrine",     "monastery",   "market",    "bazaar",       "mall",          "hotel",
-        "restaurant", "stadium",    "station",     "prison",    "dam",          "refinery",      "oilfield",
-        "field",      "farm",       "forest",      "desert",    "plain",        "peninsula",     "strip",
-        "enclave",    "outpost",    "countryside", "outskirts", "oasis",        "park",          "plaza",
-        "stronghold", "parish",     "prefecture",  "locality",  "community",    "township",      "territory",
-        "state",      "division",   "subdivision", "axis",      "front",        "canyon",        "gorge",
-        "coast",      "beach",      "bay",         "gulf",      "strait",       "capital",       "section",
-        "sector",     "compound",   "cemetery",    "factory",   "plant",        "mine",          "ridge",
-        "peak",       "pass",       "tunnel",      "spring",    "gate",         "roundabout",    "lga",
-        "department", "oblast",     "raion",       "canton",    "ward",         "borough",       "slum",
-        "hostel",     "boulevard",  "lane",        "palace",    "fort",         "citadel",       "castle",
-        "cafe",       "nightclub",  "academy",     "airfield",  "waterway",     "creek",         "marsh",
-        "delta",      "suburbs",    "environs",    NULL};
-    return lemma_in(u, t, list) || lower_in(u, t, list);
+    const msdx_tok *tk = &u->tok[t];
+    if (tk->lemma.n && bsearch(&tk->lemma, site_noun, sizeof site_noun / sizeof *site_noun, sizeof *site_noun, by_word))
+        return true;
+    return tk->lower.n &&
+           bsearch(&tk->lower, site_noun, sizeof site_noun / sizeof *site_noun, sizeof *site_noun, by_word);
 }
 
 /* Nouns that a mere organisation has as well: a place only where something is said to be there. */
