@@ -139,7 +139,7 @@ static bool is_one_person(struct msdx_coder *c, int32_t t, bool sure)
     if (ent && strcmp(ent, "PERSON") == 0) return true;
     if (lemma_in(u, t, person)) return true;
     const struct msdx_np *np = msdx_mention(c, t);
-    if (np->is_plural || np->is_place || np->is_event || np->is_pronoun) return false;
+    if (np->is_place || np->is_event || np->is_pronoun) return false; /* is_plural may be of all that are listed */
     bool body = ent && (strcmp(ent, "ORG") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0);
     return np->is_agent ? np->kind == MSDX_AGENT_PERSON : sure && !body;
 }

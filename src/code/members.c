@@ -128,12 +128,11 @@ int32_t msdx_counted(const msdx_unit *u, int32_t t)
 {
     for (int depth = 0; depth < 3; depth++) {
         bool sum = u->tok[t].upos == MSDX_NUM || u->tok[t].upos == MSDX_SYM; /* '$200 million in aid' */
-        bool counts = sum || is_quantity(u, t);
         int32_t next = -1;
         MSDX_EACH_CHILD (u, t, k)
             if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && (has_prep(u, k, "of") || (sum && has_prep(u, k, "in"))))
                 next = k;
-        if (!counts || next < 0) return t;
+        if (next < 0 || (!sum && !is_quantity(u, t))) return t;
         t = next;
     }
     return t;

@@ -100,6 +100,70 @@ static void test_scene__the_place_of_the_event(void)
     check_place("The minister spoke for an hour.", "spoke", "", NULL);
 }
 
+static const msd_claim *first_claim(msd_doc *doc, const char *event)
+{
+    msd_error err = {0};
+    CHECK_INT(msdx_code_run(know, code_work, doc, &err), MSD_OK);
+    for (uint32_t i = 0; i < doc->n_claim; i++)
+        if (strcmp(doc->claim[i].event, event) == 0) return &doc->claim[i];
+    return NULL;
+}
+
+static void check_count(const char *text, const char *event, int64_t dead, int64_t injured)
+{
+    msd_doc *doc = parsed(text, "2024-05-13");
+    const msd_claim *c = first_claim(doc, event);
+    CHECK(c != NULL);
+    if (c) {
+        CHECK_INT(c->magnitude.dead, dead);
+        CHECK_INT(c->magnitude.injured, injured);
+    }
+    if (c && (c->magnitude.dead != dead || c->magnitude.injured != injured)) fprintf(stderr, "  in: %s\n", text);
+    msdx_doc_free(doc);
+}
+
+static void test_scene__counts(void)
+{
+    check_count("Gunmen killed three soldiers and two civilians in Mosul.", "ASSAULT", 5, -1);
+    check_count("Rebels killed at least twenty-two people and wounded dozens.", "ASSAULT", 22, 24);
+    check_count("Gunmen shot and killed a journalist in Goma.", "ASSAULT", 1, -1);
+    check_count("Soldiers attacked a village, killing a pastor and his wife.", "ASSAULT", 2, -1);
+    check_count("A bomb attack by rebels left nine people dead and 30 injured.", "ASSAULT", 9, 30);
+    check_count("Rebels attacked the town of Goma on Sunday.", "ASSAULT", -1, -1);
+}
+
+static void test_scene__told_further_down(void)
+{
+    msd_doc *doc =
+        parsed("Gunmen killed ten villagers, police said. The attack took place in Goma on Friday.", "2024-05-13");
+    const msd_claim *c = first_claim(doc, "ASSAULT");
+    CHECK(c != NULL);
+    if (c) {
+        CHECK_STR(c->when.start, "2024-05-10");
+        CHECK_STR(c->where.present ? c->where.text : "", "Goma");
+    }
+    msdx_doc_free(doc);
+    doc = parsed("Gunmen killed ten villagers, police said on Friday.", "2024-05-13");
+    c = first_claim(doc, "ASSAULT");
+    CHECK(c != NULL && !*c->when.start); /* the day of the report is not the day of the event */
+    msdx_doc_free(doc);
+}
+
+static void test_scene__given_names(void)
+{
+    static const char text[] = "Police in Paris, Texas, met farmers from Kilambo near Goma.";
+    static const uint32_t span[][2] = {{10, 15}, {41, 48}};
+    msd_where where[2];
+    msd_error err = {0};
+    msd_doc *doc = parsed(text, "2024-05-13");
+    CHECK_INT(msdx_code_given_places(know, code_work, doc, span, 2, where, &err), MSD_OK);
+    CHECK_STR(where[0].country, "USA");
+    CHECK_STR(where[1].text, "Kilambo");
+    CHECK_STR(where[1].country, "COD");
+    CHECK(where[1].has_point && !where[1].geonames); /* the point of Goma, and no entry of its own */
+    msdx_doc_free(doc);
+}
+
 int main(void)
 {
     char model[4096], knowledge[4096];
@@ -115,6 +179,9 @@ int main(void)
     RUN(test_scene__days_and_weeks);
     RUN(test_scene__dates);
     RUN(test_scene__the_place_of_the_event);
+    RUN(test_scene__counts);
+    RUN(test_scene__told_further_down);
+    RUN(test_scene__given_names);
     msdx_code_work_free(code_work);
     msdx_know_close(know);
     msdx_parse_work_free(parse_work);
