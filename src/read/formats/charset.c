@@ -154,6 +154,7 @@ void msdx_decode(msdx_buf *out, const char *p, size_t n, const char *charset)
 {
     struct convert c;
     size_t skip;
+    if (n == 0) return;
     convert_init(&c, p, n, charset, &skip);
     convert(&c, p + skip, n - skip, true, out);
     convert_end(&c);

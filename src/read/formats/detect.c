@@ -81,6 +81,7 @@ static msdx_read_kind json(msdx_str s)
                                         "\"pubstatus\"",      "\"representationtype\"", "\"body_html\"",
                                         "iptc.org/std/ninjs"};
     if (has(s, "jsonfeed.org/version/")) return MSDX_READ_FEED;
+    if (has(s, "\"versionCreated\"") || has(s, "\"pubStatus\"")) return MSDX_READ_NINJS;
     for (size_t i = 0; i < sizeof ninjs / sizeof *ninjs; i++)
         if (has(s, ninjs[i])) return MSDX_READ_NINJS;
     return MSDX_READ_JSONL;
@@ -88,14 +89,23 @@ static msdx_read_kind json(msdx_str s)
 
 /* ---- exports as text ---- */
 
-/* "12 of 345 DOCUMENTS" on a line of its own. */
-static bool is_lexis_count(msdx_str line)
+static size_t digits_at(msdx_str s, size_t i)
+{
+    size_t n = 0;
+    while (i + n < s.n && s.p[i + n] >= '0' && s.p[i + n] <= '9') n++;
+    return n;
+}
+
+bool msdx_is_lexis_count(msdx_str line)
 {
     line = msdx_str_trim(line);
-    size_t i = 0;
-    while (i < line.n && line.p[i] >= '0' && line.p[i] <= '9') i++;
-    msdx_str rest = {line.p + i, line.n - i};
-    return i && msdx_starts(rest, " of ") && line.n > 9 && memcmp(line.p + line.n - 9, "DOCUMENTS", 9) == 0;
+    size_t i = digits_at(line, 0), word = i + 1, n;
+    if (i == 0 || word >= line.n || line.p[i] != ' ') return false;
+    while (word < line.n && line.p[word] >= 'a' && line.p[word] <= 'z') word++;
+    if (word < i + 3 || word > i + 5 || word + 1 >= line.n || line.p[word] != ' ') return false;
+    n = digits_at(line, word + 1);
+    msdx_str rest = {line.p + word + 1 + n, line.n - word - 1 - n};
+    return n && (msdx_starts(rest, " DOC") || msdx_starts(rest, " DOK")) && rest.n < 14;
 }
 
 static msdx_read_kind exported(msdx_str s)
@@ -104,7 +114,7 @@ static msdx_read_kind exported(msdx_str s)
     bool hd = false, pd = false, wc = false, sn = false;
     while (s.p) {
         msdx_str line = msdx_str_trim(msdx_line(&s));
-        count |= is_lexis_count(line);
+        count |= msdx_is_lexis_count(line);
         length |= msdx_startsi(line, "Length:");
         load |= msdx_startsi(line, "Load-Date:");
         end |= msdx_str_is(line, "End of Document");

@@ -68,6 +68,8 @@ static void put_plain_article(msdx_buf *out, const xmlNode *article)
             key = "HD";
         else if (!dated && s.n < 40 && msdx_date_read(s, iso))
             key = "PD", dated = true;
+        else if (dated && !sourced && s.n <= 5 && memchr(s.p, ':', s.n))
+            key = "ET";
         else if (dated && !sourced && s.n < 100)
             key = "SN", sourced = true;
         else if (msdx_starts(s, "Document "))

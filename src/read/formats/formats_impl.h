@@ -37,6 +37,8 @@ MSDX_OPENER(msdx_open_tar);
 
 /* By the bytes that an input begins with, and how it is called; never ANY. */
 msdx_read_kind msdx_detect(const char *p, size_t n, const char *name);
+/* "12 of 345 DOCUMENTS", alone on its line, in the languages that LexisNexis has. */
+bool msdx_is_lexis_count(msdx_str line);
 /* A column's or key's name as ours: which field, MSDX_N_FIELD for the text, -1 for none. */
 int msdx_field_of(msdx_str name);
 

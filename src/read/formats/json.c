@@ -1,5 +1,6 @@
 /* json.c: JSON Feed 1.0 and 1.1, and ninjs 1 to 3: one object, several one after another, or an array of them. */
 #include <jansson.h>
+#include <strings.h>
 
 #include "read/formats/xml_impl.h"
 
@@ -13,9 +14,22 @@ struct json_frame {
     msdx_made made;
 };
 
+/* ninjs 3 writes versionCreated where 1 and 2 have versioncreated. */
+static json_t *get(const json_t *o, const char *key)
+{
+    const char *name;
+    json_t *value = json_object_get(o, key);
+    if (value) return value;
+    json_object_foreach((json_t *)(uintptr_t)o, name, value)
+    {
+        if (strcasecmp(name, key) == 0) return value;
+    }
+    return NULL;
+}
+
 static const char *text_of(const json_t *o, const char *key)
 {
-    const json_t *v = json_object_get(o, key);
+    const json_t *v = get(o, key);
     return json_string_length(v) ? json_string_value(v) : NULL;
 }
 
@@ -75,14 +89,31 @@ static msd_status feed_item(const json_t *feed, const json_t *item, msdx_made *d
 
 /* ---- ninjs ---- */
 
+/* headlines, bodies and descriptions are arrays of objects, each with a value. */
+static msd_status check_values(const json_t *o, size_t line, msd_error *err)
+{
+    static const char *const lists[] = {"headlines", "bodies", "descriptions"};
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        size_t i;
+        json_t *entry;
+        json_array_foreach(get(o, lists[k]), i, entry)
+        {
+            if (!json_is_object(entry) || !json_is_string(json_object_get(entry, "value")))
+                return msdx_err(err, MSD_EFORMAT, line, "%s has an entry without a value", lists[k]);
+        }
+    }
+    return MSD_OK;
+}
+
 /* What makes a document invalid that we would have to guess at: the schema's required and typed members. */
 static msd_status check_ninjs(const json_t *o, size_t line, msd_error *err)
 {
-    static const char *const type[] = {"text",      "audio", "video",    "picture", "graphic",     "composite",
-                                       "component", "event", "planning", "package", "application", "article"};
+    static const char *const type[] = {"text",        "audio",     "video",      "picture",  "graphic",
+                                       "composite",   "component", "event",      "planning", "package",
+                                       "application", "article",   "collection", "news"};
     static const char *const lists[] = {"headlines", "bodies", "descriptions", "subject", "subjects",
                                         "place",     "places", "person",       "people",  "infosources"};
-    const json_t *uri = json_object_get(o, "uri"), *kind = json_object_get(o, "type");
+    const json_t *uri = get(o, "uri"), *kind = get(o, "type");
     bool known = !kind;
     if (!json_is_string(uri) || !json_string_length(uri))
         return msdx_err(err, MSD_EFORMAT, line, uri ? "the uri is no string" : "no uri");
@@ -92,11 +123,15 @@ static msd_status check_ninjs(const json_t *o, size_t line, msd_error *err)
         return msdx_err(err, MSD_EFORMAT, line, "its type is '%.40s', none that ninjs has",
                         json_is_string(kind) ? json_string_value(kind) : "no string");
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
-        const json_t *list = json_object_get(o, lists[i]);
+        const json_t *list = get(o, lists[i]);
         if (list && !json_is_array(list)) return msdx_err(err, MSD_EFORMAT, line, "%s is no array", lists[i]);
     }
+    MSD_TRY(check_values(o, line, err));
+    const char *status = text_of(o, "pubstatus");
+    if (status && strcmp(status, "usable") != 0 && msdx_check_status(msdx_str_of(status), line, err) == MSD_OK)
+        return msdx_err(err, MSD_EFORMAT, line, "its pubstatus is '%.40s', none that ninjs has", status);
     char iso[MSDX_DATE_ROOM];
-    const json_t *created = json_object_get(o, "versioncreated");
+    const json_t *created = get(o, "versioncreated");
     if (created && (!json_is_string(created) || !msdx_date_read(msdx_str_of(json_string_value(created)), iso)))
         return msdx_err(err, MSD_EFORMAT, line, "versioncreated is no date");
     return MSD_OK;
@@ -134,12 +169,12 @@ static void set_headline(msdx_made *d, const json_t *o)
     size_t i;
     json_t *entry;
     set(d, MSDX_FIELD_TITLE, o, "headline");
-    json_array_foreach(json_object_get(o, "headlines"), i, entry)
+    json_array_foreach(get(o, "headlines"), i, entry)
     {
         const char *role = text_of(entry, "role");
         if (!role || strcmp(role, "main") == 0) set(d, MSDX_FIELD_TITLE, entry, "value");
     }
-    json_array_foreach(json_object_get(o, "headlines"), i, entry) set(d, MSDX_FIELD_TITLE, entry, "value");
+    json_array_foreach(get(o, "headlines"), i, entry) set(d, MSDX_FIELD_TITLE, entry, "value");
     set(d, MSDX_FIELD_TITLE, o, "title");
     set(d, MSDX_FIELD_TITLE, o, "name");
 }
@@ -147,7 +182,7 @@ static void set_headline(msdx_made *d, const json_t *o)
 static msd_status ninjs_item(const json_t *o, msdx_made *d, const msdx_source_options *opt, msd_error *err)
 {
     const char *type = text_of(o, "type"), *uri = text_of(o, "uri");
-    const json_t *embargo = json_object_get(o, "embargoed");
+    const json_t *embargo = get(o, "embargoed");
     MSD_TRY(check_ninjs(o, d->line, err));
     MSD_TRY(msdx_check_status(msdx_str_of(text_of(o, "pubstatus")), d->line, err));
     if (embargo && !json_is_null(embargo))
@@ -163,15 +198,14 @@ static msd_status ninjs_item(const json_t *o, msdx_made *d, const msdx_source_op
     set(d, MSDX_FIELD_URL, o, "standardurl");
     if (uri && (strncmp(uri, "http://", 7) == 0 || strncmp(uri, "https://", 8) == 0)) set(d, MSDX_FIELD_URL, o, "uri");
     set(d, MSDX_FIELD_PUBLISHER, o, "copyrightholder");
-    set(d, MSDX_FIELD_PUBLISHER, json_array_get(json_object_get(o, "infosources"), 0), "name");
-    set(d, MSDX_FIELD_PUBLISHER, json_array_get(json_object_get(o, "infosource"), 0), "name");
+    set(d, MSDX_FIELD_PUBLISHER, json_array_get(get(o, "infosources"), 0), "name");
+    set(d, MSDX_FIELD_PUBLISHER, json_array_get(get(o, "infosource"), 0), "name");
     set(d, MSDX_FIELD_LANGUAGE, o, "language");
     put_members(d, o, "body_");
-    put_values(d, json_object_get(o, "bodies"));
+    put_values(d, get(o, "bodies"));
     if (!d->text.n) put_members(d, o, "description_");
-    if (!d->text.n) put_values(d, json_object_get(o, "descriptions"));
-    if (!d->text.n && (json_object_get(o, "associations") || json_object_get(o, "items")) &&
-        !d->field[MSDX_FIELD_TITLE].n)
+    if (!d->text.n) put_values(d, get(o, "descriptions"));
+    if (!d->text.n && (get(o, "associations") || get(o, "items")) && !d->field[MSDX_FIELD_TITLE].n)
         return msdx_err(err, MSD_EUNSUPPORTED, d->line, "a collection: it refers to news and holds no text");
     return MSD_OK;
 }

@@ -13,7 +13,7 @@ static msdx_str key_of(msdx_str block)
 {
     size_t i = 0;
     while (i < block.n && ((block.p[i] >= 'A' && block.p[i] <= 'Z') || (block.p[i] >= 'a' && block.p[i] <= 'z') ||
-                           block.p[i] == '-' || block.p[i] == ' '))
+                           (unsigned char)block.p[i] >= 0x80 || block.p[i] == '-' || block.p[i] == ' '))
         i++;
     bool key = i >= 3 && i <= 24 && i < block.n && block.p[i] == ':';
     return (msdx_str){block.p, key ? i : 0};
@@ -27,14 +27,52 @@ static bool is_key(msdx_str block, const char *const *known)
     return false;
 }
 
-static const char *const head_key[] = {"BYLINE",  "SECTION",   "LENGTH", "DATELINE", "HIGHLIGHT",    "SERIES", "SOURCE",
-                                       "COLUMN",  "EDITION",   "AUTHOR", "TYPE",     "DISTRIBUTION", "GUESTS", "HOST",
-                                       "ANCHORS", "REPORTERS", "SHOW",   "CONTENT",  "WC",           NULL};
-static const char *const tail_key[] = {
-    "LOAD-DATE",  "LANGUAGE",     "GRAPHIC", "PUBLICATION-TYPE", "JOURNAL-CODE", "SUBJECT",   "CORRECTION-DATE",
-    "CORRECTION", "ORGANIZATION", "PERSON",  "GEOGRAPHIC",       "COMPANY",      "INDUSTRY",  "TICKER",
-    "STATE",      "CITY",         "COUNTRY", "CLASSIFICATION",   "NOTES",        "COPYRIGHT", "DOCUMENT-TYPE",
-    "PUB-TYPE",   "URL",          "ISSN",    "UPDATE",           "DISCLAIMER",   NULL};
+static const char *const head_key[] = {
+    "BYLINE",  "SECTION", "LENGTH",       "DATELINE", "HIGHLIGHT", "SERIES",   "SOURCE",    "COLUMN",   "EDITION",
+    "AUTHOR",  "TYPE",    "DISTRIBUTION", "GUESTS",   "HOST",      "ANCHORS",  "LONGUEUR",  "RUBRIQUE", "AUTEUR",
+    "ENCART",  "ORIGINE", "L\xC3\x84NGE", "RUBRIK",   "AUTOR",     "LONGITUD", "LUNGHEZZA", "AUTORE",   "LENGTE",
+    "RUBRIEK", "AUTEURS", "REPORTERS",    "SHOW",     "CONTENT",   "WC",       NULL};
+static const char *const tail_key[] = {"DATE-CHARGEMENT",
+                                       "LANGUE",
+                                       "TYPE-PUBLICATION",
+                                       "CODE-REVUE",
+                                       "GRAPHIQUE",
+                                       "SUJET",
+                                       "ENTREPRISE",
+                                       "SPRACHE",
+                                       "ZEITUNGS-CODE",
+                                       "GRAFIK",
+                                       "IDIOMA",
+                                       "FECHA-CARGA",
+                                       "LINGUA",
+                                       "TAAL",
+                                       "LOAD-DATE",
+                                       "LANGUAGE",
+                                       "GRAPHIC",
+                                       "PUBLICATION-TYPE",
+                                       "JOURNAL-CODE",
+                                       "SUBJECT",
+                                       "CORRECTION-DATE",
+                                       "CORRECTION",
+                                       "ORGANIZATION",
+                                       "PERSON",
+                                       "GEOGRAPHIC",
+                                       "COMPANY",
+                                       "INDUSTRY",
+                                       "TICKER",
+                                       "STATE",
+                                       "CITY",
+                                       "COUNTRY",
+                                       "CLASSIFICATION",
+                                       "NOTES",
+                                       "COPYRIGHT",
+                                       "DOCUMENT-TYPE",
+                                       "PUB-TYPE",
+                                       "URL",
+                                       "ISSN",
+                                       "UPDATE",
+                                       "DISCLAIMER",
+                                       NULL};
 
 static msdx_str value_of(msdx_str block)
 {
@@ -97,7 +135,8 @@ static void take_keys(msdx_made *d, const struct blocks *b, size_t from, size_t 
 {
     for (size_t i = from; i < to; i++) {
         msdx_str key = msdx_str_trim(key_of(b->at[i]));
-        if (key.n && msdx_str_isi(key, "LANGUAGE")) msdx_set_language(d, value_of(b->at[i]));
+        if (key.n && (msdx_str_isi(key, "LANGUAGE") || msdx_str_isi(key, "LANGUE") || msdx_str_isi(key, "SPRACHE")))
+            msdx_set_language(d, value_of(b->at[i]));
         if (key.n && msdx_str_isi(key, "URL")) msdx_made_set(d, MSDX_FIELD_URL, value_of(b->at[i]));
     }
 }
@@ -161,25 +200,16 @@ static msd_status nexis_uni(const struct blocks *b, msdx_made *d, msd_error *err
 
 /* ---- cutting ---- */
 
-static bool is_count(msdx_str line)
-{
-    line = msdx_str_trim(line);
-    size_t i = 0;
-    while (i < line.n && line.p[i] >= '0' && line.p[i] <= '9') i++;
-    msdx_str rest = {line.p + i, line.n - i};
-    return i && msdx_starts(rest, " of ") && line.n > 9 && memcmp(line.p + line.n - 9, "DOCUMENTS", 9) == 0;
-}
-
 static msdx_str next_classic(msdx_str *s, size_t *line)
 {
     while (s->p) { /* to the count, and past it */
         ++*line;
-        if (is_count(msdx_line(s))) break;
+        if (msdx_is_lexis_count(msdx_line(s))) break;
     }
     msdx_str piece = {s->p, 0};
     while (s->p) {
         msdx_str save = *s;
-        if (is_count(msdx_line(s))) {
+        if (msdx_is_lexis_count(msdx_line(s))) {
             *s = save;
             break;
         }
@@ -227,7 +257,7 @@ static msd_status make(const msdx_export *e, msdx_str piece, msdx_made *d, msd_e
 static int flavour_of(msdx_str all)
 {
     while (all.p)
-        if (is_count(msdx_line(&all))) return 0;
+        if (msdx_is_lexis_count(msdx_line(&all))) return 0;
     return 1;
 }
 

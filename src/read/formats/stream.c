@@ -37,7 +37,8 @@ static msd_status read_bytes(msdx_stream *s, char *to, size_t room, size_t *n, m
     struct bytes *b = (struct bytes *)s;
     (void)err;
     *n = b->n < room ? b->n : room;
-    if (*n) memcpy(to, b->p, *n);
+    if (*n == 0) return MSD_OK;
+    memcpy(to, b->p, *n);
     b->p += *n;
     b->n -= *n;
     return MSD_OK;

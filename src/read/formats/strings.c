@@ -75,7 +75,7 @@ char *msdx_name_copy(msdx_str s)
 {
     char *p = msdx_malloc(s.n + 1);
     if (!p) return NULL;
-    memcpy(p, s.p, s.n);
+    if (s.n) memcpy(p, s.p, s.n);
     p[s.n] = 0;
     return p;
 }

@@ -124,7 +124,7 @@ static msd_status read_row(struct table *t, size_t *n_field, msd_error *err)
 static msdx_str cell(const struct table *t, size_t i)
 {
     size_t start = i ? t->end[i - 1] : 0;
-    return (msdx_str){t->row.p + start, t->end[i] - start};
+    return t->row.p ? (msdx_str){t->row.p + start, t->end[i] - start} : (msdx_str){"", 0};
 }
 
 static bool is_blank_row(const struct table *t, size_t n_field)

@@ -16,7 +16,7 @@ struct wire {
     msdx_frame base;
     msdx_buf all;
     size_t at, line;
-    bool ended;
+    size_t any; /* messages so far */
     msdx_made made;
 };
 
@@ -115,7 +115,8 @@ static msd_status next_wire(msdx_frame *base, msdx_record *rec, msdx_member *mem
     struct wire *w = (struct wire *)base;
     (void)member;
     while (w->at < w->all.n && strchr(" \r\n\t\x16\x04\x03", w->all.p[w->at])) w->line += w->all.p[w->at++] == '\n';
-    if (w->at >= w->all.n) return MSD_OK;
+    if (w->at >= w->all.n) return w->any++ ? MSD_OK : msdx_err(err, MSD_EFORMAT, 1, "nothing in it");
+    w->any++;
     msdx_str m = message(w);
     w->at += m.n;
     return make(w, m, rec, err);
