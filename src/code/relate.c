@@ -183,6 +183,7 @@ uint32_t msdx_candidates(struct msdx_coder *c, const struct msdx_side side[2], s
         struct msdx_judgement j;
         if (!d) msdx_judge(c, t, &j);
         x->status = d ? d->how.status : j.status;
+        x->is_purpose = (d ? d->how.purpose_of : j.purpose_of) >= 0;
         msdx_score_features(c, t, d ? d->frame : NULL, &x->seen);
         msdx_score_answer(c, &x->seen, false, x->answer);
         see_claim(c, side, x);
@@ -225,10 +226,10 @@ static const struct {
     {MSD_ATTEMPTED, true, "REJECT", 0.8},
 };
 
-/* Verbal acts stay what they are: who will accuse does accuse. */
+/* Verbal acts stay what they are: who will accuse does accuse, and who decides to give way gives way. */
 static int temper_of(int e)
 {
-    static const char *const friendly[] = {"CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT", "REQUEST"};
+    static const char *const friendly[] = {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST"};
     static const char *const hostile[] = {"REJECT", "PROTEST", "SANCTION", "MOBILIZE", "COERCE", "ASSAULT"};
     for (size_t i = 0; i < sizeof friendly / sizeof *friendly; i++)
         if (strcmp(msdx_event_name[e], friendly[i]) == 0) return 1;
@@ -244,7 +245,7 @@ static void shares(const struct msdx_candidate *x, double out[MSDX_N_EVENT])
     for (int e = 0; e < MSDX_N_EVENT; e++) sum += x->answer[e];
     for (int e = 0; e < MSDX_N_EVENT; e++) out[e] = own[e] = sum > 0 ? x->answer[e] / sum : 1.0 / MSDX_N_EVENT;
     for (size_t i = 0; i < sizeof called / sizeof *called; i++) {
-        if (called[i].status != x->status) continue;
+        if (called[i].status != x->status || x->is_purpose) continue;
         int to = msdx_event_index(called[i].event);
         for (int e = 0; e < MSDX_N_EVENT; e++) {
             int temper = temper_of(e);

@@ -46,6 +46,7 @@ struct msdx_candidate {
     int32_t tok;
     const struct msdx_draft *draft; /* NULL: none */
     msd_claim_status status;
+    bool is_purpose; /* what another act is for: 'sent food to help' */
     struct msdx_features seen;
     double answer[MSDX_N_ANSWER];
     double join[MSDX_N_JOIN];
