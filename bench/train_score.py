@@ -311,6 +311,40 @@ class Meaning:
         return out / 20
 
 
+class WordNet:
+    """For comparison: the classes above a word's first two senses as features, in place of vectors."""
+    def __init__(self, folder):
+        import glob
+        self.above, self.sense = {}, {}
+        for pos in ("verb", "noun"):
+            path = glob.glob(os.path.join(folder, f"**/data.{pos}"), recursive=True)[0]
+            for line in open(path, encoding="utf-8"):
+                if line[0] == " ":
+                    continue
+                words = line.split(" | ")[0].split()
+                n = 4 + 2 * int(words[3], 16)
+                ups = [words[i + 1] for i in range(n + 1, len(words) - 3) if words[i] in ("@", "@i")]
+                self.above[pos, words[0]] = ups[:1]
+            for line in open(path.replace("data.", "index."), encoding="utf-8"):
+                if line[0] != " ":
+                    words = line.split()
+                    count = int(words[2])
+                    self.sense[pos, words[0]] = words[-count:][:2]
+
+    def features(self, words):
+        out = []
+        for slot, w in enumerate(words):
+            for pos in ("verb", "noun"):
+                for at in self.sense.get((pos, (w or "").lower()), []):
+                    for _ in range(7):
+                        out.append(fnv(f"wn|{slot}|{pos}|{at}"))
+                        up = self.above.get((pos, at))
+                        if not up:
+                            break
+                        at = up[0]
+        return out
+
+
 def vocabulary(first, most=5000):
     """Words that get a vector: those of the training texts, and the commonest of the news."""
     import gzip, collections
@@ -330,7 +364,7 @@ def vocabulary(first, most=5000):
 # ---- the model ----
 
 class Model:
-    def __init__(self, least=2, l2=0.5, l2_meaning=3.0):
+    def __init__(self, least=2, l2=0.5, l2_meaning=10.0):
         self.least, self.l2, self.l2m = least, l2, l2_meaning
 
     def matrix(self, rows):
@@ -564,6 +598,7 @@ def main():
     a.add_argument("--build", default="build")
     a.add_argument("--md", default="build/md")
     a.add_argument("--held-out", action="store_true")
+    a.add_argument("--wordnet")
     a.add_argument("--out", default=os.path.join(ROOT, "src/code/score_table.c"))
     a = a.parse_args()
     import tempfile
@@ -575,9 +610,16 @@ def main():
     meaning = Meaning(a.md, vocabulary(first), first)
     print(f"texts {len(texts)}, instances {len(data)}, patterns {len(extra)}, words {len(meaning.word)}")
     if a.held_out:
-        model = Model().fit([d for t in texts if fold_of(t.frame) for d in t.instances()] + extra, meaning)
+        train = [d for t in texts if fold_of(t.frame) for d in t.instances()] + extra
         tested = [t for t in texts if not fold_of(t.frame)]
-        report("words and tree alone", model, [(x["tree"], x["words"], t.label[x["tok"]]) for t in tested for x in t.full if x["tok"] in t.label])
+        bare = [(x["tree"], x["words"], t.label[x["tok"]]) for t in tested for x in t.full if x["tok"] in t.label]
+        report("words and tree, no meaning", Model().fit([(f, NO_WORDS, y, w) for f, _, y, w in train], meaning), [(f, NO_WORDS, y) for f, _, y in bare])
+        if a.wordnet:
+            wn = WordNet(a.wordnet)
+            report("words and tree, WordNet", Model().fit([(f + wn.features(ws), NO_WORDS, y, w) for f, ws, y, w in train], meaning),
+                   [(f + wn.features(ws), NO_WORDS, y) for f, ws, y in bare])
+        model = Model().fit(train, meaning)
+        report("words and tree, vectors", model, bare)
         report("with frames, but those of the text", model, [(x["tree"] + x["frame"] + x["sense"], x["words"], t.label[x["tok"]]) for t in tested for x in t.bare if x["tok"] in t.label])
         report("with all frames", model, [(x["tree"] + x["frame"] + x["sense"], x["words"], t.label[x["tok"]]) for t in tested for x in t.full if x["tok"] in t.label])
         return

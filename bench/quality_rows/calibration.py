@@ -1,7 +1,8 @@
 """Is `confidence` what it says? Expected calibration error over ten bins of equal width, each weighted by its rows.
 
 Given pairs (`relate`): PLV's rows, right when the event is; the sentences of the penta set that have source, target and
-a penta of 1 to 4, right when the event's quad is that penta. Claims (`code`): those of PLV's sentences that have the
+a penta of 1 to 4, right when the event's class is that penta (reduced
+relations are verbal conflict there). Claims (`code`): those of PLV's sentences that have the
 row's pair and happened (of what will be, PLV names the promise or threat), right when the event is; those of our own sentences that no training saw (test/golden/code/claims.txt),
 right when one of them is expected. FILE takes the place of PLV's rows.
 """
@@ -14,7 +15,7 @@ NAME, ORDER, DATA = "calibration", 90, "data/plover/PLV_train.tsv"
 GOALS = {"relate, PLV": most(0.05), "relate, penta roles": most(0.05), "claims, PLV": most(0.05), "claims, examples held out": most(0.05)}
 YIELD = {"YIELD": {"CONCEDE", "RETREAT"}}
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2, "REQUEST": 3, "ACCUSE": 3,
-        "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 4, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
+        "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 3, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
 
 
 def error(cases, bins=10):
