@@ -110,9 +110,11 @@ static int run(const msdx_cli_args *args)
     return rc;
 }
 
-const msdx_cli_verb msdx_verb_read = {"read",
-                                      "any input in, documents out, one JSON line each: what `code` would see",
-                                      "[OPTIONS] [FILE...|-]",
-                                      "Without a file, standard input is read. What cannot be read is told on standard\nerror as FILE:LINE: what is wrong. doc/reading.md says what is read, and how.",
-                                      opt,
-                                      run};
+const msdx_cli_verb msdx_verb_read = {
+    "read",
+    "any input in, documents out, one JSON line each: what `code` would see",
+    "[OPTIONS] [FILE...|-]",
+    "Without a file, standard input is read. What cannot be read is told on standard\nerror as FILE:LINE: what is "
+    "wrong. doc/reading.md says what is read, and how.",
+    opt,
+    run};

@@ -42,6 +42,33 @@ static void drop_invisible(msdx_buf *b)
     b->n = to;
 }
 
+/* Is one word in thirty "the"? In English it is one in twenty, in other languages none. */
+static bool is_english(msdx_str s)
+{
+    size_t n_word = 0, n_the = 0;
+    for (size_t i = 0; i + 4 < s.n; i++) {
+        n_word += s.p[i] == ' ';
+        n_the += s.p[i] == ' ' && (s.p[i + 1] | 0x20) == 't' && memcmp(s.p + i + 2, "he ", 3) == 0;
+    }
+    return n_word > 0 && n_the * 30 >= n_word;
+}
+
+/* Many a page has the language of its template: where the words of the text say otherwise, English or not, they are
+ * believed. */
+static void check_language(msdx_made *d)
+{
+    enum { TEXT_LEAST = 200 };
+    msdx_buf *said = &d->field[MSDX_FIELD_LANGUAGE];
+    if (!said->n || d->text.n < TEXT_LEAST) return;
+    const char *found = msdx_language_guess((msdx_str){d->text.p, d->text.n});
+    if (strcmp(found, "und") == 0) return;
+    bool english = msdx_language_is_english(found);
+    if (msdx_language_is_english(msdx_buf_cstr(said)) == english) return;
+    if (english && !is_english((msdx_str){d->text.p, d->text.n})) return; /* the guess falls back on English */
+    msdx_buf_reset(said);
+    msdx_buf_adds(said, found);
+}
+
 static void read_page(const xmlNode *root, msdx_made *d)
 {
     msdx_buf ld = MSDX_BUF_INIT(d->text.ceiling);
@@ -49,6 +76,7 @@ static void read_page(const xmlNode *root, msdx_made *d)
     msdx_html_main(root, &d->field[MSDX_FIELD_TITLE], &ld, &d->text);
     drop_invisible(&d->text);
     msdx_buf_clear(&ld);
+    check_language(d);
 }
 
 static msd_status make_page(const msdx_record *rec, msdx_made *d, msdx_record *made, msd_error *err)

@@ -218,8 +218,27 @@ enum { METAS_MOST = 256 };
 struct found {
     xmlNode *meta[METAS_MOST];
     size_t n_meta;
-    const xmlNode *title, *h1, *time, *published, *canonical;
+    const xmlNode *title, *h1, *time, *published, *canonical, *dated;
 };
+
+/* A short text below the headline that is named as a date and is one. */
+static bool is_dated(const xmlNode *n)
+{
+    enum { DATE_MOST = 80 };
+    static const char *const name[] = {"date", "time", "publish", "posted"};
+    const char *class = msdx_attr(n, "class");
+    char iso[MSDX_DATE_ROOM];
+    bool named = false;
+    for (size_t i = 0; class && i < sizeof name / sizeof *name; i++)
+        named |= msdx_findi(class, strlen(class), name[i]) != NULL;
+    if (!named) return false;
+    msdx_buf text = MSDX_BUF_INIT(1 << 12);
+    msdx_put_text(&text, n);
+    msdx_str s = msdx_str_trim((msdx_str){text.p, text.n});
+    bool date = s.n && s.n < DATE_MOST && msdx_date_read(s, iso);
+    msdx_buf_clear(&text);
+    return date;
+}
 
 static void look(const xmlNode *root, struct found *f, msdx_made *d, msdx_buf *body)
 {
@@ -233,6 +252,7 @@ static void look(const xmlNode *root, struct found *f, msdx_made *d, msdx_buf *b
         if (msdx_is(n, "h1") && !f->h1) f->h1 = n;
         if (msdx_is(n, "time") && !f->time) f->time = n;
         if (!f->published && is_published(n)) f->published = n;
+        if (!f->dated && f->h1 && is_dated(n)) f->dated = n;
     }
 }
 
@@ -246,6 +266,7 @@ void msdx_html_meta(const xmlNode *root, msdx_made *d, msdx_buf *body)
     read_metas(f.meta, f.n_meta, d);
     if (f.time) read_time(f.time, d);
     date_of_url(d);
+    msdx_made_node(d, MSDX_FIELD_DATE, f.dated);
     msdx_made_node(d, MSDX_FIELD_TITLE, f.h1);
     msdx_made_node(d, MSDX_FIELD_TITLE, f.title);
     cut_site(&d->field[MSDX_FIELD_TITLE], &d->field[MSDX_FIELD_PUBLISHER]);
