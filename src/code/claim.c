@@ -201,7 +201,6 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     claim->confidence = d->confidence;
     msdx_code_when(c, d->trigger, &claim->when);
     msdx_code_where(c, d, &claim->where);
-    msdx_code_told(c, d, &claim->when, &claim->where);
     msdx_code_count(c, d, &claim->magnitude);
     count_retold(c, d, &claim->magnitude);
     d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);
@@ -210,6 +209,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient, &claim->n_recipient);
     msdx_settle_sources(c, d);
     put_sources(c, d, claim);
+    msdx_code_told(c, d, &claim->when, &claim->where); /* after the parties, whose country it must not settle */
     put_id(c, claim);
 }
 

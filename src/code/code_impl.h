@@ -317,6 +317,8 @@ const msdx_place *msdx_place_at(const struct msdx_coder *c, int32_t t, const cha
 bool msdx_happens_on_the_ground(const char *event);
 /* The top of what is told in one breath: up to where another's words, or another sentence, begin. */
 int32_t msdx_telling(const msdx_unit *u, int32_t t);
+/* Is the name at t that of somebody who acts, is asked or accused? (where.c) */
+bool msdx_is_party(const struct msdx_coder *c, const struct msdx_draft *d, int32_t t);
 /* Fill what msdx_code_when and msdx_code_where left open. */
 void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where);
 
@@ -327,6 +329,8 @@ int32_t msdx_next_place(const struct msdx_coder *c, int32_t t, int32_t end, int3
  * each candidate was weighed by; NULL: not wanted. */
 uint32_t msdx_scene(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room, msdx_buf *dump);
 
+/* The place told in the same breath that is likeliest, if it weighs `least`; -1: none. */
+int32_t msdx_scene_likely(const struct msdx_coder *c, int32_t t, double least);
 /* The same but for the places of those who tell it. */
 uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judgement *how, int32_t *out, uint32_t room);
 

@@ -141,7 +141,8 @@ static bool is_one_person(struct msdx_coder *c, int32_t t, bool sure)
     const struct msdx_np *np = msdx_mention(c, t);
     if (np->is_place || np->is_event || np->is_pronoun) return false; /* is_plural may be of all that are listed */
     bool body = ent && (strcmp(ent, "ORG") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0);
-    return np->is_agent ? np->kind == MSDX_AGENT_PERSON : sure && !body;
+    if (!np->is_agent) return sure && !body;
+    return np->kind == MSDX_AGENT_PERSON || (sure && np->kind == MSDX_AGENT_BODY && !body); /* 'a clan chief' */
 }
 
 static int64_t people_of(struct msdx_coder *c, int32_t t, bool sure)
@@ -156,6 +157,19 @@ static int64_t people_of(struct msdx_coder *c, int32_t t, bool sure)
     return n >= 0 ? n : is_one_person(c, t, sure) ? 1 : -1;
 }
 
+/* 'A woman, a child and two men': the parser has the second as another word for the first. -1: no such list. */
+static int32_t listed_after(const msdx_unit *u, int32_t t)
+{
+    MSDX_EACH_CHILD (u, t, k) {
+        bool counted = msdx_child(u, k, MSDX_REL_DET) >= 0 || msdx_child(u, k, MSDX_REL_NUMMOD) >= 0 ||
+                       msdx_child(u, k, MSDX_REL_NMOD_POSS) >= 0;
+        if (u->tok[k].rel == MSDX_REL_APPOS && k > t && counted && u->tok[k].upos == MSDX_NOUN &&
+            msdx_child(u, k, MSDX_REL_CC) < 0 && msdx_child(u, k, MSDX_REL_CONJ) > k)
+            return k;
+    }
+    return -1;
+}
+
 /* 'people' with its own number, and after it those that are counted beside it: 'five soldiers and two civilians'. */
 static int64_t people(struct msdx_coder *c, int32_t t, bool sure)
 {
@@ -166,7 +180,9 @@ static int64_t people(struct msdx_coder *c, int32_t t, bool sure)
         int64_t k = people_of(c, member[i], sure);
         if (k >= 0 && k < 1000000000) sum = (sum < 0 ? 0 : sum) + k;
     }
-    return sum;
+    int32_t more = n == 1 && sum >= 0 ? listed_after(c->u, t) : -1;
+    int64_t rest = more >= 0 ? people(c, more, sure) : -1;
+    return rest > 0 && rest < 1000000000 ? sum + rest : sum;
 }
 
 /* ---- words that say what became of people ---- */
@@ -226,7 +242,7 @@ static bool ends_dead(const msdx_unit *u, int32_t v)
         if (msdx_tok_lower_is(u, k, "fatally") ||
             (lemma_in(u, k, fatal) && u->tok[k].rel != MSDX_REL_NSUBJ && u->tok[k].rel != MSDX_REL_OBJ))
             return true;
-    return false;
+    return v + 1 < (int32_t)u->n_tok && msdx_tok_lower_is(u, v + 1, "dead"); /* 'shot dead four doctors' */
 }
 
 /* The logical object, and that of 'were reported killed'. */
@@ -295,6 +311,11 @@ static int64_t counted_noun(struct msdx_coder *c, int32_t t, int kind)
             int64_t n = u->tok[k].rel == MSDX_REL_NMOD ? people(c, k, false) : -1;
             if (n >= 0 && msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "of")) return n;
         }
+    int32_t who = LISTED(u, t, words_of[kind].state) ? msdx_child(u, t, MSDX_REL_NSUBJ) : -1;
+    if (who >= 0) return people(c, who, true); /* 'fifteen residents were dead' */
+    int32_t of = u->tok[t].head;               /* 'confirmed ten people dead' */
+    if (of >= 0 && of < t && u->tok[t].upos == MSDX_ADJ && LISTED(u, t, words_of[kind].state) && msdx_is_noun(u, of))
+        return number_of(u, of);
     bool state = LISTED(u, t, words_of[kind].state) && msdx_child(u, t, MSDX_REL_NUMMOD) >= 0;
     if (!state && (!msdx_is_noun(u, t) || !LISTED(u, t, words_of[kind].noun))) return -1;
     return number_of(u, t);

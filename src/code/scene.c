@@ -25,9 +25,20 @@ static int32_t head_of_run(const msdx_unit *u, int32_t a, int32_t b)
     return a;
 }
 
-/* Past the noun that only says what kind of place it is. */
-static int32_t above_kind(const msdx_unit *u, int32_t t)
+/* 'the Yemen city of Ibb': whose the city is, and not its name. */
+static bool names_another(const struct msdx_coder *c, int32_t kind, int32_t t)
 {
+    MSDX_EACH_CHILD (c->u, kind, k)
+        if (k > kind && k != t && c->u->tok[k].rel == MSDX_REL_NMOD && msdx_names_place(c, k) &&
+            msdx_tok_lower_is(c->u, k - 1, "of"))
+            return true;
+    return false;
+}
+
+/* Past the noun that only says what kind of place it is. */
+static int32_t above_kind(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
     for (int i = 0; i < STEPS; i++) {
         int32_t g = u->tok[t].head;
         msdx_rel rel = u->tok[t].rel;
@@ -37,6 +48,7 @@ static int32_t above_kind(const msdx_unit *u, int32_t t)
         char prep[48];
         msdx_prep_of(u, t, prep, sizeof prep);
         if (rel == MSDX_REL_NMOD && strcmp(prep, "of") != 0) return t;
+        if (rel == MSDX_REL_COMPOUND && t < g && names_another(c, g, t)) return t;
         t = g;
     }
     return t;
@@ -87,7 +99,7 @@ static size_t collect(const struct msdx_coder *c, int32_t sent, struct candidate
         *k = (struct candidate){.a = a, .b = b, .listed = -1};
         k->head = head_of_run(u, a, b);
         k->kind = kind_of(c, k->head);
-        k->top = above_kind(u, k->head);
+        k->top = above_kind(c, k->head);
         int32_t first = msdx_first_conjunct(u, k->top);
         for (size_t i = 0; i + 1 < n && first != k->top; i++)
             if (list[i].top == first || msdx_first_conjunct(u, list[i].head) == msdx_first_conjunct(u, k->head))
@@ -275,6 +287,22 @@ static void dump_one(const msdx_unit *u, const struct candidate *k, const struct
     msdx_buf_addf(out, "%s[%u,%u,[", first ? "" : ",", at.start_cp, at.end_cp);
     for (uint32_t i = 0; i < f->n; i++) msdx_buf_addf(out, i ? ",%u" : "%u", f->id[i]);
     msdx_buf_addf(out, "],%d]", (int)k->top);
+}
+
+int32_t msdx_scene_likely(const struct msdx_coder *c, int32_t t, double least)
+{
+    struct candidate list[CANDIDATES];
+    struct features f;
+    size_t n = collect(c, c->u->tok[t].sent, list);
+    int32_t best = -1;
+    for (size_t i = 0; i < n; i++) {
+        features_of(c, t, list, n, i, &f);
+        double v = score(&f);
+        if (v < least || msdx_telling(c->u, list[i].head) != msdx_telling(c->u, t)) continue;
+        least = v;
+        best = list[i].head;
+    }
+    return best;
 }
 
 uint32_t msdx_scene(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room, msdx_buf *dump)

@@ -6,6 +6,9 @@
 
 enum { AFTER = 2, FAR = 24 };
 
+/* How little a place may weigh where it is the only thing to go by (scene.c); 0 is as likely as not. */
+static const double LIKELY = -1.5;
+
 bool msdx_happens_on_the_ground(const char *event)
 {
     static const char *const list[] = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"};
@@ -99,9 +102,12 @@ void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *
         const struct msdx_time *t = day_nearest(c, d->trigger, d->sent);
         if (t) msdx_put_when(c, t, when);
     }
+    bool looked = where->present || strcmp(d->frame->event, "RETREAT") == 0 || strcmp(d->frame->event, "AID") == 0;
+    int32_t place = looked ? -1 : msdx_scene_likely(c, d->trigger, LIKELY);
+    if (place >= 0 && !msdx_is_party(c, d, place)) (void)msdx_take_place(c, place, where);
     bool finer = !where->present || where->precision == MSD_PLACE_COUNTRY;
     if (when->precision != MSD_DATE_UNKNOWN && !finer) return;
-    msd_where place = finer ? (msd_where){0} : *where;
-    from_next_sentences(c, d, when, &place);
-    if (finer && place.present && (!where->present || place.precision != MSD_PLACE_COUNTRY)) *where = place;
+    msd_where later = finer ? (msd_where){0} : *where;
+    from_next_sentences(c, d, when, &later);
+    if (finer && later.present && (!where->present || later.precision != MSD_PLACE_COUNTRY)) *where = later;
 }

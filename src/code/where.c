@@ -96,7 +96,8 @@ static const msdx_place *borrow(const struct msdx_coder *c, int32_t a, int32_t b
     const char *name = NULL;
     int32_t t = around_site(c, a, b);
     *precision = MSD_PLACE_CITY;
-    *country = msdx_context_country(c, c->u->tok[a].sent);
+    *country = msdx_sentence_country(c, c->u->tok[a].sent, true, -1);
+    if (!*country) *country = msdx_context_country(c, c->u->tok[a].sent);
     if (t < 0) return NULL;
     const msdx_place *p = msdx_place_at(c, t, &name, country, precision);
     const msdx_sense *s = name ? NULL : msdx_word_name(&c->word[t], MSDX_SENSE_ADJECTIVE);
@@ -227,7 +228,7 @@ static bool is_place_prep(const char *prep)
 }
 
 /* A state that acts, is asked or accused is no place of the act, though its name is one. */
-static bool is_party(struct msdx_coder *c, const struct msdx_draft *d, int32_t t)
+bool msdx_is_party(const struct msdx_coder *c, const struct msdx_draft *d, int32_t t)
 {
     const struct msdx_word *w = &c->word[t];
     int32_t a = w->name ? w->name_start : t, b = w->name ? w->name_end : t + 1;
@@ -254,7 +255,7 @@ static bool place_under(struct msdx_coder *c, const struct msdx_draft *d, int32_
         const struct msdx_np *np = msdx_mention(c, k);
         bool here = from_of || (strcmp(prep, "of") != 0 && strcmp(prep, "from") != 0);
         bool inside = strcmp(prep, "in") == 0 || strcmp(prep, "at") == 0; /* 'its embassy in Iraq' */
-        if (here && (inside || !is_party(c, d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
+        if (here && (inside || !msdx_is_party(c, d, k)) && (!np->is_agent || np->kind == MSDX_AGENT_PLACE)) {
             if (msdx_take_place(c, k, out)) return true;
             /* 'Zamfara state', 'the city of Goma' */
             MSDX_EACH_CHILD (u, k, m)
@@ -312,5 +313,5 @@ void msdx_code_where(struct msdx_coder *c, const struct msdx_draft *d, msd_where
                      ? msdx_places_of(c, d->trigger, &d->how, place, PLACES)
                      : 0;
     for (uint32_t i = 0; i < n && !out->present; i++)
-        if (!is_party(c, d, place[i])) (void)msdx_take_place(c, place[i], out);
+        if (!msdx_is_party(c, d, place[i])) (void)msdx_take_place(c, place[i], out);
 }
