@@ -45,6 +45,13 @@ static bool prep_is_default(const char *prep, bool verb)
     return false;
 }
 
+/* 'no confirmation that Iran attacked': a clause that the noun speaks of, which the parser may take for a relative one. */
+static bool opens_with_that(const msdx_unit *u, int32_t v)
+{
+    int32_t mark = msdx_child(u, v, MSDX_REL_MARK);
+    return mark >= 0 && msdx_tok_lower_is(u, mark, "that");
+}
+
 static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
 {
     const msdx_unit *u = c->u;
@@ -53,7 +60,8 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
     char prep[48];
     if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP) return true;
     if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS ||
-        (rel == MSDX_REL_ACL && noun && !msdx_is_reduced(u, content)))
+        (rel == MSDX_REL_ACL && noun && !msdx_is_reduced(u, content)) ||
+        (rel == MSDX_REL_ACL_RELCL && noun && opens_with_that(u, content)))
         return true;
     if (rel == MSDX_REL_PARATAXIS && verb) return true;
     if (rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_UNMARKED) return noun && content < g;

@@ -92,6 +92,7 @@ struct msdx_draft {
     struct msdx_judgement how;
     double confidence;
     bool dropped;    /* not what it seemed: no claim */
+    bool of_modal;   /* stated by an auxiliary: 'will not', 'must' */
     int32_t same_as; /* an earlier draft that tells the same, or -1 */
     uint32_t claim;
     const struct msdx_coder *coder; /* the unit it stands in */

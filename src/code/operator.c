@@ -84,8 +84,8 @@ const msdx_class *msdx_class_over(struct msdx_coder *c, int32_t g, int32_t cur)
         const msdx_class *cl, *plain = NULL;
         while ((cl = msdx_class_of(c, g, kinds[k], &i))) {
             /* 'official', 'police' only tell what kind of source they are */
-            bool kind_only =
-                kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source && !cl->has_effect && !cl->hedge && !cl->content.n;
+            bool kind_only = kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source &&
+                             cl->source != MSD_SOURCE_STATEMENT && !cl->has_effect && !cl->hedge && !cl->content.n;
             if (cl->light || kind_only || !msdx_is_content(c, cl, g, cur)) continue;
             if (cl->has_effect || cl->is_nothing) return cl;
             if (!plain) plain = cl;
@@ -107,13 +107,18 @@ bool msdx_has_yet_to(const msdx_unit *u, int32_t g)
 /* 'If X, Y will': the main clause holds only under the condition. */
 bool msdx_has_condition(struct msdx_coder *c, int32_t t)
 {
-    if (c->u->tok[t].rel == MSDX_REL_PARATAXIS && msdx_is_inverted_condition(c->u, c->u->tok[t].head)) return true;
-    MSDX_EACH_CHILD (c->u, t, k) {
-        if (c->u->tok[k].rel != MSDX_REL_ADVCL && c->u->tok[k].rel != MSDX_REL_OBL &&
-            c->u->tok[k].rel != MSDX_REL_CCOMP)
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (u->tok[t].rel == MSDX_REL_PARATAXIS && msdx_is_inverted_condition(u, u->tok[t].head)) return true;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        int32_t clause = rel == MSDX_REL_ADVMOD ? msdx_child(u, k, MSDX_REL_ADVCL) : k; /* 'as long as' */
+        if (clause < 0 || (clause == k && rel != MSDX_REL_ADVCL && rel != MSDX_REL_OBL && rel != MSDX_REL_CCOMP))
             continue;
-        struct msdx_modality m = msdx_modality_of(c, k);
-        if (m.conditional_clause) return true;
+        if (msdx_modality_of(c, clause).conditional_clause) return true;
+        msdx_prep_of(u, k, prep, sizeof prep);
+        if (rel == MSDX_REL_OBL && k < t && strcmp(prep, "without") == 0)
+            return true; /* 'Without a truce, they will' */
     }
     return false;
 }
@@ -214,18 +219,19 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
     if (m.hedge && !j->hedge) j->hedge = m.hedge;
     /* What the operator's own modality adds: 'may force', 'would allow', 'if it threatens'. A future or possible
      * report or threat says nothing new of its content. */
-    if (m.has_effect && !cl->has_source && j->status == MSD_ACTUAL) msdx_apply(c, j, m.effect, m.rule, g);
+    bool factive = cl->has_effect && cl->effect == MSD_ACTUAL;
+    if (m.has_effect && !cl->has_source && !factive && j->status == MSD_ACTUAL) msdx_apply(c, j, m.effect, m.rule, g);
     if (m.conditional_clause && j->status == MSD_ACTUAL) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
     w->clausal = true;
 }
 
 /* 'rejected claims that', 'dismissed the accusation', 'broke its promise to': what is done away with is a report, or a
- * plan, a demand. MSD_DENIED or MSD_NEGATED; MSD_ACTUAL: neither. */
+ * plan, a demand, or what stands in the way. MSD_DENIED, MSD_NEGATED, MSD_POSSIBLE; MSD_ACTUAL: none of them. */
 msd_claim_status msdx_does_away(struct msdx_coder *c, int32_t g, int32_t cur)
 {
     uint32_t i = 0, n = 0;
     const msdx_class *cl;
-    bool denies = false, report = false, plan = false;
+    bool denies = false, report = false, plan = false, bar = false;
     if (!msdx_is_verb(c->u, g) || !msdx_is_noun(c->u, cur)) return MSD_ACTUAL;
     msdx_rel rel = c->u->tok[cur].rel;
     if (rel != MSDX_REL_OBJ && rel != MSDX_REL_NSUBJ_PASS) return MSD_ACTUAL;
@@ -235,8 +241,9 @@ msd_claim_status msdx_does_away(struct msdx_coder *c, int32_t g, int32_t cur)
         report |= (cl->has_source && !cl->has_effect && cl->source == MSD_SOURCE_STATEMENT) || cl->hedge;
         plan |= cl->has_effect &&
                 (cl->effect == MSD_PLANNED || cl->effect == MSD_CONSIDERED || cl->effect == MSD_REQUESTED);
+        bar |= cl->has_effect && cl->effect == MSD_NEGATED;
     }
-    return plan ? MSD_NEGATED : report ? MSD_DENIED : MSD_ACTUAL;
+    return bar ? MSD_POSSIBLE : plan ? MSD_NEGATED : report ? MSD_DENIED : MSD_ACTUAL;
 }
 
 void msdx_apply_rejection(struct msdx_coder *c, int32_t g, msd_claim_status effect, struct msdx_walk *w,
@@ -248,8 +255,13 @@ void msdx_apply_rejection(struct msdx_coder *c, int32_t g, msd_claim_status effe
     if (cl && effect == MSD_DENIED)
         msdx_add_source(c, j, msdx_holder_of(c, cl, g), cl->source, "clause:rejected-report");
     if (w->frozen || msdx_modality_of(c, g).negated) return;
-    if (effect == MSD_NEGATED) j->status = MSD_ACTUAL; /* what was planned, asked for or weighed is not to be */
-    msdx_apply(c, j, effect, effect == MSD_NEGATED ? "clause:plan-undone" : "clause:rejected-report", g);
+    if (effect != MSD_DENIED)
+        j->status = MSD_ACTUAL; /* what was planned or asked for is not to be, what was barred may */
+    msdx_apply(c, j, effect,
+               effect == MSD_NEGATED    ? "clause:plan-undone"
+               : effect == MSD_POSSIBLE ? "clause:bar-lifted"
+                                        : "clause:rejected-report",
+               g);
 }
 
 /* 'blamed rebels for the attack': hung on the object, and yet what the verb speaks of. */
@@ -299,7 +311,9 @@ int32_t msdx_noun_of_infinitive(struct msdx_coder *c, int32_t g, int32_t cur)
 {
     const msdx_unit *u = c->u;
     int32_t noun = msdx_child(u, g, MSDX_REL_OBJ);
-    if (noun < 0 || !msdx_is_infinitive(u, cur) || noun > cur || msdx_left_edge(u, cur) - msdx_right_edge(u, noun) > 1)
+    bool gerund = strcmp(u->tok[cur].tag, "VBG") == 0; /* 'its veto on Sweden joining' */
+    if (noun < 0 || !(gerund || msdx_is_infinitive(u, cur)) || noun > cur ||
+        msdx_left_edge(u, cur) - msdx_right_edge(u, noun) > 1)
         return -1;
     const msdx_class *cl = msdx_class_over(c, noun, cur);
     if (!cl || !cl->has_effect) return -1;

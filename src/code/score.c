@@ -152,6 +152,7 @@ static const double REJECT_BELOW = 0.12;
 static bool may_reject(const struct msdx_coder *c, const struct msdx_draft *d)
 {
     if (c->without != MSD_WITHOUT_NOTHING || d->how.status != MSD_ACTUAL) return false;
+    if (d->of_modal) return false; /* 'will not … or release': the refusal is not in the verb that it is told by */
     for (size_t i = 0; i < d->frame->n_cond; i++)
         if (!d->frame->cond[i].negated) return false;
     return knows_word(c, d->trigger);

@@ -166,6 +166,22 @@ void msdx_sources_quoted(struct msdx_coder *c, int32_t holder, struct msdx_judge
         if (c->u->tok[k].rel == MSDX_REL_ACL || c->u->tok[k].rel == MSDX_REL_ADVCL) source_of_participle(c, k, j, true);
 }
 
+/* 'X said', 'it is said', 'it seems', set beside the clause of t. */
+static void said_beside(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_judgement *j)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_VERB, &i))) {
+        if ((!cl->has_source && !cl->hedge) || cl->has_effect || cl->light || msdx_child(c->u, k, MSDX_REL_CCOMP) >= 0)
+            continue;
+        int32_t holder = cl->has_source ? msdx_holder_of(c, cl, k) : -1;
+        if (holder >= 0) msdx_add_source(c, j, holder, msdx_in_quotes(c, t) ? MSD_SOURCE_QUOTE : cl->source, cl->rule);
+        if (!j->hedge) j->hedge = cl->hedge;
+        if (!j->hedge && holder < 0) j->hedge = MSD_HEDGE_REPORTED;
+        return;
+    }
+}
+
 void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
@@ -175,19 +191,15 @@ void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement 
             source_of_phrase(c, k, j);
             continue;
         }
+        if (rel == MSDX_REL_CONJ && msdx_is_verb(u, k) && msdx_child(u, k, MSDX_REL_NSUBJ) < 0)
+            MSDX_EACH_CHILD (u, k, kk) /* 'killed nine and wounded two, according to' */
+                if (u->tok[kk].rel == MSDX_REL_OBL) source_of_phrase(c, kk, j);
         if (rel != MSDX_REL_PARATAXIS && rel != MSDX_REL_ADVCL && rel != MSDX_REL_ACL) continue;
         source_of_participle(c, k, j, msdx_says(c, t) != NULL);
         char mark[48];
         msdx_prep_of(u, k, mark, sizeof mark);
         if (rel == MSDX_REL_ACL || (rel == MSDX_REL_ADVCL && strcmp(mark, "as") != 0)) continue;
-        uint32_t i = 0;
-        const msdx_class *cl;
-        while ((cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_VERB, &i)))
-            if (cl->has_source && !cl->has_effect && msdx_child(u, k, MSDX_REL_CCOMP) < 0) {
-                msdx_add_source(c, j, msdx_holder_of(c, cl, k), msdx_in_quotes(c, t) ? MSD_SOURCE_QUOTE : cl->source,
-                                cl->rule);
-                break;
-            }
+        said_beside(c, t, k, j);
     }
 }
 

@@ -34,6 +34,7 @@ static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, co
     d->how.status = MSD_ACTUAL;
     d->how.operator_tok = d->how.modal_tok = d->how.condition_of = d->how.purpose_of = -1;
     d->same_as = -1;
+    d->of_modal = true;
     d->coder = c;
     msdx_trace(c, "    claim: %s actual by %s\n", f->event, f->rule);
 }

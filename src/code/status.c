@@ -41,13 +41,20 @@ static bool subject_is_nothing(struct msdx_coder *c, int32_t g)
     return false;
 }
 
+static bool is_present(const msdx_unit *u, int32_t t)
+{
+    return t >= 0 && (strcmp(u->tok[t].tag, "VBZ") == 0 || strcmp(u->tok[t].tag, "VBP") == 0);
+}
+
+/* Told by somebody in the past: 'said it would' looks ahead, 'says it would' supposes. */
 static bool is_reported(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     for (int32_t k = t, depth = 0; k >= 0 && depth < 8; k = u->tok[k].head, depth++)
-        if (u->tok[k].rel == MSDX_REL_CCOMP || u->tok[k].rel == MSDX_REL_PARATAXIS) return true;
+        if (u->tok[k].rel == MSDX_REL_CCOMP || u->tok[k].rel == MSDX_REL_PARATAXIS)
+            return !is_present(u, u->tok[k].head);
     MSDX_EACH_CHILD (u, t, k)
-        if (u->tok[k].rel == MSDX_REL_PARATAXIS) return true;
+        if (u->tok[k].rel == MSDX_REL_PARATAXIS) return !is_present(u, k);
     return false;
 }
 
@@ -262,6 +269,8 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = g;
         break;
     case MSDX_REL_ACL_RELCL:
+        if (!w->frozen && (msdx_tok_lower_is(u, g, "anyone") || msdx_tok_lower_is(u, g, "anybody")))
+            msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         if (!w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
         w->frozen = true;
         w->cur = g;

@@ -50,7 +50,8 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
                          struct msdx_judgement *j);
 bool msdx_has_yet_to(const msdx_unit *u, int32_t g);
 bool msdx_has_condition(struct msdx_coder *c, int32_t t);
-/* MSD_DENIED or MSD_NEGATED where g does away with the report or the plan that cur names; else MSD_ACTUAL. */
+/* MSD_DENIED, MSD_NEGATED or MSD_POSSIBLE where g does away with the report, the plan or the bar that cur names; else
+ * MSD_ACTUAL. */
 msd_claim_status msdx_does_away(struct msdx_coder *c, int32_t g, int32_t cur);
 void msdx_apply_rejection(struct msdx_coder *c, int32_t g, msd_claim_status effect, struct msdx_walk *w,
                           struct msdx_judgement *j);
