@@ -14,14 +14,24 @@ static const msdx_sense *verb_phrase(const struct msdx_coder *c, int32_t t, size
     return c->word[t].lemma;
 }
 
-const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i)
+static const msdx_class *class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, bool occurs, uint32_t *i)
 {
     size_t n;
     const msdx_sense *s = kind == MSDX_SENSE_CLASS_VERB ? verb_phrase(c, t, &n) : c->word[t].lemma;
     if (kind != MSDX_SENSE_CLASS_VERB) n = c->word[t].n_lemma;
-    for (; s && *i < n; (*i)++)
-        if (s[*i].kind == kind) return msdx_know_class(c->know, s[(*i)++].index);
+    for (; s && *i < n; (*i)++) {
+        const msdx_class *cl = s[*i].kind == kind ? msdx_know_class(c->know, s[*i].index) : NULL;
+        if (!cl || cl->occurs != occurs) continue;
+        ++*i;
+        return cl;
+    }
     return NULL;
+}
+
+/* Words that only say that a noun happens have no content, and are not among these. */
+const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i)
+{
+    return class_of(c, t, kind, false, i);
 }
 
 /* A preposition's or marker's class, by its whole text ('according to', 'in case of'). */
@@ -72,6 +82,28 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
         return prep_is_default(prep, verb);
     }
     return false;
+}
+
+static bool says_it_occurs(struct msdx_coder *c, int32_t g)
+{
+    uint32_t i = 0;
+    msdx_sense_kind kind = msdx_is_verb(c->u, g)           ? MSDX_SENSE_CLASS_VERB
+                           : c->u->tok[g].upos == MSDX_ADJ ? MSDX_SENSE_CLASS_ADJECTIVE
+                                                           : MSDX_SENSE_CLASS_NOUN;
+    return class_of(c, g, kind, true, &i) != NULL;
+}
+
+bool msdx_is_told_of(struct msdx_coder *c, int32_t noun)
+{
+    const msdx_unit *u = c->u;
+    int32_t g = u->tok[noun].head;
+    if (msdx_is_verb(u, noun)) return false;
+    MSDX_EACH_CHILD (u, noun, k) /* 'Violence flared', read as 'violence that was flared' */
+        if (u->tok[k].rel == MSDX_REL_ACL && u->tok[noun].rel == MSDX_REL_ROOT && says_it_occurs(c, k)) return true;
+    if (g < 0 || (u->tok[noun].rel != MSDX_REL_NSUBJ && u->tok[noun].rel != MSDX_REL_NSUBJ_PASS)) return false;
+    /* 'in force', 'under way': the noun with its 'in', not 'the force is' */
+    if (msdx_is_noun(u, g) && !msdx_tok_lower_is(u, msdx_child(u, g, MSDX_REL_CASE), "in")) return false;
+    return says_it_occurs(c, g);
 }
 
 bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content)

@@ -276,6 +276,8 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f);
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f);
 void msdx_remove_shared(struct msdx_coder *c, struct msdx_filled *from, const struct msdx_filled *other);
 bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
+/* Is the event noun said to happen ('fighting broke out', 'a curfew is in force')? */
+bool msdx_is_told_of(struct msdx_coder *c, int32_t noun);
 bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */

@@ -121,7 +121,7 @@ static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice
     struct msdx_draft d = {.trigger = t};
     msd_where where;
     msdx_code_where(c, &d, &where);
-    if (where.present && msdx_is_physical(ch->frame->event)) return NULL;
+    if (where.present && (msdx_is_physical(ch->frame->event) || msdx_is_told_of(c, t))) return NULL;
     return "nobody known takes part";
 }
 

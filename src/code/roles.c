@@ -407,13 +407,14 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     }
     bool by_both = frame->mutual && recipient->n > 1 &&
                    msdx_any_known(c, recipient); /* 'relations between the two were restored' */
-    if (frame->needs_actor && !by_both && !msdx_any_known(c, actor)) return "nobody known acts";
+    bool told = msdx_is_told_of(c, t);
+    if (frame->needs_actor && !told && !by_both && !msdx_any_known(c, actor)) return "nobody known acts";
     bool each_other = verb && is_reciprocal(c, t, actor);
     if (each_other) recipient->n = 0;
     bool arms = strncmp(frame->cameo, "072", 3) == 0; /* warships sent around an island are no aid to it */
     if (frame->needs_recipient && recipient->n == 0 && strcmp(frame->event, "AID") == 0 && !arms)
         msdx_aim(c, t, frame, verb, actor, recipient); /* 'gave millions for schools in Chad' */
-    if (frame->needs_recipient && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";
+    if (frame->needs_recipient && !told && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";
     if (frame->mutual) {
         for (uint32_t i = 0; i < recipient->n; i++) msdx_fill(actor, recipient->tok[i]);
         recipient->n = 0;

@@ -96,6 +96,7 @@ void msdx_put_class(msdx_compile *c, const msdx_entry *e)
     msdx_put_paths(c, e, b, "content");
     msdx_put_u32(b, control_of(c, e));
     msdx_put_u32(b, msdx_field_yes(c, e, "light"));
+    msdx_put_u32(b, msdx_field_yes(c, e, "occurs"));
     msdx_put_u32(b, (uint32_t)msdx_field_number(c, e, "topic", 1, 100, 0));
     msdx_put_opt(c, e, b, "text");
     for (size_t i = 0; i < N_LIST; i++)
@@ -127,6 +128,7 @@ void msdx_get_class(msdx_cursor *cur, msdx_class *out)
     out->content = msdx_get_paths(cur);
     out->control = (int)msdx_get_below(cur, 3);
     out->light = msdx_get_below(cur, 2);
+    out->occurs = msdx_get_below(cur, 2);
     out->topic = msdx_get_u32(cur);
     out->text = msdx_get_str(cur);
 }

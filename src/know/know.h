@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 10
+#define MSDX_KNOW_VERSION 11
 
 typedef struct msdx_know msdx_know;
 
@@ -211,6 +211,7 @@ typedef struct msdx_class {
     msdx_paths holder, content; /* n 0: the defaults */
     int control;                /* 0 default, 1 subject, 2 object */
     bool light;
+    bool occurs;      /* says of the event noun in its subject that it happens */
     uint32_t topic;   /* 0: not a topic */
     const char *text; /* the topic that a whole text can be of by these words ("sport"), or NULL */
 } msdx_class;
