@@ -276,10 +276,28 @@ static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struc
         uint32_t end = k == upto ? index : coder[k]->n_draft;
         for (uint32_t i = end > TOLD_MAX ? end - TOLD_MAX : 0; i < end; i++) {
             const struct msdx_draft *b = &coder[k]->draft[i];
-            if (b->same_as < 0 && !b->dropped && msdx_same_event(b, d)) return (int32_t)b->claim;
+            if (b->same_as < 0 && !b->dropped && !b->in_body && msdx_same_event(b, d)) return (int32_t)b->claim;
         }
     }
     return -1;
+}
+
+/* A headline is a mention of the claim that the first sentences tell in full. */
+static void mention_title(struct msdx_coder *title, const struct msdx_coder *body)
+{
+    for (uint32_t i = 0; i < title->n_draft; i++) {
+        struct msdx_draft *d = &title->draft[i];
+        if (!d->in_body || d->dropped) continue;
+        d->claim = body->draft[d->in_body - 1].claim;
+        add_mention(title, d, d->claim);
+    }
+}
+
+static void mention_merged(struct msdx_coder *c)
+{
+    for (uint32_t i = 0; i < c->n_draft; i++)
+        if (c->draft[i].same_as >= 0 && !c->draft[i].dropped)
+            add_mention(c, &c->draft[i], c->draft[msdx_root_draft(c, i)].claim);
 }
 
 void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
@@ -290,11 +308,12 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
     doc->claim = MSDX_NEW(&doc->arena, msd_claim, total);
     doc->n_claim = 0;
     if (!doc->claim) return;
+    if (n_coder == 2) msdx_retell_title(coder[0], coder[1]);
     for (uint32_t k = 0; k < n_coder; k++) {
         struct msdx_coder *c = coder[k];
         for (uint32_t i = 0; i < c->n_draft; i++) {
             struct msdx_draft *d = &c->draft[i];
-            if (d->same_as >= 0 || d->dropped) continue;
+            if (d->same_as >= 0 || d->dropped || d->in_body) continue;
             int32_t before = told_before(coder, k, d, i);
             if (before >= 0) {
                 d->claim = (uint32_t)before;
@@ -306,9 +325,8 @@ void msdx_code_claims(struct msdx_coder **coder, uint32_t n_coder)
             d->claim = n;
             put_claim(c, d, &doc->claim[n++]);
         }
-        for (uint32_t i = 0; i < c->n_draft; i++)
-            if (c->draft[i].same_as >= 0 && !c->draft[i].dropped)
-                add_mention(c, &c->draft[i], c->draft[msdx_root_draft(c, i)].claim);
+        if (k + 1 == n_coder && k) mention_title(coder[0], c);
+        for (uint32_t m = 0; m <= k && k + 1 == n_coder; m++) mention_merged(coder[m]);
     }
     doc->n_claim = n;
     for (uint32_t k = 0; k < n_coder; k++) msdx_link_drafts(coder[k]);

@@ -91,9 +91,10 @@ struct msdx_draft {
     uint32_t n_actor, n_recipient;
     struct msdx_judgement how;
     double confidence;
-    bool dropped;    /* not what it seemed: no claim */
-    bool of_modal;   /* stated by an auxiliary: 'will not', 'must' */
-    int32_t same_as; /* an earlier draft that tells the same, or -1 */
+    bool dropped;     /* not what it seemed: no claim */
+    bool of_modal;    /* stated by an auxiliary: 'will not', 'must' */
+    int32_t same_as;  /* an earlier draft that tells the same, or -1 */
+    uint32_t in_body; /* of a title's: one more than the number of the body's draft that tells it in full; 0: none */
     uint32_t claim;
     const struct msdx_coder *coder; /* the unit it stands in */
 };
@@ -352,6 +353,8 @@ void msdx_take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a
 
 /* ---- retell.c ---- */
 void msdx_merge_retold(struct msdx_coder *c);
+/* Find for the title's drafts those of the first sentences that tell them in full (draft.in_body). */
+void msdx_retell_title(struct msdx_coder *title, const struct msdx_coder *body);
 bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b);
 
 /* ---- score.c ---- */

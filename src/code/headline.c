@@ -27,6 +27,8 @@ static bool is_verb_form(const struct msdx_coder *c, int32_t t, bool plural_subj
 {
     const msdx_tok *tk = &c->u->tok[t];
     bool s_form = tk->lower.n > 2 && tk->lower.p[tk->lower.n - 1] == 's';
+    /* a verb that the parser hung before a noun as a part of its name */
+    if (tk->rel == MSDX_REL_COMPOUND && (strcmp(tk->tag, "VBZ") == 0 || strcmp(tk->tag, "VBP") == 0)) return true;
     if (!msdx_is_noun(c->u, t) && !(tk->upos == MSDX_ADJ && plural_subject)) return false; /* 'Rebels free hostages' */
     if (s_form == plural_subject) return false;
     return msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) != NULL;
@@ -42,6 +44,10 @@ static int32_t subject_before(const struct msdx_coder *c, int32_t t, int32_t sta
     const char *tag = c->u->tok[t - 1].tag;
     *plural = strcmp(tag, "NNS") == 0 || strcmp(tag, "NNPS") == 0 || msdx_tok_lower_is(c->u, t - 1, "police") ||
               msdx_tok_lower_is(c->u, t - 1, "taliban");
+    /* 'Putin, Xi meet' */
+    bool listed = t - 3 == start && msdx_tok_lower_is(c->u, t - 2, ",") && c->u->tok[start].upos == MSDX_PROPN;
+    name |= listed && c->u->tok[t - 1].upos == MSDX_PROPN;
+    *plural |= listed;
     return name || (role && (*plural || t - 1 == start || t - 2 == start)) ? t - 1 : -1;
 }
 
@@ -68,14 +74,26 @@ static int32_t phrase_start(const struct msdx_coder *c, int32_t last, int32_t st
     return last;
 }
 
+static bool has_verb(const msdx_unit *u, int32_t start, int32_t end)
+{
+    for (int32_t t = start; t < end; t++)
+        if (msdx_is_verb(u, t) || u->tok[t].upos == MSDX_AUX) return true;
+    return false;
+}
+
 static bool find_clause(const struct msdx_coder *c, int32_t start, int32_t end, struct clause *out)
 {
+    bool verbless = !has_verb(c->u, start, end);
     for (int32_t t = start + 1; t + 1 < end; t++) {
         bool plural;
         if (msdx_is_verb(c->u, t - 1) || c->u->tok[t - 1].upos == MSDX_AUX) return false; /* it has a verb already */
         int32_t s = subject_before(c, t, start, &plural);
         if (s < 0 || !is_verb_form(c, t, plural)) continue;
         int32_t o = object_at(c, t + 1, end);
+        if (o < 0 && verbless && strcmp(c->u->tok[t + 1].tag, "IN") == 0 && !msdx_tok_lower_is(c->u, t + 1, "of")) {
+            *out = (struct clause){s, t, -1, phrase_start(c, s, start), t + 1}; /* 'Putin, Xi meet in Beijing' */
+            return true;
+        }
         if (o < 0 || (o != t + 1 && msdx_is_verb(c->u, t + 1))) continue;
         *out = (struct clause){s, t, o, phrase_start(c, s, start), o + 1};
         return true;
@@ -118,18 +136,23 @@ static void rebuild(struct msdx_coder *c, const struct clause *cl)
     v->rel = above >= 0 ? rel : MSDX_REL_ROOT;
     v->upos = MSDX_VERB;
     v->tag = v->lower.p[v->lower.n - 1] == 's' ? "VBZ" : "VBP";
-    if (msdx_is_verb(u, cl->object)) {
+    if (cl->object >= 0 && msdx_is_verb(u, cl->object)) {
         u->tok[cl->object].upos = MSDX_NOUN;
         u->tok[cl->object].tag = "NN";
         const msdx_sense *role = msdx_word_sense(&c->word[cl->object], MSDX_SENSE_AGENT, NULL);
         c->word[cl->object].agent = msdx_know_agent(c->know, role->index);
         c->word[cl->object].agent_start = cl->object;
     }
-    u->tok[cl->subject].head = u->tok[cl->object].head = cl->verb;
+    u->tok[cl->subject].head = cl->verb;
     u->tok[cl->subject].rel = MSDX_REL_NSUBJ;
-    u->tok[cl->object].rel = MSDX_REL_OBJ;
     gather(u, cl->from, cl->subject, cl->subject);
-    gather(u, cl->verb + 1, cl->to, cl->object);
+    if (cl->object >= 0) {
+        u->tok[cl->object].head = cl->verb;
+        u->tok[cl->object].rel = MSDX_REL_OBJ;
+        gather(u, cl->verb + 1, cl->to, cl->object);
+    }
+    for (int32_t t = cl->to; t < (int32_t)u->n_tok && u->tok[t].sent == v->sent; t++)
+        if (u->tok[t].head == cl->verb && u->tok[t].rel == MSDX_REL_NMOD) u->tok[t].rel = MSDX_REL_OBL;
     /* 'storm parliament in Tbilisi, burn cars': the rest hangs on the verb where it hung on one of the words before */
     for (uint32_t t = (uint32_t)cl->to; t < u->n_tok && u->tok[t].sent == u->tok[cl->verb].sent; t++)
         if (u->tok[t].head == cl->subject) u->tok[t].head = cl->verb;

@@ -99,7 +99,8 @@ static void repair_width(struct msdx_coder *c)
 static bool is_place_or_people(const msdx_unit *u, int32_t t)
 {
     const char *ent = u->tok[t].ent;
-    return ent && u->tok[t].upos == MSDX_PROPN && (strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0);
+    return ent && u->tok[t].upos == MSDX_PROPN &&
+           (strcmp(ent, "GPE") == 0 || strcmp(ent, "NORP") == 0 || strcmp(ent, "PERSON") == 0);
 }
 
 /* 'Germany, France agree': two names with a comma between and a verb after are one subject. */

@@ -79,3 +79,53 @@ bool msdx_same_event(const struct msdx_draft *a, const struct msdx_draft *b)
     if (a->n_actor != b->n_actor || a->n_recipient != b->n_recipient) return false;
     return a->n_recipient || a->frame->mutual;
 }
+
+/* ---- what a headline tells and the first sentences tell in full ---- */
+
+/* May they be the same party, the one named shorter than the other? */
+static bool may_be_same(struct msdx_coder *ca, int32_t a, struct msdx_coder *cb, int32_t b)
+{
+    const struct msdx_np *na = msdx_mention(ca, a), *nb = msdx_mention(cb, b);
+    const msd_entity *x = &na->who, *y = &nb->who;
+    if (x->country && y->country && strcmp(x->country, y->country) != 0) return false;
+    if (msdx_str_eq(ca->u->tok[a].lemma, cb->u->tok[b].lemma)) return true;
+    bool same_country = x->country && y->country;
+    if (same_country && (na->is_place || nb->is_place)) return true; /* 'Turkey', 'Turkish police' */
+    if (!x->sector || !y->sector) return same_country || msdx_is_people_count(ca->u, a);
+    return strcmp(x->sector, y->sector) == 0;
+}
+
+/* Does each of the headline's parties stand in the body? None of them is no contradiction. */
+static bool all_may_be(const struct msdx_draft *a, const int32_t *ta, uint32_t na, const struct msdx_draft *b,
+                       const int32_t *tb, uint32_t nb)
+{
+    for (uint32_t i = 0; i < na; i++) {
+        bool found = nb == 0 && msdx_is_people_count(a->coder->u, ta[i]);
+        for (uint32_t k = 0; k < nb && !found; k++)
+            found = may_be_same((struct msdx_coder *)a->coder, ta[i], (struct msdx_coder *)b->coder, tb[k]);
+        if (!found) return false;
+    }
+    return true;
+}
+
+static bool told_in_full(const struct msdx_draft *title, const struct msdx_draft *body)
+{
+    if (strcmp(title->frame->event, body->frame->event) != 0 || title->how.status != body->how.status) return false;
+    if (!title->n_actor && !title->n_recipient) return false;
+    if (title->n_actor && title->n_recipient && !body->n_actor) return false;
+    return msdx_mode_fits(title->frame, body->frame) &&
+           all_may_be(title, title->actor, title->n_actor, body, body->actor, body->n_actor) &&
+           all_may_be(title, title->recipient, title->n_recipient, body, body->recipient, body->n_recipient);
+}
+
+void msdx_retell_title(struct msdx_coder *title, const struct msdx_coder *body)
+{
+    for (uint32_t i = 0; i < title->n_draft; i++) {
+        struct msdx_draft *d = &title->draft[i];
+        for (uint32_t k = 0; k < body->n_draft && !d->dropped && d->same_as < 0 && !d->in_body; k++) {
+            const struct msdx_draft *b = &body->draft[k];
+            if (b->sent >= BACK_SENTENCES) break;
+            if (!b->dropped && b->same_as < 0 && told_in_full(d, b)) d->in_body = k + 1;
+        }
+    }
+}

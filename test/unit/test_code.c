@@ -156,6 +156,35 @@ static void test_code__same_event_is_one_claim(void)
     msd_doc_free(doc);
 }
 
+static msd_doc *code_titled(const char *title, const char *text)
+{
+    msd_input in = {
+        .text = text, .n_byte = strlen(text), .title = title, .date = "2024-05-14", .id = "t", .language = "en"};
+    msd_error err = {0};
+    msd_doc *doc = NULL;
+    CHECK_INT(msd_code(worker, &in, &doc, &err), MSD_OK);
+    return doc;
+}
+
+/* A headline that the first sentences tell in full is a mention of their claim; another is a claim of its own. */
+static void test_code__a_headline_is_told_once(void)
+{
+    static const char text[] = "Rebels stormed an army barracks in Goma on Monday, killing 12 soldiers.";
+    msd_doc *doc = code_titled("Rebels storm barracks in Goma, kill 12", text);
+    CHECK_INT(msd_doc_n_claim(doc), 1);
+    size_t in_title = 0;
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++)
+        for (size_t k = 0; k < msd_doc_claim(doc, i)->n_mention; k++)
+            in_title += msd_doc_claim(doc, i)->mentions[k].sentence == -1;
+    CHECK_INT(in_title, 2);
+    msd_doc_free(doc);
+    doc = code_titled("Turkey expels Greek envoy", text);
+    CHECK_INT(msd_doc_n_claim(doc), 2);
+    CHECK_INT(msd_doc_claim(doc, 0)->sentence, -1);
+    CHECK_STR(msd_doc_claim(doc, 0)->event, "SANCTION");
+    msd_doc_free(doc);
+}
+
 static void test_code__same_input_same_ids(void)
 {
     msd_doc *a = code(article, sizeof article - 1), *b = code(article, sizeof article - 1);
@@ -287,6 +316,7 @@ int main(void)
     RUN(test_code__golden);
     RUN(test_code__laws);
     RUN(test_code__same_event_is_one_claim);
+    RUN(test_code__a_headline_is_told_once);
     RUN(test_code__same_input_same_ids);
     RUN(test_code__an_endless_sentence_is_cut_into_groups);
     RUN(test_code__parties_stand_once);
