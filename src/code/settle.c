@@ -99,7 +99,7 @@ static double nearness(const struct msdx_setting *s, const msdx_gaz_place *p)
         /* Not the place itself, put there by an earlier round. */
         if (d > 0.5 && d < best) best = d;
     }
-    return best < 60 ? 1.2 : best < 150 ? 0.9 : best < 400 ? 0.3 : 0;
+    return best < 60 ? 1.2 : best < 150 ? 1.0 : best < 400 ? 0.3 : 0;
 }
 
 /* What a name itself has put into the setting in an earlier round, to be left out when it is judged again. */
@@ -125,12 +125,12 @@ static double others_region(const struct msdx_setting *s, const msdx_gaz_place *
 static double score(const struct msdx_setting *s, const msdx_gaz_place *p, uint32_t flags, const struct self *self)
 {
     static const double kind[MSDX_N_GAZ_KIND] = {0, -0.7, -1.0};
-    double v = log10((double)p->population + 10) + kind[p->kind];
-    if (flags & MSDX_GAZ_ALTERNATE) v -= 1.5;
+    double v = 0.62 * log10((double)p->population + 10) + kind[p->kind];
+    if (flags & MSDX_GAZ_ALTERNATE) v -= 1.25;
     double country = others_country(s, p, self), total = s->total - self->weight;
-    if (country > 0 && total > 0) v += 0.7 + 2 * (country < total ? country / total : 1);
+    if (country > 0 && total > 0) v += 1.17 + 2 * (country < total ? country / total : 1);
     double region = others_region(s, p, self);
-    if (region > 0) v += region < 2 ? 1 + region / 2 : 2;
+    if (region > 0) v += region < 0.86 ? 1 + region / 3 : 1.28;
     return v + nearness(s, p);
 }
 
@@ -142,7 +142,7 @@ static bool fits_own(const struct msdx_spot *spot, const msdx_gaz_place *p)
 }
 
 /* How much better another place must fit than the one that our own files have under the name. */
-static const double OWN_BONUS = 2.5;
+static const double OWN_BONUS = 2.27;
 
 /* 'Georgia' is the state of ours unless the document speaks of places in the other one, and of nothing in ours. */
 static uint32_t other_region(const msdx_know *know, const struct msdx_spot *spot, const struct msdx_setting *s)
@@ -252,7 +252,7 @@ void msdx_settle(struct msdx_coder *c, struct msdx_spot *spot, size_t n, struct 
         spread_within(list + i, end - i);
         any[i] = spread_sure(list + i, end - i);
         fixed[i] = list[i]->chosen != 0;
-        if (fixed[i] && any[i]) msdx_setting_place(c->know, s, list[i]->chosen - 1, 2);
+        if (fixed[i] && any[i]) msdx_setting_place(c->know, s, list[i]->chosen - 1, 0.74);
     }
     /* Names of one place only, then, with what they say, the others; and once more with what these say. */
     for (int round = 0; round < 3; round++) {
@@ -263,7 +263,7 @@ void msdx_settle(struct msdx_coder *c, struct msdx_spot *spot, size_t n, struct 
             settle_group(c, list + i, end - i, &before, said[i]);
             if (round == 0) fixed[i] = true;
             if (!any[i] || round == 2 || !list[i]->chosen) continue;
-            said[i] = round == 0 ? 1 : 0.5;
+            said[i] = round == 0 ? 1 : 0.7;
             msdx_setting_place(c->know, s, list[i]->chosen - 1, said[i]);
         }
     }

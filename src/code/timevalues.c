@@ -89,8 +89,8 @@ void msdx_time_put_duration(struct msdx_time *t, int64_t n, int unit)
 {
     static const char letter[] = {'S', 'M', 'H', 'D', 'W', 'D', 'M', 'M', 'Y', 'Y', 'Y'};
     static const int times[] = {1, 1, 1, 1, 1, 2, 1, 3, 1, 10, 100};
-    char number[24] = "X";
-    if (n > 0 && n < 1000000) snprintf(number, sizeof number, "%lld", (long long)(n * times[unit]));
+    char number[12] = "X";
+    if (n > 0 && n < 1000000) snprintf(number, sizeof number, "%d", (int)n * times[unit]);
     t->kind = MSDX_TIME_DURATION;
     snprintf(t->value, sizeof t->value, "P%s%s%c", unit <= U_HOUR ? "T" : "", number, letter[unit]);
 }
