@@ -86,7 +86,19 @@ static void scan_mark(struct msdx_coder *c, int32_t t, struct scan *s)
     }
 }
 
-/* Fill c->quote. A quotation left open at the end of a paragraph goes on in the next when that begins with a mark. */
+/* A quotation left open at the end of a paragraph goes on in the next, and ends here for us. A straight mark may be a
+ * slip: it is taken for one that opens where a quotation begins. What comes after has no say, so that a text that grows
+ * keeps its claims. */
+static void end_paragraph(struct msdx_coder *c, struct scan *s, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t mark = s->open - 1;
+    bool begins = mark >= 0 && (only_opens(u, mark) || starts_paragraph(u, mark));
+    if (s->open >= 0 && !s->single && begins) put_quote(c, s, t);
+    s->open = -1;
+}
+
+/* Fill c->quote. */
 static void find_quotes(struct msdx_coder *c)
 {
     const msdx_unit *u = c->u;
@@ -99,12 +111,12 @@ static void find_quotes(struct msdx_coder *c)
     for (int32_t t = 0; c->quote && t < (int32_t)u->n_tok; t++) {
         if (u->tok[t].is_space) continue;
         if (starts_paragraph(u, t)) {
-            if (s.open >= 0 && !s.single && is_double(u, t)) put_quote(c, &s, t);
-            s.open = -1;
+            end_paragraph(c, &s, t);
             s.para++;
         }
         if (may_be_mark(u, t)) scan_mark(c, t, &s);
     }
+    if (c->quote) end_paragraph(c, &s, (int32_t)u->n_tok);
 }
 
 static struct msdx_quote *quote_at(struct msdx_coder *c, int32_t t)

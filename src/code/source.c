@@ -47,10 +47,19 @@ static msd_source_kind kind_of(struct msdx_coder *c, int32_t tok)
     return MSD_SOURCE_STATEMENT;
 }
 
+/* A time, a sum, 'what': nobody who could say anything. */
+static bool is_no_one(const msdx_unit *u, int32_t t)
+{
+    static const char *const type[] = {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"};
+    for (size_t i = 0; u->tok[t].ent && i < sizeof type / sizeof *type; i++)
+        if (strcmp(u->tok[t].ent, type[i]) == 0) return true;
+    return msdx_tok_lower_is(u, t, "what") || msdx_tok_lower_is(u, t, "p.m.") || msdx_tok_lower_is(u, t, "a.m.");
+}
+
 void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok, msd_source_kind kind,
                      const char *rule)
 {
-    if (tok < 0 || j->n_source == MSDX_SOURCES_MAX) return;
+    if (tok < 0 || j->n_source == MSDX_SOURCES_MAX || is_no_one(c->u, tok)) return;
     for (uint32_t i = 0; i < j->n_source; i++)
         if (j->source[i].tok == tok) return;
     if (kind == MSD_SOURCE_STATEMENT) kind = kind_of(c, tok);
@@ -127,12 +136,32 @@ const msdx_class *msdx_says(struct msdx_coder *c, int32_t g)
 
 /* ---- beside the clause ---- */
 
+/* 'citing officials' names a source, 'citing security concerns' a reason. */
+static bool can_tell(struct msdx_coder *c, int32_t t)
+{
+    static const char *const type[] = {"PERSON", "ORG", "GPE", "NORP"};
+    const msdx_unit *u = c->u;
+    uint32_t i = 0;
+    const msdx_class *cl;
+    for (size_t k = 0; u->tok[t].ent && k < sizeof type / sizeof *type; k++)
+        if (strcmp(u->tok[t].ent, type[k]) == 0) return true;
+    while ((cl = msdx_class_of(c, msdx_counted(u, t), MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->has_source && (!cl->has_effect || cl->source != MSD_SOURCE_STATEMENT)) return true;
+    const msdx_agent *agent = c->word[t].agent;
+    return agent && agent->kind <= MSDX_AGENT_BODY;
+}
+
+static bool cites(const char *phrase)
+{
+    return strcmp(phrase, "citing") == 0 || strcmp(phrase, "quoting") == 0;
+}
+
 static void source_of_phrase(struct msdx_coder *c, int32_t k, struct msdx_judgement *j)
 {
     char prep[48];
     msdx_prep_of(c->u, k, prep, sizeof prep);
     const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
-    if (cl && cl->has_source) msdx_add_source(c, j, k, cl->source, cl->rule);
+    if (cl && cl->has_source && (!cites(prep) || can_tell(c, k))) msdx_add_source(c, j, k, cl->source, cl->rule);
 }
 
 /* 'according', with its 'to' hung on the noun; 'citing'. inner: the last source is the one who cites. */
@@ -151,7 +180,7 @@ static void source_of_participle(struct msdx_coder *c, int32_t k, struct msdx_ju
         cl = msdx_phrase_class(c, phrase, MSDX_SENSE_CLASS_PREPOSITION);
         object = msdx_child(u, k, MSDX_REL_OBL);
     }
-    if (!cl || !cl->has_source || object < 0) return;
+    if (!cl || !cl->has_source || object < 0 || (cites(phrase) && !can_tell(c, object))) return;
     uint32_t n = j->n_source;
     msdx_add_source(c, j, object, cl->source, cl->rule);
     if (j->n_source == n || n == 0 || !inner) return;
