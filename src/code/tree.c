@@ -385,11 +385,21 @@ static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int
     return next >= 0 && u->tok[next].rel == MSDX_REL_OBL && prep_matches(u, next, prep) ? put(out, 0, room, next) : 0;
 }
 
+/* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. */
+static bool is_stranded(const msdx_unit *u, int32_t v, const char *prep)
+{
+    if (!msdx_is_passive(u, v)) return false;
+    MSDX_EACH_CHILD (u, v, k)
+        if (k == v + 1 && u->tok[k].first_child < 0 && msdx_tok_lower_is(u, k, prep)) return true;
+    return false;
+}
+
 static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
     uint32_t n = prep_children(u, t, prep, out, 0, room);
     if (n) return n;
+    if (msdx_is_verb(u, t) && is_stranded(u, t, prep)) return put(out, n, room, msdx_surface_subject(c, t));
     if (!first && !msdx_is_verb(u, t)) return prep_behind(u, t, prep, out, room);
     if (msdx_is_verb(u, t)) {
         int32_t obj = msdx_object(c, t);
