@@ -384,6 +384,17 @@ static void test_html(void)
         "-|2020-09-28T08:15:00Z|Troops leave|https://d.example/2020/09/28/troops|The Daily|en|"
         "Troops left the town on Monday, said people who live there.//"
         "They went home after three months, and the streets were quiet, a man said.\n");
+    /* what the page says of itself goes before a guess that has nothing of it */
+    CHECK(says(
+        read_text(
+            "<html><script type='application/ld+json'>{\"@type\":\"Article\",\"articleBody\":\"Troops left the town on"
+            " Monday, said people who live there. They went home after three months, and the streets were quiet, a man"
+            " said. Nobody knew where they had gone, and nobody asked, for the war had gone on long enough for all.\"}"
+            "</script><body><div><p>This site uses small files that your browser keeps, so that it knows you again, "
+            "and so"
+            " that those who pay for it know you as well. You may say no to that, here, at any time you "
+            "like.</p></div>"),
+        "|Troops left the town on Monday"));
     CHECK(says(read_text("<html><body><p>Short.</p></body></html>"), "|Short."));
     CHECK(says(read_text("<html><meta charset=windows-1251><title>\xCF\xF0\xE8</title><p>x"),
                "\xD0\x9F\xD1\x80\xD0\xB8"));

@@ -19,8 +19,9 @@ struct info {
     uint32_t own, own_link;  /* the same of a block's own words */
     uint32_t n_good;         /* bytes in good units */
     uint16_t n_comma;
-    uint8_t role; /* msdx_html_role */
-    bool block, in_link;
+    uint8_t role;               /* msdx_html_role */
+    bool block, in_link, aside; /* aside: it is, or stands in, what is named as no part of the article */
+    int32_t holder;             /* the block that its words are of */
     double score;
 };
 
@@ -57,6 +58,8 @@ static int32_t add(struct page *p, xmlNode *n, int32_t parent)
     in->role = (uint8_t)msdx_html_role_of(n);
     in->block = msdx_is_block(n) && !msdx_is(n, "td") && !msdx_is(n, "th"); /* a row of cells is one unit */
     in->in_link = msdx_is(n, "a") || (parent >= 0 && p->info[parent].in_link);
+    in->aside = in->role == MSDX_HTML_ASIDE || (in->role != MSDX_HTML_BODY && parent >= 0 && p->info[parent].aside);
+    in->holder = in->block ? p->n : parent >= 0 ? p->info[parent].holder : -1;
     n->_private = (void *)(uintptr_t)(p->n + 1);
     return p->n++;
 }
@@ -85,7 +88,7 @@ static void add_words(struct page *p, int32_t at, const char *s)
     bool link = in->in_link;
     in->n_text += n;
     if (link) in->n_link += n;
-    while (at >= 0 && !p->info[at].block) at = p->info[at].parent;
+    at = in->holder;
     if (at < 0) return;
     p->info[at].own += n;
     p->info[at].n_comma = (uint16_t)(p->info[at].n_comma + comma);
@@ -133,11 +136,7 @@ static bool is_part(const xmlNode *n)
 /* Is it inside something that is named as no part of the article? */
 static bool in_aside(const struct page *p, int32_t i)
 {
-    for (; i >= 0; i = p->info[i].parent) {
-        if (p->info[i].role == MSDX_HTML_BODY) return false;
-        if (p->info[i].role == MSDX_HTML_ASIDE) return true;
-    }
-    return false;
+    return i >= 0 && p->info[i].aside;
 }
 
 /* Where a unit stands: parts of text, and wrappers around it alone, are passed over. */
@@ -345,6 +344,21 @@ static void put_all(struct page *p, msdx_buf *out)
     }
 }
 
+/* Is what was taken what JSON-LD says the article is? Asked at some places of that, over all its length. */
+static bool agrees(const msdx_buf *got, const msdx_buf *said)
+{
+    enum { PLACES = 9, WORDS = 24 };
+    msdx_buf a = MSDX_BUF_INIT(SIZE_MAX / 2), b = MSDX_BUF_INIT(SIZE_MAX / 2);
+    int n = 0, n_found = 0;
+    msdx_put_folded(&a, (msdx_str){got->p, got->n});
+    msdx_put_folded(&b, (msdx_str){said->p, said->n});
+    for (size_t i = 0; i < PLACES && b.n > WORDS * PLACES; i++, n++)
+        n_found += a.n && memmem(a.p, a.n, b.p + i * (b.n - WORDS) / PLACES, WORDS) != NULL;
+    msdx_buf_clear(&a);
+    msdx_buf_clear(&b);
+    return n == 0 || n_found * 3 >= n;
+}
+
 void msdx_html_main(const xmlNode *root, const msdx_buf *title, const msdx_buf *ld_body, msdx_buf *out)
 {
     struct page p = {.title = title, .top = -1};
@@ -352,7 +366,7 @@ void msdx_html_main(const xmlNode *root, const msdx_buf *title, const msdx_buf *
     if (!p.failed && p.n) choose(&p);
     if (p.top >= 0) put_all(&p, out);
     msdx_tidy(out);
-    if (ld_body->n > out->n * 2 + BODY_LEAST) {
+    if (ld_body->n > out->n * 2 + BODY_LEAST || !agrees(out, ld_body)) {
         msdx_buf_reset(out);
         msdx_buf_add(out, ld_body->p, ld_body->n);
     }

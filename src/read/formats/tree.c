@@ -1,5 +1,6 @@
 /* tree.c: what is read from trees of elements. */
 #include <libxml/HTMLtree.h>
+#include <libxml/parserInternals.h>
 #include <libxml/uri.h>
 #include <strings.h>
 
@@ -205,11 +206,15 @@ void msdx_put_blocks(msdx_blocks *b, const xmlNode *n)
 xmlDoc *msdx_html_tree(const char *p, size_t n)
 {
     if (n > INT32_MAX) return NULL;
-    htmlParserCtxt *ctx = htmlNewParserCtxt();
+    htmlParserCtxt *ctx = htmlCreateMemoryParserCtxt(p, (int)n);
     if (!ctx) return NULL;
-    xmlDoc *doc = htmlCtxtReadMemory(ctx, p, (int)n, NULL, "UTF-8",
-                                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
-                                         HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC);
+    htmlCtxtUseOptions(ctx, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
+                                HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC);
+    ctx->options |= XML_PARSE_HUGE; /* pages that leave tags open are deeper than 256 */
+    xmlSwitchEncoding(ctx, XML_CHAR_ENCODING_UTF8);
+    htmlParseDocument(ctx);
+    xmlDoc *doc = ctx->myDoc;
+    ctx->myDoc = NULL;
     htmlFreeParserCtxt(ctx);
     return doc;
 }
