@@ -142,7 +142,7 @@ static bool fits_own(const struct msdx_spot *spot, const msdx_gaz_place *p)
 }
 
 /* How much better another place must fit than the one that our own files have under the name. */
-static const double OWN_BONUS = 2.27;
+static const double OWN_BONUS = 3;
 
 /* 'Georgia' is the state of ours unless the document speaks of places in the other one, and of nothing in ours. */
 static uint32_t other_region(const msdx_know *know, const struct msdx_spot *spot, const struct msdx_setting *s)
