@@ -1,5 +1,6 @@
 /* cmd_code.c: texts in, claims out. Documents go through a ring of jobs, each a
  * batch for the parser; what comes out is in input order. */
+#include <stdatomic.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,7 +35,7 @@ const msdx_cli_opt msdx_coding_opt[] = {
     MSDX_CLI_MAX_DOCUMENT,
     MSDX_CLI_END};
 
-enum { BATCH_DOCS = 32, BATCH_BYTES = 16 * 1024, SLOTS_A_WORKER = 4, BURST = 256 };
+enum { BATCH_DOCS = 32, BATCH_BYTES = 16 * 1024, SLOTS_A_WORKER = 4, BURST = 128 };
 
 struct job {
     msdx_cli_item item[BATCH_DOCS];
@@ -66,7 +67,9 @@ struct run {
     bool flush, quiet, no_memory, skip;
     struct counts count;
     msdx_progress progress;
-    double n_done, n_total;  /* bytes of files, or documents */
+    double n_total;          /* bytes of files, or documents; 0: not known */
+    _Atomic double n_done;   /* of these; set while filling, told while draining */
+    atomic_bool failed;      /* st is set: no more is read */
     double n_before, n_file; /* bytes of the files before this one; of this one so far */
     size_t file;             /* which this is */
     msd_status st;           /* the run has failed */
@@ -99,7 +102,7 @@ static void advance(struct run *r, size_t n_byte)
 {
     if (r->n_total <= 0) return;
     if (r->source) {
-        r->n_done++;
+        atomic_store(&r->n_done, atomic_load(&r->n_done) + 1);
         return;
     }
     for (; r->file < r->in.at && r->file < r->in.n_file; r->file++) {
@@ -108,7 +111,7 @@ static void advance(struct run *r, size_t n_byte)
     }
     r->n_file += (double)n_byte + 1;
     double size = r->file < r->in.n_file ? file_size(r->in.file[r->file]) : 0;
-    r->n_done = r->n_before + (r->n_file < size ? r->n_file : size);
+    atomic_store(&r->n_done, r->n_before + (r->n_file < size ? r->n_file : size));
 }
 
 /* ---- one job ---- */
@@ -131,7 +134,7 @@ static bool fill(void *ctx, void *arg)
     size_t n_byte = 0;
     job->n = 0;
     job->st = MSD_OK;
-    if (r->st != MSD_OK) return false;
+    if (atomic_load(&r->failed)) return false;
     while (job->n < r->batch && n_byte < BATCH_BYTES && next(r, job)) {
         n_byte += job->item[job->n].rec.n_byte;
         advance(r, job->item[job->n].rec.n_byte);
@@ -278,7 +281,8 @@ static void drain(void *ctx, void *arg)
     msdx_buf_add(&r->out, job->out.p, job->out.n);
     if (job->out.failed) r->out.failed = true;
     if (!r->keep || due) commit(r);
-    msdx_progress_tell(&r->progress, r->n_done, r->n_total, r->count.n_doc, r->count.n_claim);
+    if (r->st != MSD_OK) atomic_store(&r->failed, true);
+    msdx_progress_tell(&r->progress, atomic_load(&r->n_done), r->n_total, r->count.n_doc, r->count.n_claim);
 }
 
 /* ---- the run ---- */

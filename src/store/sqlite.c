@@ -334,13 +334,13 @@ static msd_status set_up(struct sqlite *s, msd_error *err)
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
     sqlite3_db_config(s->db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
-    MSD_TRY(
-        script(&s->base, "PRAGMA cell_size_check = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY", err));
-    if (s->reads) return script(&s->base, "PRAGMA query_only = ON", err);
-    return script(&s->base,
-                  "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
-                  "PRAGMA wal_autocheckpoint = 4000",
-                  err);
+    MSD_TRY(script(&s->base, "PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY", err));
+    if (s->reads) return script(&s->base, "PRAGMA query_only = ON; PRAGMA cache_size = -32768", err);
+    return script(
+        &s->base,
+        "PRAGMA cache_size = -65536; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;"
+        "PRAGMA wal_autocheckpoint = 4000",
+        err);
 }
 
 msd_status msdx_sqlite_open(msdx_sql **out, const char *path, unsigned flags, msd_error *err)
