@@ -385,12 +385,15 @@ static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int
     return next >= 0 && u->tok[next].rel == MSDX_REL_OBL && prep_matches(u, next, prep) ? put(out, 0, room, next) : 0;
 }
 
-/* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. */
+/* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. NULL: any
+ * preposition, for sure: a particle ('called off') may be meant where the parser does not say so. */
 static bool is_stranded(const msdx_unit *u, int32_t v, const char *prep)
 {
     if (!msdx_is_passive(u, v)) return false;
     MSDX_EACH_CHILD (u, v, k)
-        if (k == v + 1 && u->tok[k].first_child < 0 && msdx_tok_lower_is(u, k, prep)) return true;
+        if (k == v + 1 && u->tok[k].first_child < 0 &&
+            (prep ? msdx_tok_lower_is(u, k, prep) : u->tok[k].rel == MSDX_REL_OBL))
+            return true;
     return false;
 }
 
@@ -468,7 +471,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     case MSDX_STEP_SUBJECT:
         if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0) v = msdx_light_verb(c, t);
         return put(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
-    case MSDX_STEP_OBJECT: return put(out, n, room, verb ? msdx_object(c, t) : -1);
+    case MSDX_STEP_OBJECT: return put(out, n, room, verb && !is_stranded(u, t, NULL) ? msdx_object(c, t) : -1);
     case MSDX_STEP_IOBJECT:
         if (verb && msdx_is_passive(u, t) && msdx_child(u, t, MSDX_REL_OBJ) >= 0)
             return put(out, n, room, msdx_surface_subject(c, t));
