@@ -46,7 +46,7 @@ static json_t *place(const msd_where *w)
     json_t *out = json_pack("{s:o,s:s?,s:s?,s:s?}", "span", span(w->span), "text", w->text, "name", w->name, "country",
                             w->country);
     if (w->has_point)
-        json_object_update(out, json_pack("{s:f,s:f}", "latitude", w->latitude, "longitude", w->longitude));
+        json_object_update_new(out, json_pack("{s:f,s:f}", "latitude", w->latitude, "longitude", w->longitude));
     return out;
 }
 

@@ -205,7 +205,7 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         /* 'an attack is likely', 'evidence suggests': nobody */
         if (holder == w->cur || (holder >= 0 && msdx_is_no_teller(c, holder))) holder = -1;
         if (holder >= 0)
-            msdx_add_source(c, j, holder, msdx_in_quotes(c, w->cur) ? MSD_SOURCE_QUOTE : cl->source, cl->rule);
+            msdx_add_source(c, j, holder, msdx_in_quotes(c, w->word) ? MSD_SOURCE_QUOTE : cl->source, cl->rule);
         if (j->n_source > n) msdx_sources_quoted(c, holder, j);
         if (j->n_source == n + 1 && cl->has_effect && !is_question_told(c, cl, g, w->cur))
             j->source[n].as = wish_of(cl->effect);

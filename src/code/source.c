@@ -39,7 +39,10 @@ static msd_source_kind kind_of(struct msdx_coder *c, int32_t tok)
     int32_t maker = msdx_child(c->u, tok, MSDX_REL_COMPOUND); /* 'media reports' */
     while (maker >= 0 && (own = msdx_class_of(c, maker, MSDX_SENSE_CLASS_NOUN, &i)))
         if (own->source == MSD_SOURCE_MEDIA && own->has_source) return MSD_SOURCE_MEDIA;
+    if (maker < 0) maker = msdx_child(c->u, tok, MSDX_REL_AMOD);
     i = 0;
+    if (msdx_tok_lemma_is(c->u, tok, "agency") && maker >= 0 && !msdx_tok_lower_is(c->u, maker, "news"))
+        return MSD_SOURCE_STATEMENT; /* 'aid agencies' */
     while ((own = msdx_class_of(c, msdx_counted(c->u, tok), MSDX_SENSE_CLASS_NOUN, &i)))
         if (own->has_source && !own->has_effect && own->source != MSD_SOURCE_STATEMENT) return own->source;
     const struct msdx_np *np = msdx_mention(c, tok);

@@ -345,7 +345,7 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     out->told = c->trace != NULL;
     out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
     judge_own(c, t, out);
-    struct msdx_walk w = {.cur = t, .said = -1};
+    struct msdx_walk w = {.word = t, .cur = t, .said = -1};
     int32_t light = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
     if (light >= 0 && c->u->tok[light].head == t) {
         /* 'the attack carried out by': the light verb hangs below */

@@ -32,6 +32,7 @@ bool msdx_is_past(const msdx_unit *u, int32_t t);
 /* ---- operator.c ---- */
 /* Where the way up from a word stands. */
 struct msdx_walk {
+    int32_t word; /* where it began */
     int32_t cur;
     bool frozen;  /* the status is settled; sources and 'nothing' still count */
     bool clausal; /* what carries the status at cur is a clause or stands for one */
