@@ -323,6 +323,8 @@ bool msdx_happens_on_the_ground(const char *event);
 int32_t msdx_telling(const msdx_unit *u, int32_t t);
 /* Is the name at t that of somebody who acts, is asked or accused? (where.c) */
 bool msdx_is_party(const struct msdx_coder *c, const struct msdx_draft *d, int32_t t);
+/* Does t stand in the words for somebody who tells it: 'officials in Quito'? (where.c) */
+bool msdx_is_of_source(const msdx_unit *u, const struct msdx_judgement *how, int32_t t);
 /* Fill what msdx_code_when and msdx_code_where left open. */
 void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where);
 

@@ -95,6 +95,20 @@ static void from_next_sentences(struct msdx_coder *c, const struct msdx_draft *d
         }
 }
 
+/* A state by its bare name is rather somebody than a place: only 'in Peru' is where. */
+static bool may_be_place(const struct msdx_coder *c, const struct msdx_draft *d, int32_t t)
+{
+    static const char *const where[] = {"in", "across", "inside", "throughout", "of", "near", NULL};
+    const char *name = NULL, *country = NULL;
+    msd_place_precision precision = MSD_PLACE_CITY;
+    int32_t prep = msdx_child(c->u, t, MSDX_REL_CASE);
+    bool in = false;
+    if (msdx_is_party(c, d, t) || msdx_is_of_source(c->u, &d->how, t)) return false;
+    msdx_place_at(c, t, &name, &country, &precision);
+    for (size_t i = 0; prep >= 0 && where[i]; i++) in |= msdx_tok_lower_is(c->u, prep, where[i]);
+    return !name || precision != MSD_PLACE_COUNTRY || in;
+}
+
 void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
 {
     if (!msdx_happens_on_the_ground(d->frame->event)) return;
@@ -104,7 +118,7 @@ void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *
     }
     bool looked = where->present || strcmp(d->frame->event, "RETREAT") == 0 || strcmp(d->frame->event, "AID") == 0;
     int32_t place = looked ? -1 : msdx_scene_likely(c, d->trigger, LIKELY);
-    if (place >= 0 && !msdx_is_party(c, d, place)) (void)msdx_take_place(c, place, where);
+    if (place >= 0 && may_be_place(c, d, place)) (void)msdx_take_place(c, place, where);
     bool finer = !where->present || where->precision == MSD_PLACE_COUNTRY;
     if (when->precision != MSD_DATE_UNKNOWN && !finer) return;
     msd_where later = finer ? (msd_where){0} : *where;

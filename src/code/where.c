@@ -287,7 +287,7 @@ static bool place_of_words(struct msdx_coder *c, const struct msdx_draft *d, msd
 }
 
 /* 'Officials in Quito said': where it is told is not where it is. */
-static bool is_of_source(const msdx_unit *u, const struct msdx_judgement *how, int32_t t)
+bool msdx_is_of_source(const msdx_unit *u, const struct msdx_judgement *how, int32_t t)
 {
     for (; t >= 0; t = u->tok[t].head)
         for (uint32_t i = 0; i < how->n_source; i++)
@@ -299,7 +299,7 @@ uint32_t msdx_places_of(struct msdx_coder *c, int32_t t, const struct msdx_judge
 {
     uint32_t n = msdx_scene(c, t, out, room, NULL), kept = 0;
     for (uint32_t i = 0; i < n; i++)
-        if (!is_of_source(c->u, how, out[i])) out[kept++] = out[i];
+        if (!msdx_is_of_source(c->u, how, out[i])) out[kept++] = out[i];
     return kept;
 }
 
