@@ -291,7 +291,9 @@ static const char *keep(struct give *g, msdx_sql_stmt *row, int column, int k)
     if (!s.p) return NULL;
     msdx_buf_reset(&g->name[k]);
     msdx_buf_add(&g->name[k], s.p, s.n);
-    return msdx_buf_cstr(&g->name[k]);
+    (void)msdx_buf_cstr(&g->name[k]);
+    if (g->name[k].failed) g->line.failed = true;
+    return g->name[k].failed ? NULL : g->name[k].p;
 }
 
 static uint32_t cp_of(struct give *g, msdx_sql_stmt *row, int column)
@@ -315,6 +317,7 @@ static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
     char id[64];
     msdx_str uid = msdx_store_text(row, 0);
     snprintf(id, sizeof id, "%.*s", (int)(uid.n < sizeof id ? uid.n : sizeof id - 1), uid.p);
+    if (g->line.failed) return msdx_err_nomem(err);
     msdx_buf_reset(&g->line);
     msdx_write_jsonl_head(&g->line, &doc, id, (int32_t)g->sql->get_int(row, 7), &span, msdx_store_text(row, 10));
     msdx_str body = msdx_store_text(row, 11);
