@@ -364,7 +364,7 @@ def vocabulary(first, most=5000):
 # ---- the model ----
 
 class Model:
-    def __init__(self, least=2, l2=0.5, l2_meaning=10.0):
+    def __init__(self, least=2, l2=0.3, l2_meaning=4.0):
         self.least, self.l2, self.l2m = least, l2, l2_meaning
 
     def matrix(self, rows):

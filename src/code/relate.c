@@ -226,7 +226,7 @@ static const struct {
     {MSD_ATTEMPTED, true, "REJECT", 0.8},
 };
 
-/* Verbal acts stay what they are: who will accuse does accuse, and who decides to give way gives way. */
+/* Verbal acts stay what they are: who will accuse does accuse. */
 static int temper_of(int e)
 {
     static const char *const friendly[] = {"CONSULT", "SUPPORT", "COOPERATE", "AID", "RETREAT", "REQUEST"};
@@ -242,6 +242,7 @@ static int temper_of(int e)
 static void shares(const struct msdx_candidate *x, double out[MSDX_N_EVENT])
 {
     double sum = 0, own[MSDX_N_EVENT];
+    int concede = msdx_event_index("CONCEDE");
     for (int e = 0; e < MSDX_N_EVENT; e++) sum += x->answer[e];
     for (int e = 0; e < MSDX_N_EVENT; e++) out[e] = own[e] = sum > 0 ? x->answer[e] / sum : 1.0 / MSDX_N_EVENT;
     for (size_t i = 0; i < sizeof called / sizeof *called; i++) {
@@ -250,6 +251,8 @@ static void shares(const struct msdx_candidate *x, double out[MSDX_N_EVENT])
         for (int e = 0; e < MSDX_N_EVENT; e++) {
             int temper = temper_of(e);
             bool goes = called[i].friendly ? temper > 0 : temper < 0;
+            /* who decides to give way gives way; who will not, refuses */
+            goes |= e == concede && called[i].friendly && x->status != MSD_PLANNED;
             if (!goes || e == to) continue;
             out[e] -= own[e] * called[i].part;
             out[to] += own[e] * called[i].part;
