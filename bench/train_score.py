@@ -26,6 +26,7 @@ NONE, N_ANSWER, N_SLOT, DIM, ZERO = 16, 17, 5, 48, 80
 N_SIGN, N_JOIN = 16, 23
 # How much of the news is like an example without its frame, and like a word that only looks like a frame's; by judgement.
 BARE, LOOSE = 0.02, 0.3
+MOST_FEATURES = 9000  # the weakest are left out: the table stays of one size while knowledge grows
 NO_WORDS = [None] * N_SLOT
 
 
@@ -345,7 +346,7 @@ class WordNet:
         return out
 
 
-def vocabulary(first, most=5000):
+def vocabulary(first, most=4500):
     """Words that get a vector: those of the training texts, and the commonest of the news."""
     import gzip, collections
     count = collections.Counter()
@@ -414,7 +415,9 @@ class Model:
         """As the C table will have it: 93 steps a weight; features that say next to nothing are left out."""
         self.scale = np.abs(self.W).max() / 45
         q = np.clip(np.rint(self.W / self.scale), -45, 45)
-        kept = np.abs(q).max(1) >= 2
+        kept = np.zeros(len(q), dtype=bool)
+        kept[np.argsort(-np.abs(q).sum(1) - 1000 * (np.abs(q).max(1) >= 3), kind="stable")[:MOST_FEATURES]] = True
+        kept &= np.abs(q).max(1) >= 2
         names = np.array(sorted(self.feature), dtype=np.uint32)[kept]
         self.feature = {int(h): k for k, h in enumerate(names)}
         self.q = q[kept]
