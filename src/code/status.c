@@ -193,6 +193,44 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct msdx_walk *w, stru
     w->cur = g;
 }
 
+/* 'is going to', 'used to': two words that stand for an auxiliary. */
+static bool step_periphrasis(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    const msdx_unit *u = c->u;
+    msd_claim_status effect;
+    if (w->frozen || (u->tok[w->cur].rel != MSDX_REL_XCOMP && u->tok[g].upos != MSDX_AUX)) return false;
+    const char *why = msdx_periphrasis(u, g, w->cur, &effect);
+    if (!why) return false;
+    struct msdx_modality m = msdx_modality_of(c, g);
+    if (effect == MSD_CONDITIONAL) j->condition_of = u->tok[g].head;
+    msdx_apply(c, j, m.negated && effect == MSD_PLANNED ? MSD_NEGATED : effect, why, g);
+    if (m.is_question) msdx_apply(c, j, MSD_POSSIBLE, m.rule, g);
+    w->frozen = effect == MSD_CONDITIONAL;
+    w->cur = g;
+    return true;
+}
+
+static void step_complement(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    const msdx_unit *u = c->u;
+    bool finite = u->tok[w->cur].rel == MSDX_REL_CCOMP;
+    if (!w->frozen && msdx_is_inverted_condition(u, w->cur)) {
+        msdx_apply(c, j, MSD_CONDITIONAL, "clause:inverted-condition", w->cur);
+        j->condition_of = g;
+        w->frozen = true;
+    }
+    if (!w->frozen) {
+        struct msdx_modality m = msdx_modality_of(c, g);
+        if (msdx_has_yet_to(u, g) || (msdx_is_infinitive(u, w->cur) && is_too_much(u, g))) m.negated = true;
+        if (finite) m.has_effect = false;
+        if (finite && m.negated)
+            msdx_apply(c, j, MSD_POSSIBLE, "clause:negated-report", g);
+        else
+            msdx_apply_modality(c, j, &m, g, true);
+    }
+    w->cur = g;
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -202,26 +240,14 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         step_conj(c, g, w, j, t);
         return;
     }
-    msd_claim_status effect;
-    const char *why = w->frozen || (rel != MSDX_REL_XCOMP && u->tok[g].upos != MSDX_AUX)
-                          ? NULL
-                          : msdx_periphrasis(u, g, w->cur, &effect);
-    if (why) {
-        struct msdx_modality m = msdx_modality_of(c, g);
-        if (effect == MSD_CONDITIONAL) j->condition_of = u->tok[g].head;
-        msdx_apply(c, j, m.negated && effect == MSD_PLANNED ? MSD_NEGATED : effect, why, g);
-        if (m.is_question) msdx_apply(c, j, MSD_POSSIBLE, m.rule, g);
-        w->frozen = effect == MSD_CONDITIONAL;
-        w->cur = g;
-        return;
-    }
+    if (step_periphrasis(c, g, w, j)) return;
     int32_t noun = rel == MSDX_REL_ADVCL ? msdx_noun_of_infinitive(c, g, w->cur) : -1;
     if (noun >= 0) { /* 'ignored calls to withdraw' */
         msdx_apply_operator(c, msdx_class_over(c, noun, w->cur), noun, w, j);
         w->cur = noun;
         return;
     }
-    effect = msdx_does_away(c, g, w->cur);
+    msd_claim_status effect = msdx_does_away(c, g, w->cur);
     if (w->cur == t && effect != MSD_ACTUAL) { /* the claim that is denied was made, the request rejected too */
         w->frozen = true;
         w->cur = g;
@@ -244,23 +270,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     }
     switch (rel) {
     case MSDX_REL_XCOMP:
-    case MSDX_REL_CCOMP:
-        if (!w->frozen && msdx_is_inverted_condition(u, w->cur)) {
-            msdx_apply(c, j, MSD_CONDITIONAL, "clause:inverted-condition", w->cur);
-            j->condition_of = g;
-            w->frozen = true;
-        }
-        if (!w->frozen) {
-            struct msdx_modality m = msdx_modality_of(c, g);
-            if (msdx_has_yet_to(u, g) || (msdx_is_infinitive(u, w->cur) && is_too_much(u, g))) m.negated = true;
-            if (rel == MSDX_REL_CCOMP) m.has_effect = false;
-            if (rel == MSDX_REL_CCOMP && m.negated)
-                msdx_apply(c, j, MSD_POSSIBLE, "clause:negated-report", g);
-            else
-                msdx_apply_modality(c, j, &m, g, true);
-        }
-        w->cur = g;
-        break;
+    case MSDX_REL_CCOMP: step_complement(c, g, w, j); break;
     case MSDX_REL_ADVCL: step_advcl(c, g, w, j, t); break;
     case MSDX_REL_ACL:
         if (!w->frozen && msdx_is_infinitive(u, w->cur))
