@@ -325,7 +325,8 @@ static int32_t says_at_end(struct msdx_coder *c, int32_t t, int32_t end)
         if (text_is(u, k, ",")) {
             int32_t head = -1;
             for (int32_t n = k + 1; n < v; n++) {
-                if (msdx_is_verb(u, n)) return -1;
+                /* ', but Peru refused' is another clause */
+                if (msdx_is_verb(u, n) || u->tok[n].rel == MSDX_REL_CC) return -1;
                 if (is_speaker_word(u, n) && (u->tok[n].head < k || u->tok[n].head >= v)) head = n;
             }
             return head;

@@ -222,6 +222,24 @@ static bool may_be_side(struct msdx_coder *c, int32_t t)
     return np->known && np->n_side == 0 && np->kind <= MSDX_AGENT_BODY && (np->who.country || np->who.entity);
 }
 
+/* 'Both governments' are those of two states; 'both sides' may be anybody. */
+static bool are_of_states(const struct msdx_coder *c, int32_t head)
+{
+    static const char *const list[] = {"country", "nation", "state",     "government",
+                                       "capital", "army",   "neighbour", "neighbor"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (msdx_tok_lemma_is(c->u, head, list[i])) return true;
+    return false;
+}
+
+static bool may_be_two(struct msdx_coder *c, int32_t head, const int32_t side[2])
+{
+    if (!may_be_side(c, side[0]) || !may_be_side(c, side[1])) return false;
+    const char *a = msdx_mention(c, side[0])->who.country, *b = msdx_mention(c, side[1])->who.country;
+    return !are_of_states(c, head) ||
+           (a && b && strcmp(a, b) != 0 && msdx_know_state(c->know, a) && msdx_know_state(c->know, b));
+}
+
 /* The nearest claim before that has just two parties. */
 static int32_t sides_of_claim(struct msdx_coder *c, int32_t head, int32_t side[2])
 {
@@ -232,7 +250,7 @@ static int32_t sides_of_claim(struct msdx_coder *c, int32_t head, int32_t side[2
         if (d->n_actor + d->n_recipient != 2 || d->n_actor == 0) continue;
         side[0] = d->actor[0];
         side[1] = d->n_actor == 2 ? d->actor[1] : d->recipient[0];
-        if (side[0] < head && side[1] < head && may_be_side(c, side[0]) && may_be_side(c, side[1])) return d->trigger;
+        if (side[0] < head && side[1] < head && may_be_two(c, head, side)) return d->trigger;
     }
     return -1;
 }
@@ -245,11 +263,42 @@ static int32_t sides_of_list(struct msdx_coder *c, int32_t head, int32_t side[2]
         if (u->tok[head].sent - u->tok[t].sent > BACK_SENTENCES) break;
         int32_t member[3];
         if (!msdx_is_noun(u, t) || u->tok[t].rel == MSDX_REL_CONJ || msdx_members(u, t, member, 3) != 2) continue;
-        if (member[1] >= head || !may_be_side(c, member[0]) || !may_be_side(c, member[1])) continue;
+        if (member[1] >= head || !may_be_two(c, head, member)) continue;
         memcpy(side, member, 2 * sizeof *side);
         return t;
     }
     return -1;
+}
+
+/* The two states that the text has named most before. */
+static bool sides_of_text(struct msdx_coder *c, int32_t head, int32_t side[2])
+{
+    enum { MOST = 32 };
+    struct {
+        const char *country;
+        int32_t last;
+        uint32_t count;
+    } named[MOST];
+    uint32_t n = 0, first = 0, second = MOST;
+    for (int32_t t = 0; t < head; t++) {
+        const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
+        const msdx_actor *actor = s && c->word[t].name_end == t + 1 ? msdx_know_actor(c->know, s->index) : NULL;
+        uint32_t i = 0;
+        if (!actor || actor->type != MSDX_ACTOR_STATE || !actor->country) continue;
+        while (i < n && strcmp(named[i].country, actor->country) != 0) i++;
+        if (i == MOST) continue;
+        if (i == n) named[n].country = actor->country, named[n++].count = 0;
+        named[i].count++;
+        named[i].last = t;
+    }
+    for (uint32_t i = 1; i < n; i++)
+        if (named[i].count > named[first].count) first = i;
+    for (uint32_t i = 0; i < n; i++)
+        if (i != first && (second == MOST || named[i].count > named[second].count)) second = i;
+    if (second == MOST || named[second].count < 2) return false;
+    side[0] = named[first].last;
+    side[1] = named[second].last;
+    return may_be_two(c, head, side);
 }
 
 bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
@@ -257,7 +306,7 @@ bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
     int32_t claim[2], list[2];
     if (!speaks_of_two(c->u, head)) return false;
     int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, list);
-    if (a < 0 && b < 0) return false;
+    if (a < 0 && b < 0) return are_of_states(c, head) && sides_of_text(c, head, side);
     memcpy(side, a > b ? claim : list, sizeof claim);
     return true;
 }

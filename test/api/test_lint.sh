@@ -39,8 +39,8 @@ build() {
         for folder in base doc; do
             for source in src/"$folder"/*.c; do cc $flags -c "$source" -o "build/$(basename "$source" .c).o" || exit 1; done
         done
-        rm -f build/libmasudi.a
-        ar rc build/libmasudi.a build/*.o && cc -shared -o build/libmasudi.so build/*.o &&
+        rm -f build/libmasudi*.a
+        ar rc build/libmasudi.a build/*.o && ar rc build/libmasudi_formats.a build/two.o && cc -shared -o build/libmasudi.so build/*.o &&
             cc -Isrc -c src/base/two.c -o build/CMakeFiles/masudi_import.dir/src/parse/import.c.o &&
             cc -c src/cli/three.c -o build/CMakeFiles/masudi.dir/src/cli/three.c.o
     ) || echo "the planted tree does not build"
