@@ -39,7 +39,7 @@ struct run {
     msdx_know_look look;
     size_t n_thin;
     msdx_shapes shapes;
-    bool no_memory, json;
+    bool no_memory, json, list;
     struct tally kind[MSDX_N_EXAMPLE_KIND], event[EVENTS_MAX];
     size_t n_event;
     msdx_buf failed; /* JSON objects of the failures */
@@ -276,6 +276,7 @@ static void drain(void *ctx, void *arg)
         if (job->came[i].failed) r->no_memory = true;
         if (job->pass[i]) continue;
         r->n_fail += x->kind != MSDX_APART;
+        if (x->kind == MSDX_APART && !r->list) continue; /* they are not there to be mended */
         if (r->json)
             tell_json(r, x, &job->came[i]);
         else
@@ -423,18 +424,18 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     MSD_TRY(msdx_know_open(&know, pack, err));
     r->know = know;
     r->json = out && strcmp(out, "table") != 0;
+    r->list = msdx_cli_flag(args, "list");
     r->failed = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->j = (msdx_json){&r->failed, false};
     for (int i = 0; i < MSDX_N_EXAMPLE_KIND; i++) r->kind[i].name = kind_name[i];
     if (r->json) msdx_json_open(&r->j, '[');
     msd_status st = gather_texts(r, know, err);
     /* Of one's own folders only on demand, as it would be ours for the most part. */
-    if (st == MSD_OK && (!r->is_own || msdx_cli_flag(args, "list")))
-        st = msdx_know_look_at(know, msdx_cli_flag(args, "list"), &r->look, err);
+    if (st == MSD_OK && (!r->is_own || r->list)) st = msdx_know_look_at(know, r->list, &r->look, err);
     if (st == MSD_OK) st = open_engine(r, args, pack, err);
     if (st == MSD_OK) st = check_all(r, err);
     if (st == MSD_OK) {
-        r->n_thin = msdx_shapes_thin(&r->shapes, msdx_cli_flag(args, "list"));
+        r->n_thin = msdx_shapes_thin(&r->shapes, r->list);
         if (r->n_event) qsort(r->event, r->n_event, sizeof *r->event, by_name);
         if (r->json) msdx_json_close(&r->j, ']');
         if (r->json)

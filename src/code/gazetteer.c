@@ -55,6 +55,12 @@ static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t 
     *n = 0;
     if (to - from >= MSDX_GAZ_KEY_ROOM) return NULL;
     size_t n_key = msdx_gazetteer_key((msdx_str){c->u->text + from, to - from}, key);
+    /* 'the North' is no town of Cameroon's: a bare direction names whatever the text is about. */
+    static const char *const directions[] = {"north",    "south",   "east",    "west",   "northern",
+                                             "southern", "eastern", "western", "centre", "center",
+                                             "central",  "upper",   "lower",   NULL};
+    *n = 0;
+    if (msdx_is_any(key, directions)) return NULL;
     return msdx_gazetteer_find(c->know, (msdx_str){key, n_key}, n);
 }
 

@@ -173,7 +173,9 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 {
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
+    int32_t det = msdx_child(c->u, t, MSDX_REL_DET);
     if (np->is_pronoun && np->is_event) return;
+    if (det >= 0 && msdx_tok_lower_is(c->u, det, "no") && !np->is_plural) return; /* 'no outfit has' */
     bool tool =
         np->is_agent && (np->kind == MSDX_AGENT_INSTRUMENT || (np->kind == MSDX_AGENT_THING && !np->who.country));
     /* 'border shelling': a border, a village does nothing; an embassy or a court may */

@@ -113,11 +113,15 @@ void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out)
     }
 }
 
+/* A text without a date is taken to be of this century's news: what it dates before then was history when it was written. */
+static const char UNDATED_SINCE[] = "2000-01-01";
+
 bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger)
 {
     msd_when w;
     int64_t end, now;
     msdx_code_when(c, trigger, &w);
-    if (!msdx_parse_iso(w.end, &end) || !msdx_parse_iso(c->doc->date, &now)) return false;
-    return end < now - 366;
+    if (!msdx_parse_iso(w.end, &end)) return false;
+    if (!c->doc->date) return strcmp(w.end, UNDATED_SINCE) < 0;
+    return msdx_parse_iso(c->doc->date, &now) && end < now - 366;
 }
