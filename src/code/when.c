@@ -113,6 +113,16 @@ void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out)
     }
 }
 
+/* 'since 1996': from then to the day of the text, which nobody tells us here. */
+static bool goes_on_since(const msdx_unit *u, int32_t trigger, const msd_when *w)
+{
+    static const char word[] = "since ";
+    size_t n = sizeof word - 1;
+    const char *sentence = u->text + u->tok[u->sent[u->tok[trigger].sent].tok_start].span.start_byte;
+    const char *at = w->text ? strstr(sentence, w->text) : NULL;
+    return at && (size_t)(at - sentence) >= n && memcmp(at - n, word, n) == 0;
+}
+
 /* A text without a date is taken to be of this century's news: what it dates before then was history when it was written. */
 static const char UNDATED_SINCE[] = "2000-01-01";
 
@@ -122,6 +132,6 @@ bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger)
     int64_t end, now;
     msdx_code_when(c, trigger, &w);
     if (!msdx_parse_iso(w.end, &end)) return false;
-    if (!c->doc->date) return strcmp(w.end, UNDATED_SINCE) < 0;
+    if (!c->doc->date) return strcmp(w.end, UNDATED_SINCE) < 0 && !goes_on_since(c->u, trigger, &w);
     return msdx_parse_iso(c->doc->date, &now) && end < now - 366;
 }
