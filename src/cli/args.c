@@ -151,6 +151,11 @@ bool msdx_cli_wants_help(const msdx_cli_args *args)
     return args->help;
 }
 
+bool msdx_cli_has(const msdx_cli_args *args, const char *name)
+{
+    return find(args->verb, name, strlen(name)) != NULL;
+}
+
 static const struct given *last(const msdx_cli_args *args, const char *name)
 {
     const msdx_cli_opt *opt = find(args->verb, name, strlen(name));

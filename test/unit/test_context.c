@@ -30,7 +30,7 @@ static void test_context__of_frame_and_code(void)
 
 static void test_context__of_words_in_the_clause(void)
 {
-    CHECK_STR(about("Thousands of people protested against corruption in Sofia.", "protest"), "corruption");
+    CHECK_STR(about("Thousands of people protested over corruption in Sofia.", "protest"), "corruption");
     CHECK_STR(about("Police arrested three men in Minsk over drug trafficking.", "arrest"), "legal illegal_drugs");
     CHECK_STR(about("Refugees protested in Athens.", "protest"), "asylum"); /* a party */
 }
@@ -49,7 +49,7 @@ static void test_context__not_of_a_mere_name(void)
 
 static void test_context__at_most_four(void)
 {
-    CHECK_STR(about("Farmers protested in Paris against corruption, inflation, pollution, racism, asylum and crime.",
+    CHECK_STR(about("Farmers protested in Paris over corruption, inflation, pollution, racism, asylum and crime.",
                     "protest"),
               "corruption economic environment inequality");
 }
