@@ -13,7 +13,7 @@ said) and the share right overall and by kind. Skips with a word where the files
 
 Right is: the file's country (an international file code: the same class, or our body with a country of its own) and
 the sector of the file's code (CAMEO's sectors read through knowledge/ontology/sectors.txt; none and GOV are the same
-for a state; REB, PRM, UAF and CRM are told apart only where the file names a country's force).
+for a state; GOV with LEG after it, a seat in parliament, is GOV or LEG; REB, PRM, UAF and CRM are told apart only where the file names a country's force).
 """
 import argparse, bisect, collections, datetime, glob, gzip, json, os, random, re, subprocess, sys
 
@@ -272,6 +272,8 @@ def right(kind, code, f, cameo, states):
         return False
     if kind == "armed group":
         return got == sector or (sector == "REB" and got in ARMED)
+    if sector == "GOV" and got == "LEG" and "LEG" in (code[i:i + 3] for i in range(3, len(code) - 2, 3)):
+        return True
     if sector is None or sector == "GOV":
         return got in (None, "GOV", "CVL") if sector is None else got == "GOV"
     return got == sector

@@ -33,12 +33,31 @@ static void put_years(msdx_compile *c, msdx_str years, uint32_t line)
     if (range) put_field(c, "to", msdx_str_trim((msdx_str){years.p + i + 2, years.n - i - 2}), line);
 }
 
+/* The list's role, held in these years: 'minister; GOV' and 1999..2004. */
+static void put_role_years(msdx_compile *c, const msdx_entry *list, msdx_str role, msdx_str years, uint32_t line)
+{
+    char text[MSDX_GAZ_KEY_ROOM];
+    if (!years.n) {
+        put_field(c, "role", role, line);
+        return;
+    }
+    if (role.n + years.n + 2 > sizeof text) {
+        msdx_problem(c, list->source, line, "the role '%.*s' is too long for a list", MSDX_ARG(role));
+        return;
+    }
+    memcpy(text, role.p, role.n);
+    memcpy(text + role.n, "; ", 2);
+    memcpy(text + role.n + 2, years.p, years.n);
+    size_t n = role.n + 2 + years.n;
+    put_field(c, "role", (msdx_str){msdx_arena_strndup(&c->arena, text, n), n}, line);
+}
+
 /* What the list says of all of them. */
 static void copy_fields(msdx_compile *c, const msdx_entry *list, uint32_t line)
 {
     for (uint32_t i = 0; i < list->n_field; i++) {
         msdx_field f = msdx_fields(c)[list->field + i];
-        if (msdx_str_is(f.key, "each")) continue;
+        if (msdx_str_is(f.key, "each") || msdx_str_is(f.key, "role")) continue;
         f.line = line;
         msdx_buf_add(&c->field, &f, sizeof f);
     }
@@ -70,7 +89,11 @@ static void expand_one(msdx_compile *c, const msdx_entry *list, msdx_str text, u
         if (!e.id.n) e.id = id_of(c, name);
         put_field(c, e.field == c->field.n / sizeof(msdx_field) ? "name" : "alias", name, line);
     }
-    put_years(c, years, line);
+    msdx_str role = msdx_field_value(c, list, "role");
+    if (role.n)
+        put_role_years(c, list, role, years, line);
+    else
+        put_years(c, years, line);
     copy_fields(c, list, line);
     e.n_field = (uint32_t)(c->field.n / sizeof(msdx_field)) - e.field;
     if (e.id.n)

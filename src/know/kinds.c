@@ -122,6 +122,7 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"country", ONCE | EMPTY},
       {"sector", ONCE | EMPTY},
       {"sectors", EMPTY},
+      {"role", ONCE},
       {"source", TEXT}}},
 };
 
