@@ -42,10 +42,10 @@ typedef struct msdx_cli_verb {
     int (*run)(const msdx_cli_args *args); /* gives the exit status */
 } msdx_cli_verb;
 
-/* Does the verb know this option? The calls below ask only for those it does. */
-bool msdx_cli_has(const msdx_cli_args *args, const char *name);
 /* ---- what was given; a name that the verb's table does not have is a programming mistake ---- */
 
+/* Does the verb know this option? The other calls ask only for those it does. */
+bool msdx_cli_has(const msdx_cli_args *args, const char *name);
 const char *msdx_cli_verb_name(const msdx_cli_args *args);
 bool msdx_cli_flag(const msdx_cli_args *args, const char *name);
 const char *msdx_cli_get(const msdx_cli_args *args, const char *name); /* NULL: not given; the last one wins */
