@@ -68,7 +68,8 @@ static int passive_form(const msdx_unit *u, int32_t v)
         if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS ||
             rel == MSDX_REL_OBL_AGENT)
             return 1;
-        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ;
+        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ ||
+                   (rel == MSDX_REL_OBJ && u->tok[k].upos != MSDX_ADJ); /* 'hostages held captive' */
     }
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
