@@ -2,12 +2,16 @@
 #ifndef MSDX_API_H
 #define MSDX_API_H
 #include "doc/doc.h"
+#include "know/know.h"
 
 /* Will this document be coded? False: it is in a language without a model, and gets no claims. */
 bool msdx_api_can_code(const msd_doc *doc);
 
 /* Short names of the model and the knowledge, with their checksums, for stored rows. */
 void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32]);
+
+/* What it codes with; the engine's. */
+const msdx_know *msdx_api_know(const msd_engine *engine);
 
 /*
  * Parse and code documents that msdx_doc_make made, in one batch; those that cannot be

@@ -68,6 +68,11 @@ void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge
     snprintf(knowledge, 32, "%s", msdx_know_version(engine->know));
 }
 
+const msdx_know *msdx_api_know(const msd_engine *engine)
+{
+    return engine->know;
+}
+
 void msd_engine_close(msd_engine *engine)
 {
     if (!engine) return;

@@ -18,6 +18,8 @@ struct msdx_cli_args {
     const char **file;
     size_t n_file;
     const char **list; /* scratch for msdx_cli_list: n_given places an option, in table order */
+    char *const *arg;  /* all that was given */
+    int n_arg;
     bool help;
 };
 
@@ -124,6 +126,8 @@ msd_status msdx_cli_parse(msdx_cli_args **out, const msdx_cli_verb *verb, int ar
     msdx_cli_args *args = msdx_calloc(1, sizeof *args);
     if (!args) return msdx_err_nomem(err);
     args->verb = verb;
+    args->arg = argv;
+    args->n_arg = argc;
     args->given = msdx_calloc(n, sizeof *args->given);
     args->file = msdx_calloc(n, sizeof *args->file);
     args->list = msdx_calloc(n * (n_opt + 1), sizeof *args->list);
@@ -203,6 +207,34 @@ size_t msdx_cli_files(const msdx_cli_args *args, const char *const **file)
 {
     *file = args->file;
     return args->n_file;
+}
+
+/* As a shell takes it, quoted where it must be. */
+static void put_arg(msdx_buf *out, const char *arg)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./:=,+@%";
+    if (*arg && arg[strspn(arg, plain)] == 0) {
+        msdx_buf_adds(out, arg);
+        return;
+    }
+    msdx_buf_addc(out, '\'');
+    for (; *arg; arg++) {
+        if (*arg == '\'')
+            msdx_buf_adds(out, "'\\''");
+        else
+            msdx_buf_addc(out, *arg);
+    }
+    msdx_buf_addc(out, '\'');
+}
+
+void msdx_cli_command(const msdx_cli_args *args, msdx_buf *out)
+{
+    msdx_buf_addf(out, "masudi %s", args->verb->name);
+    for (int i = 0; i < args->n_arg; i++) {
+        const char *secret = strstr(args->arg[i], "postgres");
+        msdx_buf_addc(out, ' ');
+        put_arg(out, secret && strstr(secret, "://") ? "postgresql:..." : args->arg[i]);
+    }
 }
 
 int msdx_cli_usage(const msdx_cli_args *args, const char *fmt, ...)

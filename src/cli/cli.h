@@ -53,6 +53,9 @@ uint64_t msdx_cli_number(const msdx_cli_args *args, const char *name, uint64_t o
 size_t msdx_cli_list(const msdx_cli_args *args, const char *name, const char *const **value); /* borrowed */
 size_t msdx_cli_files(const msdx_cli_args *args, const char *const **file); /* the arguments that are no options */
 
+/* The command as it was given, for a shell; what may hold a password, an address of PostgreSQL, is left out. */
+void msdx_cli_command(const msdx_cli_args *args, msdx_buf *out);
+
 /* `masudi VERB: message` on standard error; gives MSDX_EXIT_USAGE. */
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
@@ -79,6 +82,11 @@ MSD_MUST_CHECK msd_status msdx_cli_find_knowledge(const char *given, char path[4
     { \
         "columns", 0, MSDX_OPT_TEXT, "FIELD=COLUMN,...", \
             "CSV and TSV: which column is text, date, title, ... by its name or number" \
+    }
+#define MSDX_CLI_ALL_STATUS \
+    { \
+        "all-status", 0, MSDX_OPT_FLAG, NULL, \
+            "forms of other data sets, maps and networks: every status, not what is actual alone" \
     }
 #define MSDX_CLI_MODEL \
     { \

@@ -10,15 +10,18 @@
 #include "cli/flow.h"
 #include "cli/keep.h"
 #include "cli/progress.h"
+#include "write/export.h"
 
 const msdx_cli_opt msdx_coding_opt[] = {
     MSDX_CLI_IN,
-    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|none", "form of the output; table on a terminal, jsonl in a pipe"},
+    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|none|" MSDX_EXPORT_NAMES,
+     "form of the output; table on a terminal, jsonl in a pipe"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "a folder of knowledge that adds to or overrides ours"},
     {"dictionaries", 0, MSDX_OPT_TEXT, "DIR", "PETRARCH's or TABARI's dictionaries in place of our frames and actors"},
     MSDX_CLI_CHOOSE,
+    MSDX_CLI_ALL_STATUS,
     {"exact", 0, MSDX_OPT_FLAG, NULL, "the model's own float arithmetic"},
     {"store", 0, MSDX_OPT_TEXT, "WHERE",
      "keep documents and all their claims in this store: a file, or postgresql://..."},
@@ -59,8 +62,11 @@ struct run {
     msd_worker **worker;
     unsigned n_worker;
     msdx_filter filter;
-    enum { JSONL, CSV, TABLE, NONE } form;
+    enum { JSONL, CSV, TABLE, NONE, EXPORT } form;
     msdx_table *table;
+    msdx_export *export; /* of the form EXPORT */
+    msdx_buf command;    /* that made it */
+    char model[128], knowledge[32];
     msdx_buf out;    /* what may be written only after the next commit, and the table's rows */
     msdx_keep *keep; /* NULL: no store */
     size_t batch;
@@ -210,10 +216,16 @@ static void work(void *ctx, unsigned worker, void *arg)
         if (job->doc[i]) put_claims(r, job, job->doc[i]);
 }
 
-static void put_table(struct run *r, const msd_doc *doc)
+/* Forms in which a row depends on those before it: in order, by one thread. */
+static void put_rows(struct run *r, const msd_doc *doc)
 {
-    for (uint32_t i = 0; i < doc->n_claim; i++)
-        if (msdx_filter_pass(&r->filter, doc, &doc->claim[i])) msdx_table_row(r->table, &r->out, doc, &doc->claim[i]);
+    for (uint32_t i = 0; i < doc->n_claim; i++) {
+        if (!msdx_filter_pass(&r->filter, doc, &doc->claim[i])) continue;
+        if (r->form == TABLE)
+            msdx_table_row(r->table, &r->out, doc, &doc->claim[i]);
+        else
+            msdx_export_row(r->export, &r->out, doc, &doc->claim[i]);
+    }
 }
 
 static void count(struct run *r, struct job *job, size_t i)
@@ -254,7 +266,7 @@ static void settle(struct run *r, struct job *job, size_t i, bool *due)
 {
     msd_doc *doc = job->doc[i];
     count(r, job, i);
-    if (doc && r->form == TABLE) put_table(r, doc);
+    if (doc && (r->form == TABLE || r->form == EXPORT)) put_rows(r, doc);
     if (doc && r->keep && r->st == MSD_OK)
         r->st = msdx_keep_add(r->keep, doc, job->plain[i], due, &r->err);
     else
@@ -307,6 +319,21 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     return MSD_OK;
 }
 
+static msd_status open_export(struct run *r, const msdx_cli_args *args, const char *form, msd_error *err)
+{
+    r->command = (msdx_buf)MSDX_BUF_INIT(1 << 20);
+    msdx_cli_command(args, &r->command);
+    msdx_api_versions(r->engine, r->model, r->knowledge);
+    const msdx_export_about about = {.know = msdx_api_know(r->engine),
+                                     .model = r->model,
+                                     .knowledge = r->knowledge,
+                                     .command = msdx_buf_cstr(&r->command),
+                                     .licence = msdx_cli_get(args, "licence"),
+                                     .credit = msdx_cli_get(args, "credit")};
+    bool every = msdx_cli_flag(args, "all-status") || r->filter.status;
+    return msdx_export_new(&r->export, form, &about, every, err);
+}
+
 static msd_status set_output(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
     const char *out = msdx_cli_get(args, "out");
@@ -314,12 +341,14 @@ static msd_status set_output(struct run *r, const msdx_cli_args *args, msd_error
     r->form = strcmp(out, "csv") == 0     ? CSV
               : strcmp(out, "table") == 0 ? TABLE
               : strcmp(out, "none") == 0  ? NONE
+              : msdx_export_is(out)       ? EXPORT
                                           : JSONL;
     r->out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->flush = msdx_cli_flag(args, "flush");
     r->quiet = msdx_cli_flag(args, "quiet");
     r->batch = r->flush ? 1 : BATCH_DOCS;
     msdx_progress_begin(&r->progress, args, r->form == NONE);
+    if (r->form == EXPORT) MSD_TRY(open_export(r, args, out, err));
     return r->form == TABLE ? msdx_table_new(&r->table, msdx_cli_width(args), err) : MSD_OK;
 }
 
@@ -362,6 +391,7 @@ static msd_status end_all(struct run *r, msd_error *err)
 {
     if (r->st == MSD_OK && r->source) r->st = r->source->end(r->source->ctx, &r->err);
     if (r->form == TABLE) msdx_table_flush(r->table, &r->out);
+    if (r->form == EXPORT && r->st == MSD_OK) msdx_export_tail(r->export, &r->out);
     commit(r);
     if (err && r->st != MSD_OK) *err = r->err;
     return r->st;
@@ -376,6 +406,7 @@ static msd_status code_all(struct run *r, msd_error *err)
     for (size_t i = 0; i < flow.n_slot; i++) jobs[i].out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     flow.jobs = jobs;
     if (r->form == CSV) msdx_write_csv_header(&r->out);
+    if (r->form == EXPORT) msdx_export_head(r->export, &r->out);
     msd_status st = msdx_flow_run(&flow, r->n_worker, err);
     if (st == MSD_OK) st = end_all(r, err);
     for (size_t i = 0; i < flow.n_slot; i++) msdx_buf_clear(&jobs[i].out);
@@ -391,6 +422,8 @@ static void run_close(struct run *r)
     msdx_keep_close(r->keep);
     msdx_cli_input_close(&r->in);
     msdx_table_free(r->table);
+    msdx_export_free(r->export);
+    msdx_buf_clear(&r->command);
     msdx_buf_clear(&r->out);
     msdx_filter_clear(&r->filter);
 }
@@ -399,10 +432,11 @@ static int check_options(const msdx_cli_args *args)
 {
     static const char *const flag[] = {"no-text", "resume"};
     static const char *const text[] = {"licence", "credit"};
+    const char *out = msdx_cli_get(args, "out");
     if (msdx_cli_get(args, "store")) return MSDX_EXIT_OK;
     for (size_t i = 0; i < 2; i++)
         if (msdx_cli_flag(args, flag[i])) return msdx_cli_usage(args, "--%s needs --store", flag[i]);
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 0; i < 2 && !(out && msdx_export_is(out)); i++)
         if (msdx_cli_get(args, text[i])) return msdx_cli_usage(args, "--%s needs --store", text[i]);
     return MSDX_EXIT_OK;
 }

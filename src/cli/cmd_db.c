@@ -2,14 +2,16 @@
 #include "cli/cmd_db.h"
 
 #include "cli/choose.h"
+#include "write/export.h"
 
 static const msdx_cli_opt opt[] = {
     {"store", 0, MSDX_OPT_TEXT, "WHERE", "the store: a file, or postgresql://..."},
-    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json",
+    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json|" MSDX_EXPORT_NAMES,
      "query, export: form of the output, table on a terminal, jsonl in "
      "a pipe; stats: table or json"},
     {"output", 'o', MSDX_OPT_TEXT, "FILE", "query, export: the file to write"},
     MSDX_CLI_CHOOSE,
+    MSDX_CLI_ALL_STATUS,
     {"document", 0, MSDX_OPT_TEXT, "ID", "query, export: keep what this document claims"},
     {"limit", 0, MSDX_OPT_NUMBER, "N", "query: at most so many"},
     {"superseded", 0, MSDX_OPT_FLAG, NULL, "query, export: also what no longer holds"},

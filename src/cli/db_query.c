@@ -5,12 +5,16 @@
 #include "cli/choose.h"
 #include "cli/cmd_db.h"
 #include "read/read.h"
+#include "write/export.h"
 #include "write/json.h"
 
 struct out {
-    enum { JSONL, CSV, TABLE } form;
+    enum { JSONL, CSV, TABLE, EXPORT } form;
     FILE *f;
     msdx_table *table;
+    msdx_export *export; /* of the form EXPORT */
+    msdx_know *know;     /* for it */
+    msdx_buf command, versions, sources;
     msdx_buf buf;
     msdx_lines *lines;
     uint64_t n;
@@ -35,6 +39,8 @@ static msd_status put_other(struct out *o, msdx_str line, msd_error *err)
     MSD_TRY(msdx_lines_take(o->lines, &doc, &n_claim, err));
     if (o->form == CSV)
         msdx_write_csv(&o->buf, doc, doc->claim);
+    else if (o->form == EXPORT)
+        msdx_export_row(o->export, &o->buf, doc, doc->claim);
     else
         msdx_table_row(o->table, &o->buf, doc, doc->claim);
     msdx_doc_free(doc);
@@ -50,14 +56,60 @@ static msd_status put_line(void *ctx, msdx_str line, msd_error *err)
     return MSD_OK;
 }
 
-static msd_status open_out(struct out *o, const msdx_cli_args *args, msd_error *err)
+/* The versions that coded what the store holds, one after the other. */
+static msd_status put_version(void *ctx, const msdx_store_cell *cell, size_t n, msd_error *err)
+{
+    struct out *o = ctx;
+    (void)err;
+    for (size_t i = 0; i < n; i++) {
+        if (cell[i].kind != MSDX_CELL_TEXT || !cell[i].s.n) continue;
+        if (o->versions.n) msdx_buf_adds(&o->versions, i ? ", " : "; ");
+        msdx_buf_add(&o->versions, cell[i].s.p, cell[i].s.n);
+    }
+    return MSD_OK;
+}
+
+static msd_status skip_head(void *ctx, const char *const *name, size_t n, msd_error *err)
+{
+    (void)ctx;
+    (void)name;
+    (void)n;
+    (void)err;
+    return MSD_OK;
+}
+
+static msd_status open_export(struct out *o, const msdx_cli_args *args, const char *form, bool every, msdx_store *store,
+                              msd_error *err)
+{
+    char path[4096];
+    const msdx_store_sql_out versions = {.ctx = o, .head = skip_head, .row = put_version};
+    o->command = o->versions = (msdx_buf)MSDX_BUF_INIT(1 << 20);
+    o->sources = (msdx_buf)MSDX_BUF_INIT(1 << 26);
+    MSD_TRY(msdx_cli_find_knowledge(NULL, path, err));
+    MSD_TRY(msdx_know_open(&o->know, path, err));
+    msdx_cli_command(args, &o->command);
+    MSD_TRY(msdx_store_sql(store, "SELECT DISTINCT model, knowledge FROM run ORDER BY 1, 2", &versions, err));
+    MSD_TRY(msdx_store_sources(store, &o->sources, err));
+    const msdx_export_about about = {.know = o->know,
+                                     .knowledge = msdx_buf_cstr(&o->versions),
+                                     .command = msdx_buf_cstr(&o->command),
+                                     .licence = msdx_buf_cstr(&o->sources)};
+    return msdx_export_new(&o->export, form, &about, every || msdx_cli_flag(args, "all-status"), err);
+}
+
+static msd_status open_out(struct out *o, const msdx_cli_args *args, const msdx_filter *filter, msdx_store *store,
+                           msd_error *err)
 {
     const char *form = msdx_cli_get(args, "out"), *path = msdx_cli_get(args, "output");
     if (!form) form = !path && isatty(STDOUT_FILENO) ? "table" : "jsonl";
-    o->form = strcmp(form, "csv") == 0 ? CSV : strcmp(form, "table") == 0 ? TABLE : JSONL;
+    o->form = strcmp(form, "csv") == 0     ? CSV
+              : strcmp(form, "table") == 0 ? TABLE
+              : msdx_export_is(form)       ? EXPORT
+                                           : JSONL;
     o->buf = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     o->f = path ? fopen(path, "w") : stdout;
     if (!o->f) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
+    if (o->form == EXPORT) MSD_TRY(open_export(o, args, form, filter->status != 0, store, err));
     if (o->form == TABLE) MSD_TRY(msdx_table_new(&o->table, msdx_cli_width(args), err));
     return msdx_lines_new(&o->lines, err);
 }
@@ -68,10 +120,19 @@ static msd_status close_out(struct out *o, msd_status st, msd_error *err)
         msdx_table_flush(o->table, &o->buf);
         st = write_buf(o, err);
     }
+    if (st == MSD_OK && o->export) {
+        msdx_export_tail(o->export, &o->buf);
+        st = write_buf(o, err);
+    }
     if (o->f && o->f != stdout && fclose(o->f) != 0 && st == MSD_OK)
         st = msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
     msdx_table_free(o->table);
     msdx_lines_free(o->lines);
+    msdx_export_free(o->export);
+    msdx_know_close(o->know);
+    msdx_buf_clear(&o->command);
+    msdx_buf_clear(&o->versions);
+    msdx_buf_clear(&o->sources);
     msdx_buf_clear(&o->buf);
     return st;
 }
@@ -81,6 +142,7 @@ static msd_status put_claims(struct out *o, msdx_store *store, const msdx_filter
 {
     unsigned flags = msdx_cli_flag(args, "superseded") ? MSDX_STORE_SUPERSEDED : 0;
     if (o->form == CSV) msdx_write_csv_header(&o->buf);
+    if (o->form == EXPORT) msdx_export_head(o->export, &o->buf);
     MSD_TRY(write_buf(o, err));
     return msdx_store_query(store, filter, flags, msdx_cli_number(args, "limit", 0), put_line, o, err);
 }
@@ -198,16 +260,18 @@ int msdx_db_query(const msdx_cli_args *args)
     msdx_filter filter = {0};
     msdx_store *store = NULL;
     msd_error err = {0};
-    const char *sql = msdx_cli_get(args, "sql");
+    const char *sql = msdx_cli_get(args, "sql"), *form = msdx_cli_get(args, "out");
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = MSDX_EXIT_OK;
     filter.doc = msdx_cli_get(args, "document");
     if (st == MSD_OK && sql && (!msdx_filter_is_open(&filter) || filter.doc))
         rc = msdx_cli_usage(args, "--sql says all: no other choice goes with it");
+    else if (st == MSD_OK && sql && form && msdx_export_is(form))
+        rc = msdx_cli_usage(args, "--sql gives rows of its own: --out %.20s is for claims", form);
     else if (st == MSD_OK)
         rc = msdx_db_open(&store, args, MSDX_STORE_READ);
     if (st == MSD_OK && rc == MSDX_EXIT_OK) {
-        st = open_out(&o, args, &err);
+        st = open_out(&o, args, &filter, store, &err);
         if (st == MSD_OK) st = sql ? put_sql(&o, store, sql, &err) : put_claims(&o, store, &filter, args, &err);
         st = close_out(&o, st, &err);
     }
@@ -240,9 +304,12 @@ int msdx_db_export(const msdx_cli_args *args)
     bool documents = msdx_cli_flag(args, "documents");
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = st == MSD_OK ? msdx_db_open(&store, args, MSDX_STORE_READ) : MSDX_EXIT_OK;
+    const char *form = msdx_cli_get(args, "out");
+    if (rc == MSDX_EXIT_OK && documents && form && msdx_export_is(form))
+        rc = msdx_cli_usage(args, "--documents are JSON lines: --out %.20s is for claims", form);
     filter.doc = msdx_cli_get(args, "document");
     if (st == MSD_OK && rc == MSDX_EXIT_OK) {
-        st = open_out(&o, args, &err);
+        st = open_out(&o, args, &filter, store, &err);
         if (st == MSD_OK)
             st = documents ? msdx_store_documents(store, 0, 0, 0, put_document, &o, &err)
                            : put_claims(&o, store, &filter, args, &err);
