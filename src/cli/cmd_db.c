@@ -2,6 +2,7 @@
 #include "cli/cmd_db.h"
 
 #include "cli/choose.h"
+#include "read/layer.h"
 #include "write/export.h"
 
 static const msdx_cli_opt opt[] = {
@@ -16,6 +17,9 @@ static const msdx_cli_opt opt[] = {
     {"limit", 0, MSDX_OPT_NUMBER, "N", "query: at most so many"},
     {"superseded", 0, MSDX_OPT_FLAG, NULL, "query, export: also what no longer holds"},
     {"sql", 0, MSDX_OPT_TEXT, "SELECT", "query: one statement of your own, which can only read"},
+    {"in", 0, MSDX_OPT_WORD, MSDX_LAYER_NAMES, "import: rows of this data set, kept beside the claims as a layer"},
+    {"layer", 0, MSDX_OPT_TEXT, "NAME",
+     "import: the layer's name, else the form's; export: the rows of this layer as they came"},
     {"documents", 0, MSDX_OPT_FLAG, NULL, "export: the documents, as `masudi code` reads them, not their claims"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
@@ -93,6 +97,8 @@ static int run(const msdx_cli_args *args)
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
     if (n == 0) return msdx_cli_usage(args, "say stats, query, export, import, recode, check or history");
+    if (strcmp(file[0], "import") == 0 && (msdx_cli_get(args, "in") || (n > 1 && msdx_db_is_layer(file[1]))))
+        return msdx_db_import_layer(args, file + 1, n - 1);
     if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
     if (strcmp(file[0], "history") == 0) return history(args, file + 1, n - 1);
     if (n > 1) return msdx_cli_usage(args, "'%.60s' after %.20s: it takes options alone", file[1], file[0]);
@@ -109,10 +115,9 @@ const msdx_cli_verb msdx_verb_db = {
     "look into a store and after it",
     "stats | query | export | import FILE... | recode | check | history ID, each with --store FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
-    "of their sources on standard error. import takes claims (JSON lines) or a whole store into this one. recode "
-    "codes\n"
-    "again what an older model or knowledge coded, and changes what differs. check tells what is wrong (exit status "
-    "1).\n"
-    "history tells what became of a document or a claim. doc/store.md has the tables, for --sql.",
+    "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of GDELT and ICEWS\n"
+    "into this one. recode codes again what an older model or knowledge coded, and changes what differs. check tells\n"
+    "what is wrong (exit status 1). history tells what became of a document or a claim. doc/store.md has the tables,\n"
+    "for --sql; doc/formats.md the forms of other data sets, for --out.",
     opt,
     run};

@@ -10,5 +10,9 @@ int msdx_db_open(msdx_store **out, const msdx_cli_args *args, unsigned mode);
 int msdx_db_query(const msdx_cli_args *args);
 int msdx_db_export(const msdx_cli_args *args);
 int msdx_db_import(const msdx_cli_args *args, const char *const *file, size_t n_file);
+/* Rows of other data sets: --in, --layer. */
+int msdx_db_import_layer(const msdx_cli_args *args, const char *const *file, size_t n_file);
+bool msdx_db_is_layer(const char *path); /* does the file begin with such a row? */
+int msdx_db_export_layer(const msdx_cli_args *args, msdx_store *store);
 int msdx_db_recode(const msdx_cli_args *args);
 #endif

@@ -5,6 +5,7 @@
 #include "cli/choose.h"
 #include "cli/cmd_db.h"
 #include "read/read.h"
+#include "store/layer.h"
 #include "write/export.h"
 #include "write/json.h"
 
@@ -295,20 +296,32 @@ static msd_status tell_sources(msdx_store *store, const msdx_cli_args *args, uin
     return st;
 }
 
+/* Rows of another data set: asked for by their layer, or the form of the only ones that the store holds. */
+static msd_status wants_layer(const msdx_cli_args *args, msdx_store *store, bool *yes, msd_error *err)
+{
+    const char *form = msdx_cli_get(args, "out");
+    *yes = msdx_cli_get(args, "layer") != NULL;
+    if (*yes || !form || !msdx_layer_is(form)) return MSD_OK;
+    return msdx_layer_alone(store, form, yes, err);
+}
+
 int msdx_db_export(const msdx_cli_args *args)
 {
     struct out o = {0};
     msdx_filter filter = {0};
     msdx_store *store = NULL;
     msd_error err = {0};
-    bool documents = msdx_cli_flag(args, "documents");
+    bool documents = msdx_cli_flag(args, "documents"), layer = false;
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = st == MSD_OK ? msdx_db_open(&store, args, MSDX_STORE_READ) : MSDX_EXIT_OK;
     const char *form = msdx_cli_get(args, "out");
     if (rc == MSDX_EXIT_OK && documents && form && msdx_export_is(form))
         rc = msdx_cli_usage(args, "--documents are JSON lines: --out %.20s is for claims", form);
     filter.doc = msdx_cli_get(args, "document");
-    if (st == MSD_OK && rc == MSDX_EXIT_OK) {
+    if (st == MSD_OK && rc == MSDX_EXIT_OK) st = wants_layer(args, store, &layer, &err);
+    if (st == MSD_OK && rc == MSDX_EXIT_OK && layer) {
+        rc = msdx_db_export_layer(args, store);
+    } else if (st == MSD_OK && rc == MSDX_EXIT_OK) {
         st = open_out(&o, args, &filter, store, &err);
         if (st == MSD_OK)
             st = documents ? msdx_store_documents(store, 0, 0, 0, put_document, &o, &err)

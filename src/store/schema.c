@@ -12,6 +12,7 @@
  *   claim      one claim; superseded by the run that no longer makes it
  *   entity     a party as the knowledge has it; `part` says which claim has it as what
  *   place      a place; `place_box` is the R*Tree over them
+ *   layer_file a file of another data set, as a layer to compare with; `layer_row` its rows
  *   dyad       for each pair of countries that a claim has as actor and recipient, the months it covers */
 #include "store/store_impl.h"
 
@@ -51,7 +52,17 @@ static const char *const step_1[] = {
     "REFERENCES claim, PRIMARY KEY (actor, recipient, month, claim)){cluster}",
     "CREATE INDEX dyad_recipient ON dyad (recipient, month)", "CREATE INDEX dyad_month ON dyad (month)", NULL};
 
-static const char *const *const step[] = {step_1};
+static const char *const step_2[] = {
+    "CREATE TABLE layer_file (id {key}, layer TEXT NOT NULL, form TEXT NOT NULL, hash TEXT NOT NULL, name TEXT NOT "
+    "NULL, "
+    "head TEXT NOT NULL, UNIQUE (layer, hash))",
+    /* latin: body holds the bytes of a line that is no UTF-8, each as a code point */
+    "CREATE TABLE layer_row (file {int} NOT NULL REFERENCES layer_file, n {int} NOT NULL, number TEXT, day TEXT, actor "
+    "TEXT, recipient TEXT, cameo TEXT, goldstein {real}, country TEXT, place TEXT, latitude {real}, longitude {real}, "
+    "url TEXT, latin {int} NOT NULL, body TEXT NOT NULL, PRIMARY KEY (file, n)){cluster}",
+    "CREATE INDEX layer_day ON layer_row (day)", NULL};
+
+static const char *const *const step[] = {step_1, step_2};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)

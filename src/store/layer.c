@@ -1,0 +1,187 @@
+/* layer.c: rows of other event data sets beside the claims, each as its line was, so that what
+ * was imported comes out again byte for byte. A line that is no UTF-8 is kept as if it were
+ * Latin-1, which every byte is, and turned back. */
+#include "store/layer.h"
+
+#include <stdio.h>
+
+#include "store/store_impl.h"
+
+struct msdx_layer {
+    msdx_store *store;
+    msdx_sql_stmt *add;
+    int64_t file;
+    msdx_buf text;
+};
+
+static msd_status take_number(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    (void)err;
+    *(int64_t *)ctx = row->db->driver->get_int(row, 0);
+    return MSD_OK;
+}
+
+static msd_status nothing(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    (void)ctx;
+    (void)row;
+    (void)err;
+    return MSD_OK;
+}
+
+msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer_file *file, bool *known,
+                           msd_error *err)
+{
+    char hash[33];
+    int64_t id = 0;
+    *out = NULL;
+    msdx_hash_hex(file->bytes.p, file->bytes.n, hash);
+    const msdx_sql_arg arg[] = {msdx_sql_str(msdx_str_of(file->layer)), msdx_sql_str(msdx_str_of(file->form)),
+                                msdx_sql_str(msdx_str_of(hash)), msdx_sql_str(msdx_str_of(file->name)),
+                                msdx_sql_str((msdx_str){file->head.p ? file->head.p : "", file->head.n})};
+    const msdx_sql_arg key[] = {arg[0], arg[2]};
+    static const char find[] = "SELECT id FROM layer_file WHERE layer = ?1 AND hash = ?2";
+    MSD_TRY(msdx_store_rows(store, find, key, 2, take_number, &id, err));
+    *known = id != 0;
+    if (*known) return MSD_OK;
+    MSD_TRY(msdx_store_rows(store, "INSERT INTO layer_file (layer, form, hash, name, head) VALUES (?1, ?2, ?3, ?4, ?5)",
+                            arg, 5, nothing, NULL, err));
+    MSD_TRY(msdx_store_rows(store, find, key, 2, take_number, &id, err));
+    msdx_layer *l = msdx_calloc(1, sizeof *l);
+    if (!l) return msdx_err_nomem(err);
+    *l = (msdx_layer){.store = store, .file = id, .text = MSDX_BUF_INIT((size_t)1 << 28)};
+    msd_status st = store->sql->prepare(store->db,
+                                        "INSERT INTO layer_row (file, n, number, day, actor, recipient, cameo, "
+                                        "goldstein, country, place, latitude, longitude, url, latin, body) VALUES (?1, "
+                                        "?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                                        false, &l->add, err);
+    if (st != MSD_OK) {
+        msdx_layer_close(l);
+        return st;
+    }
+    *out = l;
+    return MSD_OK;
+}
+
+void msdx_layer_close(msdx_layer *layer)
+{
+    if (!layer) return;
+    if (layer->add) layer->store->sql->finish(layer->add);
+    msdx_buf_clear(&layer->text);
+    msdx_free(layer);
+}
+
+/* Each byte as the code point of its number. */
+static msdx_str as_latin(msdx_buf *to, msdx_str s)
+{
+    char out[4];
+    msdx_buf_reset(to);
+    for (size_t i = 0; i < s.n; i++) msdx_buf_add(to, out, msdx_utf8_put((unsigned char)s.p[i], out));
+    return (msdx_str){to->p, to->n};
+}
+
+/* A field of a line; none where it is empty, or not UTF-8. */
+static msdx_sql_arg field(msdx_str s)
+{
+    bool good = s.n && msdx_utf8_check(s.p, s.n) == s.n;
+    return msdx_sql_str((msdx_str){good ? s.p : NULL, good ? s.n : 0});
+}
+
+static msdx_sql_arg real(bool has, double d)
+{
+    return has ? msdx_sql_real(d) : msdx_sql_str((msdx_str){NULL, 0});
+}
+
+msd_status msdx_layer_put(msdx_layer *layer, int64_t n, msdx_str line, const msdx_layer_row *r, msd_error *err)
+{
+    bool row, latin = msdx_utf8_check(line.p, line.n) != line.n;
+    msdx_str body = latin ? as_latin(&layer->text, line) : line;
+    if (layer->text.failed) return msdx_err_nomem(err);
+    const msdx_sql_arg arg[] = {msdx_sql_int(layer->file),
+                                msdx_sql_int(n),
+                                field(r->number),
+                                msdx_sql_text(r->day),
+                                field(r->actor),
+                                field(r->recipient),
+                                field(r->code),
+                                real(r->has_goldstein, r->goldstein),
+                                field(r->country),
+                                field(r->place),
+                                real(r->has_point, r->latitude),
+                                real(r->has_point, r->longitude),
+                                field(r->address),
+                                msdx_sql_int(latin),
+                                msdx_sql_str(body)};
+    msd_status st = msdx_sql_first(layer->add, arg, sizeof arg / sizeof *arg, &row, err);
+    layer->store->sql->stop(layer->add);
+    return st;
+}
+
+/* ---- out again ---- */
+
+struct export
+{
+    msdx_store_line each;
+    void *ctx;
+    int64_t file; /* 0: none yet */
+    msdx_buf text;
+};
+
+static void unlatin(msdx_buf *to, msdx_str s)
+{
+    for (size_t i = 0, used; i < s.n; i += used) msdx_buf_addc(to, (char)msdx_utf8_get(s.p + i, s.n - i, &used));
+}
+
+/* The head of the first file stands before all. */
+static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    struct export *x = ctx;
+    const msdx_sql_driver *sql = row->db->driver;
+    msdx_str head = msdx_store_text(row, 3), body = msdx_store_text(row, 2);
+    msdx_buf_reset(&x->text);
+    if (!x->file) msdx_buf_add(&x->text, head.p, head.n);
+    x->file = sql->get_int(row, 0);
+    if (sql->get_int(row, 1))
+        unlatin(&x->text, body);
+    else
+        msdx_buf_add(&x->text, body.p, body.n);
+    if (x->text.failed) return msdx_err_nomem(err);
+    return x->each(x->ctx, (msdx_str){x->text.p, x->text.n}, err);
+}
+
+msd_status msdx_layer_lines(msdx_store *store, const char *layer, const char *form, msdx_store_line each, void *ctx,
+                            msd_error *err)
+{
+    struct export x = {.each = each, .ctx = ctx, .text = MSDX_BUF_INIT((size_t)1 << 28)};
+    char sql[300];
+    msdx_sql_arg arg[2];
+    size_t n = 0;
+    if (layer) arg[n++] = msdx_sql_str(msdx_str_of(layer));
+    if (form) arg[n++] = msdx_sql_str(msdx_str_of(form));
+    snprintf(sql, sizeof sql,
+             "SELECT f.id, r.latin, r.body, f.head FROM layer_file f JOIN layer_row r ON r.file = f.id%s%s%s ORDER BY "
+             "f.id, r.n",
+             layer ? " WHERE f.layer = ?1" : "",
+             !form   ? ""
+             : layer ? " AND f.form = "
+                     : " WHERE f.form = ",
+             !form   ? ""
+             : layer ? "?2"
+                     : "?1");
+    msd_status st = msdx_store_rows(store, sql, arg, n, give_row, &x, err);
+    if (st == MSD_OK && !x.file)
+        st = msdx_err(err, MSD_EUSAGE, 0, "there is no layer '%.60s'", layer ? layer : form ? form : "");
+    msdx_buf_clear(&x.text);
+    return st;
+}
+
+msd_status msdx_layer_alone(msdx_store *store, const char *form, bool *yes, msd_error *err)
+{
+    int64_t n = 0;
+    const msdx_sql_arg arg[] = {msdx_sql_str(msdx_str_of(form))};
+    MSD_TRY(msdx_store_rows(store,
+                            "SELECT count(*) FROM layer_file WHERE form = ?1 AND NOT EXISTS (SELECT 1 FROM document)",
+                            arg, 1, take_number, &n, err));
+    *yes = n != 0;
+    return MSD_OK;
+}
