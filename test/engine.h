@@ -36,15 +36,19 @@ static inline void engine_close(void)
     msd_engine_close(engine);
 }
 
-/* The text coded, for msd_doc_free. */
-static inline msd_doc *coded(const char *title, const char *text)
+/* The text of n bytes coded, for msd_doc_free. */
+static inline msd_doc *coded_bytes(const char *title, const char *text, size_t n)
 {
-    msd_input in = {
-        .text = text, .n_byte = strlen(text), .title = title, .date = "2024-05-14", .id = "t", .language = "en"};
+    msd_input in = {.text = text, .n_byte = n, .title = title, .date = "2024-05-14", .id = "t", .language = "en"};
     msd_error err = {0};
     msd_doc *doc;
     if (msd_code(worker, &in, &doc, &err) == MSD_OK) return doc;
     fprintf(stderr, "%s\n", err.msg);
     exit(1);
+}
+
+static inline msd_doc *coded(const char *title, const char *text)
+{
+    return coded_bytes(title, text, strlen(text));
 }
 #endif

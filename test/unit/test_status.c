@@ -1,33 +1,16 @@
 /* test_status.c: whether it happened, how surely, who says so and what leads to what, over sentences of our own
  * (test/golden/status/sentences.txt). Needs the model and the compiled knowledge. */
-#include <unistd.h>
 
 #include "base/str.h"
+#include "engine.h"
 #include "know/expect.h"
-#include "masudi.h"
-#include "test.h"
 
-static msd_worker *worker;
 static const char *sentences =
     MSD_SOURCE_DIR "/test/golden/status/sentences.txt"; /* or the file named to the program */
 
-static const char *installed(const char *variable, const char *name, char path[4096])
-{
-    const char *given = getenv(variable);
-    snprintf(path, 4096, "%s/build/share/masudi/%s", MSD_SOURCE_DIR, name);
-    return given ? given : path;
-}
-
 static msd_doc *code(const char *text, size_t n)
 {
-    msd_input in = {.text = text, .n_byte = n, .date = "2024-05-14", .id = "t", .language = "en"};
-    msd_error err = {0};
-    msd_doc *doc;
-    if (msd_code(worker, &in, &doc, &err) != MSD_OK) {
-        fprintf(stderr, "%s\n", err.msg);
-        exit(1);
-    }
-    return doc;
+    return coded_bytes(NULL, text, n);
 }
 
 /* The next piece of *rest before `mark`, trimmed; false when there is none left. */
@@ -166,20 +149,8 @@ static void test_status__golden(void)
 int main(int argc, char **argv)
 {
     if (argc > 1) sentences = argv[1];
-    char model[4096], knowledge[4096];
-    msd_options opt = MSD_OPTIONS_INIT;
-    msd_engine *engine;
-    msd_error err = {0};
-    opt.model = installed("MASUDI_MODEL", "en.model", model);
-    opt.knowledge = installed("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
-    if (access(opt.model, R_OK) != 0 || access(opt.knowledge, R_OK) != 0)
-        SKIP("no model or knowledge; ./run setup makes them");
-    if (msd_engine_open(&engine, &opt, &err) != MSD_OK || msd_worker_new(&worker, engine, &err) != MSD_OK) {
-        fprintf(stderr, "%s\n", err.msg);
-        return 1;
-    }
+    if (!engine_open()) SKIP("no model or knowledge; ./run setup makes them");
     RUN(test_status__golden);
-    msd_worker_free(worker);
-    msd_engine_close(engine);
+    engine_close();
     return test_end();
 }
