@@ -20,6 +20,9 @@ static const msdx_cli_opt opt[] = {
     {"in", 0, MSDX_OPT_WORD, MSDX_LAYER_NAMES, "import: rows of this data set, kept beside the claims as a layer"},
     {"layer", 0, MSDX_OPT_TEXT, "NAME",
      "import: the layer's name, else the form's; export: the rows of this layer as they came"},
+    {"by", 0, MSDX_OPT_WORD, "dyad|place|country|event",
+     "series: what is counted apart; pairs of countries when not given"},
+    {"each", 0, MSDX_OPT_WORD, "day|week|month", "series: the period; a month when not given"},
     {"documents", 0, MSDX_OPT_FLAG, NULL, "export: the documents, as `masudi code` reads them, not their claims"},
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
@@ -96,7 +99,7 @@ static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
-    if (n == 0) return msdx_cli_usage(args, "say stats, query, export, import, recode, check or history");
+    if (n == 0) return msdx_cli_usage(args, "say stats, query, export, import, series, recode, check or history");
     if (strcmp(file[0], "import") == 0 && (msdx_cli_get(args, "in") || (n > 1 && msdx_db_is_layer(file[1]))))
         return msdx_db_import_layer(args, file + 1, n - 1);
     if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
@@ -105,6 +108,7 @@ static int run(const msdx_cli_args *args)
     if (strcmp(file[0], "stats") == 0) return stats(args);
     if (strcmp(file[0], "query") == 0) return msdx_db_query(args);
     if (strcmp(file[0], "export") == 0) return msdx_db_export(args);
+    if (strcmp(file[0], "series") == 0) return msdx_db_series(args);
     if (strcmp(file[0], "recode") == 0) return msdx_db_recode(args);
     if (strcmp(file[0], "check") == 0) return check(args);
     return msdx_cli_usage(args, "there is no 'db %.40s'", file[0]);
@@ -113,11 +117,13 @@ static int run(const msdx_cli_args *args)
 const msdx_cli_verb msdx_verb_db = {
     "db",
     "look into a store and after it",
-    "stats | query | export | import FILE... | recode | check | history ID, each with --store FILE",
+    "stats | query | export | import FILE... | series | recode | check | history ID, each with --store FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
     "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of GDELT and ICEWS\n"
-    "into this one. recode codes again what an older model or knowledge coded, and changes what differs. check tells\n"
-    "what is wrong (exit status 1). history tells what became of a document or a claim. doc/store.md has the tables,\n"
+    "into this one. recode codes again what an older model or knowledge coded, and changes what differs. series counts "
+    "events and their mean\n"
+    "intensity a day, week or month (doc/series.md). check tells what is wrong (exit status 1). history tells what "
+    "became of a document or a claim. doc/store.md has the tables,\n"
     "for --sql; doc/formats.md the forms of other data sets, for --out.",
     opt,
     run};

@@ -235,6 +235,23 @@ check(len({r["event_id_cnty"] for r in rows}) == len(rows), "acled: event_id_cnt
 check(any(r["fatalities"] == "12" and r["actor1"] == "Military Forces of Iraq" for r in rows), "acled: Iraq")
 check(any(r["actor1"] == "Protesters (Zambia)" and r["interaction"] == "60" for r in rows), "acled: protesters")
 
+# ---- series ----
+
+with open(os.path.join(folder, "series.json"), encoding="utf-8") as f:
+    points = json.load(f)
+months = {}
+for c in actual:
+    month = (c["when"]["start"] or c["doc"]["date"])[:7] + "-01"
+    months[c["event"], month] = months.get((c["event"], month), []) + [c["intensity"]]
+told = {(p["series"], p["start"]): p for p in points if p["count"]}
+check(set(told) == set(months), "series: " + str(set(told) ^ set(months)))
+for key, values in months.items():
+    check(told[key]["count"] == len(values), "series: count of " + str(key))
+    check(abs(told[key]["intensity"] - sum(values) / len(values)) < 1e-3, "series: mean of " + str(key))
+with open(os.path.join(folder, "series.csv"), encoding="utf-8", newline="") as f:
+    rows = list(csv.DictReader(f))
+check(sum(int(r["count"]) for r in rows if r["series"] in ("FRA>DEU", "DEU>FRA")) == 2, "series: a mutual act")
+
 # ---- maps ----
 
 for kind in ("code", "all", "db", "empty"):

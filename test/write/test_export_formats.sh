@@ -37,6 +37,11 @@ done
 [ -s chosen ] || fail "--status is overruled"
 "$masudi" db export --quiet --store s.db --documents --out kml >out 2>err
 [ $? -eq 2 ] || fail "--documents --out kml is taken"
+# counts over time: what the claims say, counted here another way
+"$masudi" db series --quiet --store s.db --by event --each month --out json >series.json 2>err || fail "series: $(cat err)"
+"$masudi" db series --quiet --store s.db --by dyad --each day --all-status --out csv -o series.csv 2>err || fail "series: $(cat err)"
+"$masudi" db series --store s.db --out kml >out 2>err
+[ $? -eq 2 ] || fail "a series as kml"
 python3 "$here/check_formats.py" "$tmp" "$here/../../../shared/data/formats" || bad=1
 [ "$bad" -eq 0 ] && echo ok
 exit "$bad"
