@@ -119,7 +119,7 @@ const msdx_cli_verb msdx_verb_db = {
     "look into a store and after it",
     "stats | query | export | import FILE... | series | recode | check | history ID, each with --store FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
-    "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of GDELT and ICEWS\n"
+    "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of other data sets\n"
     "into this one. recode codes again what an older model or knowledge coded, and changes what differs. series counts "
     "events and their mean\n"
     "intensity a day, week or month (doc/series.md). check tells what is wrong (exit status 1). history tells what "

@@ -1,5 +1,6 @@
 /* layer.c: GDELT 1.0 events (57 columns to March 2013, 58 with SOURCEURL after), GDELT 2.0
- * events (61) and mentions (16), ICEWS (20, with a head). Only what tells a row of the
+ * events (61) and mentions (16), ICEWS (20, with a head), POLECAT (40, with a head; some of its files have empty
+ * columns to spare), Phoenix (26). Only what tells a row of the
  * data set from another line is asked for: numbers where it has numbers, dates where dates. */
 #include "read/layer.h"
 
@@ -11,12 +12,15 @@ enum { COLUMNS_MOST = 64, NONE = -1 };
 static const struct form {
     const char *name;
     unsigned n, n_least; /* columns */
+    const char *head;    /* how its head begins; NULL: it has none */
     int number, day, actor, recipient, code, goldstein, country, place, latitude, longitude, address;
 } forms[] = {
-    {"gdelt1", 58, 57, 0, 1, 5, 15, 26, 30, 51, 50, 53, 54, 57},
-    {"gdelt2", 61, 61, 0, 1, 5, 15, 26, 30, 53, 52, 56, 57, 60},
-    {"gdelt2-mentions", 16, 16, 0, 1, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 5},
-    {"icews", 20, 20, 0, 1, 2, 8, 6, 7, 17, 14, 18, 19, NONE},
+    {"gdelt1", 58, 57, NULL, 0, 1, 5, 15, 26, 30, 51, 50, 53, 54, 57},
+    {"gdelt2", 61, 61, NULL, 0, 1, 5, 15, 26, 30, 53, 52, 56, 57, 60},
+    {"gdelt2-mentions", 16, 16, NULL, 0, 1, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 5},
+    {"icews", 20, 20, "Event ID\tEvent Date\tSource Name", 0, 1, 2, 8, 6, 7, 17, 14, 18, 19, NONE},
+    {"polecat", 40, 40, "Event ID\tEvent Date\tEvent Type", 0, 1, 7, 15, 2, NONE, 27, 23, 28, 29, NONE},
+    {"phoenix", 26, 26, NULL, 0, 1, 5, 9, 13, 16, 22, 20, 18, 19, 24},
 };
 
 static const struct form *form_of(const char *name)
@@ -43,7 +47,9 @@ const char *msdx_layer_guess(msdx_str line)
 
 bool msdx_layer_head(const char *form, msdx_str line)
 {
-    return strcmp(form, "icews") == 0 && line.n >= 9 && memcmp(line.p, "Event ID\t", 9) == 0;
+    const struct form *f = form_of(form);
+    size_t n = f && f->head ? strlen(f->head) : 0;
+    return n && line.n >= n && memcmp(line.p, f->head, n) == 0;
 }
 
 static unsigned cut(msdx_str line, msdx_str cell[COLUMNS_MOST])
@@ -109,8 +115,10 @@ msd_status msdx_layer_read(const char *form, msdx_str line, msdx_layer_row *out,
     *out = (msdx_layer_row){0};
     if (!f) return msdx_err(err, MSD_EUSAGE, 0, "'%.40s' is none of %s", form, MSDX_LAYER_NAMES);
     unsigned n = cut(line, cell);
+    bool words = strcmp(f->name, "polecat") == 0; /* its numbers of events are words */
+    while (words && n > f->n && n <= COLUMNS_MOST && cell[n - 1].n == 0) n--;
     if (n < f->n_least || n > f->n) return msdx_err(err, MSD_EFORMAT, 0, "%u columns; %s has %u", n, f->name, f->n);
-    if (!is_digits(cell[f->number]))
+    if (words ? cell[f->number].n == 0 : !is_digits(cell[f->number]))
         return msdx_err(err, MSD_EFORMAT, 0, "'%.*s' is no number of an event", (int)(cell[f->number].n % 40),
                         cell[f->number].p);
     if (!set_day(cell[f->day], out->day))

@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define MSDX_LAYER_NAMES "gdelt1|gdelt2|gdelt2-mentions|icews"
+#define MSDX_LAYER_NAMES "gdelt1|gdelt2|gdelt2-mentions|icews|polecat|phoenix"
 
 /* Parts of the line that was given. What the row does not say has no bytes. */
 typedef struct msdx_layer_row {

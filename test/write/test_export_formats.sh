@@ -37,6 +37,13 @@ done
 [ -s chosen ] || fail "--status is overruled"
 "$masudi" db export --quiet --store s.db --documents --out kml >out 2>err
 [ $? -eq 2 ] || fail "--documents --out kml is taken"
+# and the rows of what is read are read again: byte for byte
+for form in gdelt1 gdelt2 gdelt2-mentions icews polecat phoenix; do
+    "$masudi" db import --quiet --store back.db "code.$form" 2>err || fail "import of $form: $(cat err)"
+    "$masudi" db export --store back.db --out "$form" >back 2>err || fail "$form back: $(cat err)"
+    cmp -s back "code.$form" || fail "$form differs when it comes back"
+done
+sed 's/$/\t\t/' code.polecat >spare && "$masudi" db import --quiet --store back.db spare 2>err || fail "POLECAT with columns to spare: $(cat err)"
 # counts over time: what the claims say, counted here another way
 "$masudi" db series --quiet --store s.db --by event --each month --out json >series.json 2>err || fail "series: $(cat err)"
 "$masudi" db series --quiet --store s.db --by dyad --each day --all-status --out csv -o series.csv 2>err || fail "series: $(cat err)"
