@@ -402,6 +402,9 @@ static void test_know__names_faults_of_form(void)
               "t.txt:4: actor 'x-co' a second time (first in t.txt:3)");
     report_is("actors a\n  type company\n  each X Co\nactor x-co\n  type other\n  name X\n", "");
     report_is("actors a\n  type company\n  each X Co / soon\n", "t.txt:3: 'soon' is no date");
+    report_is("actors a\n  type person\n  role minister; GOV\n  each Ana Bo / 1999..2004 | Cy Do\n", "");
+    report_is("actors a\n  type person\n  role minister; GOV\n  each Ana Bo / soon\n",
+              "t.txt:4: 'soon' is no range of dates");
     report_is("actors a\n  type company\n  each \xE4\xB8\xAD\n", "t.txt:3: '\xE4\xB8\xAD' gives no id");
     report_is("actor a\n  type other\n  name \xFFx\n", "t.txt:3: not UTF-8 text (byte 28");
 }
