@@ -9,12 +9,16 @@ static const msdx_cli_opt opt[] = {
     {"store", 0, MSDX_OPT_TEXT, "WHERE", "the store: a file, or postgresql://..."},
     {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json|" MSDX_EXPORT_NAMES,
      "query, export: form of the output, table on a terminal, jsonl in "
-     "a pipe; stats: table or json"},
+     "a pipe; stats: table or json; stories: table or jsonl"},
     {"output", 'o', MSDX_OPT_TEXT, "FILE", "query, export: the file to write"},
     MSDX_CLI_CHOOSE,
     MSDX_CLI_ALL_STATUS,
     {"document", 0, MSDX_OPT_TEXT, "ID", "query, export: keep what this document claims"},
-    {"limit", 0, MSDX_OPT_NUMBER, "N", "query: at most so many"},
+    {"story", 0, MSDX_OPT_TEXT, "ID", "query, export: keep the claims of this story"},
+    {"one-a-day", 0, MSDX_OPT_FLAG, NULL,
+     "query, export: of claims with the same actors, recipients, event, place and day only the first"},
+    {"least", 0, MSDX_OPT_NUMBER, "N", "stories: those that so many documents tell, or more"},
+    {"limit", 0, MSDX_OPT_NUMBER, "N", "query, stories: at most so many"},
     {"superseded", 0, MSDX_OPT_FLAG, NULL, "query, export: also what no longer holds"},
     {"sql", 0, MSDX_OPT_TEXT, "SELECT", "query: one statement of your own, which can only read"},
     {"in", 0, MSDX_OPT_WORD, MSDX_LAYER_NAMES, "import: rows of this data set, kept beside the claims as a layer"},
@@ -99,11 +103,13 @@ static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
-    if (n == 0) return msdx_cli_usage(args, "say stats, query, export, import, series, recode, check or history");
+    if (n == 0)
+        return msdx_cli_usage(args, "say stats, query, stories, export, import, series, recode, check or history");
     if (strcmp(file[0], "import") == 0 && (msdx_cli_get(args, "in") || (n > 1 && msdx_db_is_layer(file[1]))))
         return msdx_db_import_layer(args, file + 1, n - 1);
     if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
     if (strcmp(file[0], "history") == 0) return history(args, file + 1, n - 1);
+    if (strcmp(file[0], "stories") == 0) return msdx_db_stories(args, file + 1, n - 1);
     if (n > 1) return msdx_cli_usage(args, "'%.60s' after %.20s: it takes options alone", file[1], file[0]);
     if (strcmp(file[0], "stats") == 0) return stats(args);
     if (strcmp(file[0], "query") == 0) return msdx_db_query(args);
@@ -117,13 +123,16 @@ static int run(const msdx_cli_args *args)
 const msdx_cli_verb msdx_verb_db = {
     "db",
     "look into a store and after it",
-    "stats | query | export | import FILE... | series | recode | check | history ID, each with --store FILE",
+    "stats | query | stories [ID] | export | import FILE... | series | recode | check | history ID, each with --store "
+    "FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
     "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of other data sets\n"
     "into this one. recode codes again what an older model or knowledge coded, and changes what differs. series counts "
     "events and their mean\n"
     "intensity a day, week or month (doc/series.md). check tells what is wrong (exit status 1). history tells what "
-    "became of a document or a claim. doc/store.md has the tables,\n"
+    "became of a document or a claim. stories puts together what tells of one occurrence, most told first; with an "
+    "ID,\n"
+    "how the accounts of one story differ (doc/stories.md). doc/store.md has the tables,\n"
     "for --sql; doc/formats.md the forms of other data sets, for --out.",
     opt,
     run};

@@ -15,5 +15,6 @@ int msdx_db_import_layer(const msdx_cli_args *args, const char *const *file, siz
 bool msdx_db_is_layer(const char *path); /* does the file begin with such a row? */
 int msdx_db_export_layer(const msdx_cli_args *args, msdx_store *store);
 int msdx_db_series(const msdx_cli_args *args);
+int msdx_db_stories(const msdx_cli_args *args, const char *const *id, size_t n);
 int msdx_db_recode(const msdx_cli_args *args);
 #endif

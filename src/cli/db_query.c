@@ -18,7 +18,8 @@ struct out {
     msdx_buf command, versions, sources;
     msdx_buf buf;
     msdx_lines *lines;
-    uint64_t n;
+    msdx_daily *daily; /* NULL: all claims */
+    uint64_t n, limit; /* limit: 0, none, unless it is counted here */
 };
 
 static msd_status write_buf(struct out *o, msd_error *err)
@@ -35,10 +36,19 @@ static msd_status put_other(struct out *o, msdx_str line, msd_error *err)
 {
     msd_doc *doc;
     uint32_t n_claim;
-    bool taken;
+    bool taken, first = true;
     MSD_TRY(msdx_lines_add(o->lines, line, &taken, err));
     MSD_TRY(msdx_lines_take(o->lines, &doc, &n_claim, err));
-    if (o->form == CSV)
+    msd_status st = o->daily ? msdx_daily_first(o->daily, doc, doc->claim, &first, err) : MSD_OK;
+    first = first && !(o->limit && o->n >= o->limit);
+    o->n += st == MSD_OK && first;
+    if (!first || st != MSD_OK) {
+        msdx_doc_free(doc);
+        return st;
+    }
+    if (o->form == JSONL)
+        msdx_buf_add(&o->buf, line.p, line.n);
+    else if (o->form == CSV)
         msdx_write_csv(&o->buf, doc, doc->claim);
     else if (o->form == EXPORT)
         msdx_export_row(o->export, &o->buf, doc, doc->claim);
@@ -51,8 +61,8 @@ static msd_status put_other(struct out *o, msdx_str line, msd_error *err)
 static msd_status put_line(void *ctx, msdx_str line, msd_error *err)
 {
     struct out *o = ctx;
+    if (o->form != JSONL || o->daily) return put_other(o, line, err);
     o->n++;
-    if (o->form != JSONL) return put_other(o, line, err);
     if (fwrite(line.p, 1, line.n, o->f) != line.n) return msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
     return MSD_OK;
 }
@@ -111,6 +121,10 @@ static msd_status open_out(struct out *o, const msdx_cli_args *args, const msdx_
     o->f = path ? fopen(path, "w") : stdout;
     if (!o->f) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
     if (o->form == EXPORT) MSD_TRY(open_export(o, args, form, filter->status != 0, store, err));
+    if (msdx_cli_flag(args, "one-a-day")) {
+        MSD_TRY(msdx_daily_new(&o->daily, err));
+        o->limit = msdx_cli_number(args, "limit", 0);
+    }
     if (o->form == TABLE) MSD_TRY(msdx_table_new(&o->table, msdx_cli_width(args), err));
     return msdx_lines_new(&o->lines, err);
 }
@@ -134,6 +148,7 @@ static msd_status close_out(struct out *o, msd_status st, msd_error *err)
     msdx_buf_clear(&o->command);
     msdx_buf_clear(&o->versions);
     msdx_buf_clear(&o->sources);
+    msdx_daily_free(o->daily);
     msdx_buf_clear(&o->buf);
     return st;
 }
@@ -145,7 +160,8 @@ static msd_status put_claims(struct out *o, msdx_store *store, const msdx_filter
     if (o->form == CSV) msdx_write_csv_header(&o->buf);
     if (o->form == EXPORT) msdx_export_head(o->export, &o->buf);
     MSD_TRY(write_buf(o, err));
-    return msdx_store_query(store, filter, flags, msdx_cli_number(args, "limit", 0), put_line, o, err);
+    uint64_t limit = o->daily ? 0 : msdx_cli_number(args, "limit", 0);
+    return msdx_store_query(store, filter, flags, limit, put_line, o, err);
 }
 
 /* ---- a reader's own SQL ---- */
@@ -265,7 +281,8 @@ int msdx_db_query(const msdx_cli_args *args)
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = MSDX_EXIT_OK;
     filter.doc = msdx_cli_get(args, "document");
-    if (st == MSD_OK && sql && (!msdx_filter_is_open(&filter) || filter.doc))
+    filter.story = msdx_cli_get(args, "story");
+    if (st == MSD_OK && sql && (!msdx_filter_is_open(&filter) || filter.doc || filter.story))
         rc = msdx_cli_usage(args, "--sql says all: no other choice goes with it");
     else if (st == MSD_OK && sql && form && msdx_export_is(form))
         rc = msdx_cli_usage(args, "--sql gives rows of its own: --out %.20s is for claims", form);
@@ -318,6 +335,7 @@ int msdx_db_export(const msdx_cli_args *args)
     if (rc == MSDX_EXIT_OK && documents && form && msdx_export_is(form))
         rc = msdx_cli_usage(args, "--documents are JSON lines: --out %.20s is for claims", form);
     filter.doc = msdx_cli_get(args, "document");
+    filter.story = msdx_cli_get(args, "story");
     if (st == MSD_OK && rc == MSDX_EXIT_OK) st = wants_layer(args, store, &layer, &err);
     if (st == MSD_OK && rc == MSDX_EXIT_OK && layer) {
         rc = msdx_db_export_layer(args, store);

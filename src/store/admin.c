@@ -151,7 +151,10 @@ static const struct {
               {"claims", "SELECT count(*) FROM claim WHERE superseded IS NULL"},
               {"superseded", "SELECT count(*) FROM claim WHERE superseded IS NOT NULL"},
               {"entities", "SELECT count(*) FROM entity"},
-              {"places", "SELECT count(*) FROM place"}};
+              {"places", "SELECT count(*) FROM place"},
+              {"stories", "SELECT count(*) FROM story"},
+              {"told_again", "SELECT count(*) FROM story WHERE n_document > 1"},
+              {"copies", "SELECT count(*) FROM story_document WHERE copy_of IS NOT NULL"}};
 
 static const struct {
     const char *name, *sql;
@@ -250,6 +253,14 @@ static const struct {
      "SELECT c.uid FROM claim c LEFT JOIN document d ON d.id = c.document LEFT JOIN revision r ON r.id = c.revision "
      "LEFT JOIN sentence s ON s.id = c.sentence LEFT JOIN run u ON u.id = c.run WHERE d.id IS NULL OR r.id IS NULL OR "
      "s.id IS NULL OR u.id IS NULL"},
+    {"a story does not hold its anchor",
+     "SELECT y.uid FROM story y LEFT JOIN story_claim x ON x.claim = y.anchor WHERE x.story IS NULL OR x.story <> "
+     "y.id"},
+    {"a story's claims are not as many as it says",
+     "SELECT y.uid FROM story y WHERE y.n_claim <> (SELECT count(*) FROM story_claim x WHERE x.story = y.id)"},
+    {"a story's row points at nothing",
+     "SELECT CAST(x.claim AS TEXT) FROM story_claim x LEFT JOIN claim c ON c.id = x.claim LEFT JOIN story y ON y.id = "
+     "x.story WHERE c.id IS NULL OR y.id IS NULL"},
     {"a sentence is not its claim's revision's",
      "SELECT c.uid FROM claim c JOIN sentence s ON s.id = c.sentence WHERE s.revision <> c.revision"}};
 

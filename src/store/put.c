@@ -553,7 +553,7 @@ static msd_status put_known(struct put *p, struct olds *olds, msd_error *err)
     return DO(p->s, MSDX_REV_CODED, NULL, err, msdx_sql_int(p->at.revision), msdx_sql_int(p->s->run));
 }
 
-static void set_now(char out[24])
+void msdx_store_now(char out[24])
 {
     struct tm tm;
     time_t t = time(NULL);
@@ -566,7 +566,7 @@ msd_status msdx_store_put(msdx_store *store, const msd_doc *doc, uint32_t n_clai
     struct put p = {.s = store, .doc = doc, .n_claim = n_claim, .flags = flags, .change = change};
     struct olds olds = {0};
     *change = (msdx_store_change){0};
-    set_now(p.now);
+    msdx_store_now(p.now);
     MSD_TRY(hash_doc(store, doc, p.body_hash, p.hash, err));
     MSD_TRY(find_doc(store, doc->id, &p.at, err));
     msd_status st = p.at.document ? put_known(&p, &olds, err) : put_new(&p, err);

@@ -262,6 +262,12 @@ static void add_filter(struct query *q, const msdx_filter *f)
         add_text(q, f->doc);
         msdx_buf_addc(&q->sql, ')');
     }
+    if (f->story) {
+        msdx_buf_adds(&q->sql, " AND c.id IN (SELECT x.claim FROM story_claim x JOIN story y ON y.id = x.story WHERE "
+                               "y.uid = ");
+        add_text(q, f->story);
+        msdx_buf_addc(&q->sql, ')');
+    }
     add_dyad(q, f, actor, recipient);
     if (!actor) add_parties(q, "actor", f->actor, f->n_actor);
     if (!recipient) add_parties(q, "recipient", f->recipient, f->n_recipient);
@@ -327,32 +333,43 @@ static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
     return g->each(g->ctx, (msdx_str){g->line.p, g->line.n}, err);
 }
 
-msd_status msdx_store_query(msdx_store *store, const msdx_filter *filter, unsigned flags, uint64_t limit,
-                            msdx_store_line each, void *ctx, msd_error *err)
+msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const char *before, const char *after,
+                             msdx_store_row each, void *ctx, msd_error *err)
 {
     struct query *q = msdx_calloc(1, sizeof *q);
-    struct give g = {.each = each, .ctx = ctx, .sql = store->sql, .line = MSDX_BUF_INIT((size_t)1 << 30)};
     if (!q) return msdx_err_nomem(err);
-    for (size_t i = 0; i < 6; i++) g.name[i] = (msdx_buf)MSDX_BUF_INIT(MSD_TEXT_MAX);
     q->dialect = store->sql->dialect;
     q->sql = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 22);
-    msdx_buf_adds(&q->sql,
-                  "SELECT c.uid, d.name, r.date, r.title, r.url, r.publisher, r.language, s.n, s.start_cp, "
-                  "s.end_cp, s.text, c.body FROM claim c JOIN document d ON d.id = c.document JOIN revision r ON r.id "
-                  "= c.revision JOIN sentence s ON s.id = c.sentence WHERE 1 = 1");
-    if (!(flags & MSDX_STORE_SUPERSEDED)) msdx_buf_adds(&q->sql, " AND c.superseded IS NULL");
+    msdx_buf_adds(&q->sql, before);
     add_filter(q, filter);
-    msdx_buf_adds(&q->sql, " ORDER BY c.document, c.n");
-    if (flags & MSDX_STORE_SUPERSEDED) msdx_buf_adds(&q->sql, ", c.id");
-    if (limit) msdx_buf_addf(&q->sql, " LIMIT %llu", (unsigned long long)limit);
+    msdx_buf_adds(&q->sql, after);
     msd_status st = q->sql.failed || q->arena.failed ? msdx_err_nomem(err) : MSD_OK;
     if (st == MSD_OK && q->too_many) st = msdx_err(err, MSD_EUSAGE, 0, "over %d values to look for", ARG_MOST);
-    if (st == MSD_OK) st = msdx_store_rows(store, msdx_buf_cstr(&q->sql), q->arg, q->n_arg, give_row, &g, err);
-    for (size_t i = 0; i < 6; i++) msdx_buf_clear(&g.name[i]);
-    msdx_buf_clear(&g.line);
+    if (st == MSD_OK) st = msdx_store_rows(store, msdx_buf_cstr(&q->sql), q->arg, q->n_arg, each, ctx, err);
     msdx_buf_clear(&q->sql);
     msdx_arena_clear(&q->arena);
     msdx_free(q);
+    return st;
+}
+
+msd_status msdx_store_query(msdx_store *store, const msdx_filter *filter, unsigned flags, uint64_t limit,
+                            msdx_store_line each, void *ctx, msd_error *err)
+{
+    struct give g = {.each = each, .ctx = ctx, .sql = store->sql, .line = MSDX_BUF_INIT((size_t)1 << 30)};
+    char after[64];
+    int n = snprintf(after, sizeof after, " ORDER BY c.document, c.n%s", flags & MSDX_STORE_SUPERSEDED ? ", c.id" : "");
+    if (limit) snprintf(after + n, sizeof after - (size_t)n, " LIMIT %llu", (unsigned long long)limit);
+    for (size_t i = 0; i < 6; i++) g.name[i] = (msdx_buf)MSDX_BUF_INIT(MSD_TEXT_MAX);
+    msdx_buf sql = MSDX_BUF_INIT(4096);
+    msdx_buf_adds(&sql, "SELECT c.uid, d.name, r.date, r.title, r.url, r.publisher, r.language, s.n, s.start_cp, "
+                        "s.end_cp, s.text, c.body FROM claim c JOIN document d ON d.id = c.document JOIN revision r ON "
+                        "r.id = c.revision JOIN sentence s ON s.id = c.sentence WHERE 1 = 1");
+    if (!(flags & MSDX_STORE_SUPERSEDED)) msdx_buf_adds(&sql, " AND c.superseded IS NULL");
+    msd_status st = sql.failed ? msdx_err_nomem(err)
+                               : msdx_store_chosen(store, filter, msdx_buf_cstr(&sql), after, give_row, &g, err);
+    msdx_buf_clear(&sql);
+    for (size_t i = 0; i < 6; i++) msdx_buf_clear(&g.name[i]);
+    msdx_buf_clear(&g.line);
     return st;
 }
 

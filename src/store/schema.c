@@ -13,7 +13,9 @@
  *   entity     a party as the knowledge has it; `part` says which claim has it as what
  *   place      a place; `place_box` is the R*Tree over them
  *   layer_file a file of another data set, as a layer to compare with; `layer_row` its rows
- *   dyad       for each pair of countries that a claim has as actor and recipient, the months it covers */
+ *   dyad       for each pair of countries that a claim has as actor and recipient, the months it covers
+ *   story      one occurrence: `story_claim` has its claims, `story_document` which texts are copies and which
+ *              reports on one thing, `story_change` what became of a story, `story_state` of what all was made */
 #include "store/store_impl.h"
 
 static const char *const step_1[] = {
@@ -62,7 +64,27 @@ static const char *const step_2[] = {
     "url TEXT, latin {int} NOT NULL, body TEXT NOT NULL, PRIMARY KEY (file, n)){cluster}",
     "CREATE INDEX layer_day ON layer_row (day)", NULL};
 
-static const char *const *const step[] = {step_1, step_2};
+static const char *const step_3[] = {
+    /* anchor: the claim that names it, the first by its document's date; sources, statuses: parted by | */
+    "CREATE TABLE story (id {key}, uid TEXT NOT NULL UNIQUE, anchor {int} NOT NULL REFERENCES claim, first_day TEXT, "
+    "last_day TEXT, first_seen TEXT, last_seen TEXT, n_claim {int} NOT NULL, n_document {int} NOT NULL, n_copy {int} "
+    "NOT NULL, n_source {int} NOT NULL, sources TEXT, statuses TEXT, added TEXT NOT NULL)",
+    "CREATE TABLE story_claim (claim {key} REFERENCES claim, story {int} NOT NULL REFERENCES story)",
+    "CREATE INDEX story_claim_story ON story_claim (story)",
+    /* copy_of: the document of whose text this one's is a copy; reports: the one that names its group of reports */
+    "CREATE TABLE story_document (document {key} REFERENCES document, copy_of {int} REFERENCES document, reports {int} "
+    "NOT NULL REFERENCES document)",
+    "CREATE INDEX story_document_reports ON story_document (reports)",
+    /* kind: merged (into other), split (some of it is now other), renamed, ended */
+    "CREATE TABLE story_change (id {key}, at TEXT NOT NULL, story TEXT NOT NULL, kind TEXT NOT NULL, other TEXT)",
+    "CREATE INDEX story_change_story ON story_change (story)",
+    "CREATE INDEX story_change_other ON story_change (other)",
+    /* what the stories were made of, to see whether they still stand for all */
+    "CREATE TABLE story_state (id {key}, rules {int} NOT NULL, last_claim {int} NOT NULL, claims {int} NOT NULL, "
+    "revisions {int} NOT NULL, at TEXT NOT NULL)",
+    NULL};
+
+static const char *const *const step[] = {step_1, step_2, step_3};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)

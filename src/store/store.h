@@ -111,6 +111,22 @@ typedef struct msdx_store_sql_out {
 MSD_MUST_CHECK msd_status msdx_store_sql(msdx_store *store, const char *sql, const msdx_store_sql_out *out,
                                          msd_error *err);
 
+/* ---- stories: claims of one occurrence (doc/stories.md) ---- */
+
+typedef struct msdx_store_stories {
+    bool current; /* nothing had changed since they were last made: nothing was done */
+    uint64_t n_story, n_claim, n_document, n_copy, n_change; /* n_story: also those of one claim */
+} msdx_store_stories;
+/* Make the stories of all claims that hold, or find that they are current. In a transaction of its own. */
+MSD_MUST_CHECK msd_status msdx_store_make_stories(msdx_store *store, msdx_store_stories *did, msd_error *err);
+/* Are they? */
+MSD_MUST_CHECK msd_status msdx_store_stories_current(msdx_store *store, bool *yes, msd_error *err);
+/* Stories with a claim that passes, each as a line, those of most documents first; `least` documents or more. */
+MSD_MUST_CHECK msd_status msdx_store_list_stories(msdx_store *store, const msdx_filter *filter, uint64_t least,
+                                                  uint64_t limit, bool json, msdx_buf *out, msd_error *err);
+/* One story: what became of it, how its accounts differ, and the accounts. Fails MSD_EUSAGE when there never was one. */
+MSD_MUST_CHECK msd_status msdx_store_story(msdx_store *store, const char *id, bool json, msdx_buf *out, msd_error *err);
+
 /* ---- looking after it ---- */
 
 /* Counts, versions, sources, as JSON (json) or lines for people. */

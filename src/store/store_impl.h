@@ -45,6 +45,11 @@ typedef msd_status (*msdx_store_row)(void *ctx, msdx_sql_stmt *row, msd_error *e
 MSD_MUST_CHECK msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n,
                                           msdx_store_row each, void *ctx, msd_error *err);
 
+/* The same of claims (c) that pass a filter: `before` ends in a condition, `after` may order them. */
+MSD_MUST_CHECK msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const char *before,
+                                            const char *after, msdx_store_row each, void *ctx, msd_error *err);
+
 /* Text of a column, "" for NULL, borrowed until the next step. */
 msdx_str msdx_store_text(msdx_sql_stmt *row, int column);
+void msdx_store_now(char out[24]); /* UTC, ISO 8601 */
 #endif

@@ -18,6 +18,7 @@ enum {
     OF_TEXT = 60,        /* of a hundred parts of likeness: the texts'; the rest is the sentences' */
     SPEECH = 30,         /* of a hundred parts of the sentences' likeness */
     SAME_PARTIES = 100000,
+    CODE_IS_WIDE = 3,
     CODES_ALONE = 300000 /* no words to go by: the same parties, or the same passage */
 };
 
@@ -69,9 +70,10 @@ static uint32_t like(const struct grouper *g, uint32_t a, uint32_t b, uint32_t t
     sum = (sum + near * (100 - OF_TEXT)) / 100;
     if (g->speech[a] && g->speech[b]) sum = near * SPEECH / 100; /* much is said of one thing: its own words count */
     if (all && x->day_from != MSDX_STORY_NO_DAY && y->day_from != MSDX_STORY_NO_DAY) sum += SAME_PARTIES;
-    if (!any && x->n_party && y->n_party) sum /= 3;
+    if (!any && x->n_party && y->n_party) sum = *x->code ? 0 : sum / 3;
     if (*x->place && *y->place && strcmp(x->place, y->place) != 0) sum /= 2;
     if (strcmp(g->kind[a], g->kind[b]) != 0) sum = sum * 3 / 4;
+    if (*x->code) sum /= CODE_IS_WIDE; /* other words are the same event: more has to agree */
     return sum > 1000000 ? 1000000 : (uint32_t)sum;
 }
 

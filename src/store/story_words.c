@@ -13,10 +13,11 @@
 enum {
     HEAD_WORDS = 300,
     TITLE_TIMES = 3,
-    STEM = 6,      /* bytes of a word that count: inflections become one */
-    TELLING = 32,  /* a text's heaviest words, by which alike ones are found */
-    COMMON = 3000, /* a word that is telling in more texts finds none */
+    STEM = 6,     /* bytes of a word that count: inflections become one */
+    TELLING = 32, /* a text's heaviest words, by which alike ones are found */
+    COMMON = 300, /* a word that is telling in more texts finds none */
     LEAST_EDGE = MSDX_STORY_LEAST_EDGE,
+    REPORT_EDGE = 60000, /* far below what joins reports: it only makes the sums long */
     LEAST_REPORT = 145000
 };
 static const double name_times = 2.0;
@@ -382,7 +383,11 @@ msd_status msdx_story_alike(const msdx_story_words *words, struct msdx_story_edg
 msd_status msdx_story_reports(const msdx_story_words *words, uint32_t *group, msd_error *err)
 {
     struct msdx_story_edges e;
+    size_t n = 0;
     msd_status st = msdx_story_alike(words, &e, err);
+    for (size_t i = 0; st == MSD_OK && i < e.n; i++)
+        if (e.at[i].like >= REPORT_EDGE) e.at[n++] = e.at[i];
+    e.n = n;
     if (st == MSD_OK) st = msdx_story_link(e.at, e.n, words->rank, words->n, LEAST_REPORT, group, err);
     msdx_free(e.at);
     return st;

@@ -69,8 +69,9 @@ typedef struct msdx_filter {
     size_t n_actor, n_recipient, n_attribution;
     msdx_filter_place *place;
     size_t n_place;
-    const char *doc;  /* a document's id; NULL: any; the store's queries only */
-    const char *text; /* folded words, parted by spaces, `*` after a beginning; NULL: any text */
+    const char *doc;   /* a document's id; NULL: any; the store's queries only */
+    const char *story; /* a story's id; NULL: any; the store's queries only */
+    const char *text;  /* folded words, parted by spaces, `*` after a beginning; NULL: any text */
 } msdx_filter;
 
 /* Lists of values parted by commas; a name that the contract does not have fails MSD_EUSAGE. */
@@ -90,6 +91,17 @@ MSD_MUST_CHECK msd_status msdx_filter_text(msdx_filter *f, const char *const *va
 bool msdx_filter_is_open(const msdx_filter *f);
 void msdx_filter_clear(msdx_filter *f);
 bool msdx_filter_pass(const msdx_filter *f, const msd_doc *doc, const msd_claim *claim);
+
+/* ---- one a day: the classical filter of event data ---- */
+
+/* Remembers what has been seen. */
+typedef struct msdx_daily msdx_daily;
+MSD_MUST_CHECK msd_status msdx_daily_new(msdx_daily **out, msd_error *err);
+void msdx_daily_free(msdx_daily *daily);
+/* Is it the first claim with its actors, recipients, event, place and day? Parties are known by their code, else by
+ * their name; the day is the claim's, else its document's. */
+MSD_MUST_CHECK msd_status msdx_daily_first(msdx_daily *daily, const msd_doc *doc, const msd_claim *claim, bool *first,
+                                           msd_error *err);
 
 /* ---- what the formats share ---- */
 
