@@ -56,6 +56,14 @@ db export --store "$one" --out jsonl >"$tmp/out" || fail "export: $(cat "$tmp/er
 cmp -s "$tmp/out" "$tmp/want" || fail 'export is not what was coded'
 grep -q '^source	Wire 1	40	CC BY 4.0' "$tmp/err" || fail "no sources: $(cat "$tmp/err")"
 sound "$one" 'fresh'
+db stories --store "$tmp/file.db" --out jsonl >"$tmp/a"
+db stories --store "$one" --out jsonl >"$tmp/b" || fail "stories: $(cat "$tmp/err")"
+cmp -s "$tmp/a" "$tmp/b" || fail 'the server has other stories than the file'
+id=$(sed -n '1s/^{"story":"\([0-9a-f]*\)".*/\1/p' "$tmp/a")
+db stories "$id" --store "$tmp/file.db" --out jsonl >"$tmp/a"
+db stories "$id" --store "$one" --out jsonl >"$tmp/b" || fail "one story: $(cat "$tmp/err")"
+[ -s "$tmp/a" ] && cmp -s "$tmp/a" "$tmp/b" || fail 'the server tells a story otherwise'
+sound "$one" 'with stories'
 code --store "$one" --out none "$tmp/in.jsonl"
 grep -q '0 new, 0 revised, 0 recoded, 120 there already, 0 claims added' "$tmp/err" || fail "again: $(cat "$tmp/err")"
 while read -r line; do
