@@ -49,9 +49,9 @@ static void test_context__not_of_a_mere_name(void)
 
 static void test_context__at_most_four(void)
 {
-    CHECK_STR(about("Farmers protested in Paris over corruption, inflation, pollution, racism, asylum and crime.",
-                    "protest"),
-              "corruption economic environment inequality");
+    CHECK_STR(
+        about("Farmers protested in Paris over corruption, inflation, pollution, racism, asylum and crime.", "protest"),
+        "corruption economic environment inequality");
 }
 
 int main(void)
