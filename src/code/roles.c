@@ -203,6 +203,7 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
 {
     char prep[48];
     if (!np->is_capital && !(np->is_place && np->who.via == MSD_VIA_NAME && !np->who.entity)) return false;
+    if (frame->mode && strcmp(frame->mode, "visit") == 0) return false; /* 'arrived in Harare': whom they visit */
     msdx_prep_of(c->u, t, prep, sizeof prep);
     int32_t up = c->u->tok[t].head;
     bool aimed = msdx_is_physical(frame->event); /* 'fired missiles at Odesa' */
