@@ -231,6 +231,32 @@ static const msd_claim *about(const msd_doc *doc, const msd_claim *claim)
     return content;
 }
 
+/* Words about an act are of that act's kind: urged to resign, a demand for change. A protest's mode says how, not why. */
+static void specify_mode(const msdx_know *know, msd_claim *claim, const msdx_code_info *code)
+{
+    msdx_event_info info;
+    if (claim->mode || !code->mode || !code->event || strcmp(code->event, claim->event) != 0) return;
+    if (strcmp(claim->event, "PROTEST") == 0 || !msdx_know_event(know, code->event, code->mode, &info)) return;
+    claim->mode = code->mode;
+    claim->intensity = info.intensity;
+}
+
+/* A refusal of a demand is about what was demanded: 'turned down the call for mediation'. */
+static void specify_answers(const msdx_know *know, msd_doc *doc, const msd_claim *request)
+{
+    const char *what = request->cameo ? msdx_know_code_content(know, request->cameo) : NULL;
+    for (size_t k = 0; what && k < request->n_link; k++) {
+        msd_claim *answer = &doc->claim[request->links[k].claim];
+        msdx_code_info info;
+        if (request->links[k].kind != MSD_LINK_RESPONSE || !answer->cameo || answer->mode) continue;
+        const char *code = msdx_know_code_about(know, answer->cameo, what);
+        if (code == answer->cameo || !msdx_know_code(know, code, &info)) continue;
+        answer->cameo = code;
+        answer->goldstein = info.goldstein;
+        specify_mode(know, answer, &info);
+    }
+}
+
 /* CAMEO parts appeals from demands, by the word, and has codes of their own for words about an act: an appeal for
  * economic aid, a threat of sanctions. */
 static void specify_codes(const msdx_know *know, msd_doc *doc)
@@ -245,7 +271,9 @@ static void specify_codes(const msdx_know *know, msd_doc *doc)
         if (code == claim->cameo || !msdx_know_code(know, code, &info)) continue;
         claim->cameo = code;
         claim->goldstein = info.goldstein;
+        specify_mode(know, claim, &info);
     }
+    for (size_t i = 0; i < doc->n_claim; i++) specify_answers(know, doc, &doc->claim[i]);
 }
 
 /* ---- mentions of the same event elsewhere ---- */

@@ -186,6 +186,19 @@ static void link_consequence(struct msdx_coder *c, uint32_t i)
         add_link(c, draft_at(c, i, subject), MSD_LINK_CONSEQUENCE, (int32_t)msdx_root_draft(c, i));
 }
 
+/* 'rejected calls for talks', 'the demand was turned down', 'its refusal of the request': the answer to what was asked. */
+static void link_answer(struct msdx_coder *c, uint32_t i)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_draft *d = &c->draft[i];
+    msdx_rel rel = u->tok[d->trigger].rel;
+    bool object = rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_NMOD;
+    if (strcmp(d->frame->event, "REQUEST") != 0 || !object) return;
+    int32_t answer = draft_at(c, i, u->tok[d->trigger].head);
+    if (answer < 0 || strcmp(c->draft[answer].frame->event, "REJECT") != 0) return;
+    add_link(c, (int32_t)msdx_root_draft(c, i), MSD_LINK_RESPONSE, answer);
+}
+
 void msdx_link_drafts(struct msdx_coder *c)
 {
     for (uint32_t i = 0; i < c->n_draft; i++) {
@@ -197,5 +210,6 @@ void msdx_link_drafts(struct msdx_coder *c)
         add_link(c, draft_in_clause(c, i, d->how.purpose_of), MSD_LINK_PURPOSE, own);
         link_up(c, i);
         link_consequence(c, i);
+        link_answer(c, i);
     }
 }

@@ -228,6 +228,25 @@ static void repair_agent(struct msdx_coder *c, int32_t t)
     u->tok[t].rel = MSDX_REL_OBL_AGENT;
 }
 
+/* 'will look into beatings by police': no agent of an active verb that has its subject, but whoever did what the noun
+ * before tells. */
+static void repair_active(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t g = u->tok[t].head;
+    if (g < 0 || g > t || !msdx_is_verb(u, g) || msdx_child(u, g, MSDX_REL_AUX_PASS) >= 0 || !may_act(c, t)) return;
+    int32_t aux = msdx_child(u, g, MSDX_REL_AUX);
+    if (strcmp(u->tok[g].tag, "VBN") == 0 && !msdx_tok_lemma_is(u, aux, "have")) return; /* a reduced relative */
+    int32_t subject = msdx_child(u, g, MSDX_REL_NSUBJ);
+    if (subject < 0 || subject > g) return;
+    for (int32_t k = t - 1; k > g; k--)
+        if (msdx_is_noun(u, k) && c->word[k].is_event_noun) {
+            u->tok[t].head = k;
+            u->tok[t].rel = MSDX_REL_NMOD;
+            return;
+        }
+}
+
 /* 'seven persons were on Monday killed': what the parser hung on the auxiliary belongs to the verb. */
 static void repair_auxiliary(msdx_unit *u, int32_t t)
 {
@@ -262,6 +281,8 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_modifier(c, t);
         else if (u->tok[t].rel == MSDX_REL_NMOD || u->tok[t].rel == MSDX_REL_OBL)
             repair_agent(c, t);
+        else if (u->tok[t].rel == MSDX_REL_OBL_AGENT)
+            repair_active(c, t);
         else if (u->tok[t].rel == MSDX_REL_COMPOUND)
             repair_compound(c, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)

@@ -220,6 +220,15 @@ const char *msdx_know_code_about(const msdx_know *know, const char *cameo, const
     return best;
 }
 
+const char *msdx_know_code_content(const msdx_know *know, const char *cameo)
+{
+    for (uint32_t i = 0; i < know->n[MSDX_SYSTEM_CODE]; i++) {
+        const msdx_term *t = &know->term[MSDX_SYSTEM_CODE][i];
+        if (strcmp(t->id, cameo) == 0) return t->of.n ? t->of.item[0] : NULL;
+    }
+    return NULL;
+}
+
 static const char *cameo_sector(const msdx_know *know, const char *sector)
 {
     const msdx_term *t = know->term[MSDX_SYSTEM_SECTOR];

@@ -238,6 +238,8 @@ const char *msdx_know_code_by_word(const msdx_know *know, const char *cameo, msd
 /* The code for words of code `cameo` (an appeal, 020) about what has code `content` (economic aid, 071): 0231. `cameo`
  * itself where there is none that says more. */
 const char *msdx_know_code_about(const msdx_know *know, const char *cameo, const char *content);
+/* The content that a code of such words is about: of 0231 071. NULL where it is about none. */
+const char *msdx_know_code_content(const msdx_know *know, const char *cameo);
 /* The CAMEO actor code of country and sector (either may be NULL), such as "USAGOV"; "" when there is neither. */
 void msdx_know_actor_code(const msdx_know *know, const char *country, const char *sector, char out[16]);
 
