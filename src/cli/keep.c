@@ -68,10 +68,10 @@ static msd_status hash_tree(msdx_buf *sum, const char *path, int depth, msd_erro
 /* What beside model and knowledge bears on the claims, as words. */
 static msd_status name_options(msdx_buf *out, const msdx_cli_args *args, msd_error *err)
 {
-    const char *dictionaries = msdx_cli_get(args, "dictionaries");
+    const char *dictionaries = msdx_cli_has(args, "dictionaries") ? msdx_cli_get(args, "dictionaries") : NULL;
     msdx_buf sum = MSDX_BUF_INIT((size_t)1 << 24);
     char hex[33];
-    if (msdx_cli_flag(args, "exact")) msdx_buf_adds(out, "exact");
+    if (msdx_cli_has(args, "exact") && msdx_cli_flag(args, "exact")) msdx_buf_adds(out, "exact");
     if (!dictionaries) return MSD_OK;
     msd_status st = hash_tree(&sum, dictionaries, 0, err);
     msdx_hash_hex(sum.p ? sum.p : "", sum.n, hex);
@@ -80,19 +80,25 @@ static msd_status name_options(msdx_buf *out, const msdx_cli_args *args, msd_err
     return st;
 }
 
-msd_status msdx_keep_set_run(msdx_store *store, const msdx_cli_args *args, const msd_engine *engine, msd_error *err)
+msd_status msdx_keep_set_run_of(msdx_store *store, const msdx_cli_args *args, const msd_engine *engine,
+                                const char *licence, const char *credit, msd_error *err)
 {
     char model[128], knowledge[32];
     msdx_buf options = MSDX_BUF_INIT(4096);
     msdx_api_versions(engine, model, knowledge);
     msdx_store_run run = {.coder = "masudi " MSD_VERSION, .model = model, .knowledge = knowledge};
-    run.licence = msdx_cli_get(args, "licence");
-    run.attribution = msdx_cli_get(args, "credit");
+    run.licence = licence;
+    run.attribution = credit;
     msd_status st = name_options(&options, args, err);
     run.options = msdx_buf_cstr(&options);
     if (st == MSD_OK) st = msdx_store_set_run(store, &run, err);
     msdx_buf_clear(&options);
     return st;
+}
+
+msd_status msdx_keep_set_run(msdx_store *store, const msdx_cli_args *args, const msd_engine *engine, msd_error *err)
+{
+    return msdx_keep_set_run_of(store, args, engine, msdx_cli_get(args, "licence"), msdx_cli_get(args, "credit"), err);
 }
 
 /* ---- opening ---- */

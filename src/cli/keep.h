@@ -31,4 +31,7 @@ const msdx_keep_counts *msdx_keep_count(const msdx_keep *keep);
 /* The versions of this engine and these options, into store. */
 MSD_MUST_CHECK msd_status msdx_keep_set_run(msdx_store *store, const msdx_cli_args *args, const msd_engine *engine,
                                             msd_error *err);
+/* The same of documents with another licence and credit than the options give; NULL: not known. */
+MSD_MUST_CHECK msd_status msdx_keep_set_run_of(msdx_store *store, const msdx_cli_args *args, const msd_engine *engine,
+                                               const char *licence, const char *credit, msd_error *err);
 #endif

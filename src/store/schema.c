@@ -13,6 +13,8 @@
  *   entity     a party as the knowledge has it; `part` says which claim has it as what
  *   place      a place; `place_box` is the R*Tree over them
  *   layer_file a file of another data set, as a layer to compare with; `layer_row` its rows
+ *   feed       how a feed or folder of `masudi watch` stands; `feed_item` what was read of it
+ *   hit        a claim that a watch looks out for; `alert` what it told; `outbox` to whom that goes
  *   dyad       for each pair of countries that a claim has as actor and recipient, the months it covers
  *   story      one occurrence: `story_claim` has its claims, `story_document` which texts are copies and which
  *              reports on one thing, `story_change` what became of a story, `story_state` of what all was made */
@@ -84,7 +86,25 @@ static const char *const step_3[] = {
     "revisions {int} NOT NULL, at TEXT NOT NULL)",
     NULL};
 
-static const char *const *const step[] = {step_1, step_2, step_3};
+static const char *const step_4[] = {
+    /* times: milliseconds since 1970 */
+    "CREATE TABLE feed (id {key}, name TEXT NOT NULL UNIQUE, url TEXT NOT NULL, etag TEXT, modified TEXT, body TEXT, "
+    "polled {int}, ok {int}, next {int}, failed {int} NOT NULL, error TEXT)",
+    "CREATE TABLE feed_item (feed {int} NOT NULL REFERENCES feed, name TEXT NOT NULL, hash TEXT NOT NULL, PRIMARY KEY "
+    "(feed, name)){cluster}",
+    "CREATE TABLE alert (id {key}, key TEXT NOT NULL UNIQUE, watch TEXT NOT NULL, kind TEXT NOT NULL, made {int} NOT "
+    "NULL, state TEXT NOT NULL, changed {int} NOT NULL, title TEXT NOT NULL, body TEXT NOT NULL)",
+    "CREATE INDEX alert_watch ON alert (watch, made)",
+    /* line: the claim, until it is in an alert */
+    "CREATE TABLE hit (id {key}, watch TEXT NOT NULL, key TEXT NOT NULL, document TEXT NOT NULL, day TEXT, arrived "
+    "{int} NOT NULL, alert {int} REFERENCES alert, line TEXT, UNIQUE (watch, key))",
+    "CREATE INDEX hit_alert ON hit (alert, watch, arrived)",
+    /* state: open, done, given up */
+    "CREATE TABLE outbox (id {key}, alert {int} NOT NULL REFERENCES alert, sink TEXT NOT NULL, key TEXT NOT NULL, "
+    "tries {int} NOT NULL, next {int} NOT NULL, state TEXT NOT NULL, done {int}, error TEXT, UNIQUE (alert, sink))",
+    "CREATE INDEX outbox_open ON outbox (sink, state, next)", NULL};
+
+static const char *const *const step[] = {step_1, step_2, step_3, step_4};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)
