@@ -24,7 +24,8 @@ static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t 
     for (size_t i = 0; i < n; i++) {
         if (s[i].kind != kind) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
-        if (c->without != MSD_WITHOUT_RULES && !msdx_conds_hold(c, t, f)) {
+        bool open = false; /* who did it is asked for and not said: a frame that asks for less goes before */
+        if (c->without != MSD_WITHOUT_RULES && !msdx_conds_hold(c, t, f, &open)) {
             msdx_trace(c, "    frame %s: its conditions do not hold\n", f->rule);
             continue;
         }
@@ -35,6 +36,7 @@ static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t 
             continue;
         }
         now.rank = rank_of(f, n_word, &now.actor, &now.recipient);
+        if (open && f->priority > 0) now.rank -= f->priority * 1000;
         msdx_trace(c, "    frame %s: fits, rank %d\n", f->rule, now.rank);
         if (!best->frame || now.rank > best->rank) *best = now;
     }

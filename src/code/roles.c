@@ -68,9 +68,8 @@ static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *con
     return false;
 }
 
-static bool cond_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
+static bool stands_there(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt)
 {
-    if (cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_SENTENCE) return sentence_holds(c, t, cond);
     int32_t got[MSDX_MEMBERS_MAX];
     uint32_t n = msdx_path_eval(c, t, &cond->path, got, MSDX_MEMBERS_MAX);
     for (uint32_t i = 0; i < n; i++) {
@@ -78,19 +77,17 @@ static bool cond_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
         uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
         for (uint32_t m = 0; m < n_member; m++)
             for (size_t w = 0; w < cond->words.n; w++)
-                if (word_holds(c, member[m], cond->words.item[w])) return true;
+                if (!(spelt && strchr("@#%", cond->words.item[w][0])) && word_holds(c, member[m], cond->words.item[w]))
+                    return true;
     }
     return false;
 }
 
-bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f)
+static bool cond_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
 {
-    for (size_t i = 0; i < f->n_cond; i++)
-        if (cond_holds(c, t, &f->cond[i]) == f->cond[i].negated) return false;
-    return true;
+    if (cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_SENTENCE) return sentence_holds(c, t, cond);
+    return stands_there(c, t, cond, false);
 }
-
-/* ---- roles ---- */
 
 bool msdx_is_physical(const char *event)
 {
@@ -99,6 +96,46 @@ bool msdx_is_physical(const char *event)
         if (strcmp(event, list[i]) == 0) return true;
     return false;
 }
+
+static bool asks_for(const msdx_cond *cond, msdx_step_kind what)
+{
+    return !cond->negated && cond->path.n == 1 && cond->path.step[0].kind == what;
+}
+
+/* Is it asked who, not by what means? A police that acts is a sector, a bomb a word. */
+static bool asks_who(const msdx_cond *cond)
+{
+    for (size_t w = 0; w < cond->words.n; w++)
+        if (cond->words.item[w][0] == '#' || strcmp(cond->words.item[w], "@actor") == 0)
+            return asks_for(cond, MSDX_STEP_SUBJECT);
+    return false;
+}
+
+/* 'Riot police were deployed', 'the border has been shut': a passive need not say who did it. Where the frame knows
+   its object by word that is enough to know the event by. */
+static bool leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f)
+{
+    static const char *const list[] = {"COERCE", "MOBILIZE", "RETREAT", "SANCTION"};
+    bool of_power = false;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) of_power |= strcmp(f->event, list[i]) == 0;
+    if (!of_power || !msdx_is_passive(c->u, t) || msdx_subject(c, t) >= 0) return false;
+    for (size_t i = 0; i < f->n_cond; i++)
+        if (asks_for(&f->cond[i], MSDX_STEP_OBJECT) && stands_there(c, t, &f->cond[i], true)) return true;
+    return false;
+}
+
+bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open)
+{
+    *open = false;
+    for (size_t i = 0; i < f->n_cond; i++) {
+        if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
+        if (!asks_who(&f->cond[i]) || !leaves_out_actor(c, t, f)) return false;
+        *open = true;
+    }
+    return true;
+}
+
+/* ---- roles ---- */
 
 static bool is_measure(const msdx_unit *u, int32_t t)
 {
@@ -211,6 +248,19 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
     return msdx_is_verb(c->u, up) || c->word[up].is_event_noun; /* but 'its embassy in Baghdad' */
 }
 
+/* 'deployed in strength', 'banned in the wake of the riots': how and when, not whom. */
+static bool is_manner(const msdx_unit *u, int32_t t)
+{
+    static const char *const word[] = {"wake",    "strength",    "response",   "force",     "number",  "view",
+                                       "order",   "retaliation", "protest",    "addition",  "advance", "anticipation",
+                                       "light",   "place",       "connection", "bid",       "effort",  "case",
+                                       "cost",    "mind",        "run-up",     "aftermath", "turn",    "line",
+                                       "attempt", "revenge",     "night",      "name"};
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lemma_is(u, t, word[i])) return true;
+    return false;
+}
+
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
@@ -235,7 +285,8 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
         else if (direct && harmless && strcmp(frame->event, "ASSAULT") == 0) {
             f->refused = true;
             f->why = "its object can suffer no such thing";
-        } else if (msdx_is_physical(frame->event) && !np->is_agent && (direct || !c->word[t].is_event_noun)) {
+        } else if (msdx_is_physical(frame->event) && !np->is_agent && (direct || !c->word[t].is_event_noun) &&
+                   !is_manner(c->u, t)) {
             msdx_fill(f, t); /* a thing without a name, or a rally that was broken up: the mention is kept */
         }
         return;
@@ -411,7 +462,8 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     bool by_both = frame->mutual && recipient->n > 1 &&
                    msdx_any_known(c, recipient); /* 'relations between the two were restored' */
     bool told = msdx_is_told_of(c, t);
-    if (frame->needs_actor && !told && !by_both && !msdx_any_known(c, actor)) return "nobody known acts";
+    bool open = actor->n == 0 && verb && leaves_out_actor(c, t, frame);
+    if (frame->needs_actor && !told && !by_both && !open && !msdx_any_known(c, actor)) return "nobody known acts";
     bool each_other = verb && is_reciprocal(c, t, actor);
     if (each_other) recipient->n = 0;
     bool arms = strncmp(frame->cameo, "072", 3) == 0; /* warships sent around an island are no aid to it */

@@ -355,6 +355,17 @@ static uint32_t put(int32_t *out, uint32_t n, uint32_t room, int32_t t)
     return n;
 }
 
+/* 'sent back to sea', 'fired across into Lebanon': the preposition that a direction stands before. */
+static const char *behind_direction(const char *prep)
+{
+    static const char *const direction[] = {"back ", "away ", "across ", "over ", "down ", "up "};
+    for (size_t i = 0; i < sizeof direction / sizeof *direction; i++) {
+        size_t n = strlen(direction[i]);
+        if (strncmp(prep, direction[i], n) == 0) return prep + n;
+    }
+    return prep;
+}
+
 static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
 {
     char got[48];
@@ -364,13 +375,20 @@ static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
         return false;
     if (rel == MSDX_REL_OBL_AGENT) return strcmp(prep, "by") == 0;
     msdx_prep_of(u, k, got, sizeof got);
-    return strcmp(got, prep) == 0;
+    if (strcmp(got, "out of") == 0 && strcmp(prep, "from") == 0) return true; /* 'pulled out of Chad' */
+    return strcmp(got, prep) == 0 || strcmp(behind_direction(got), prep) == 0;
 }
 
 static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t n, uint32_t room)
 {
     MSDX_EACH_CHILD (u, t, k)
         if (prep_matches(u, k, prep)) n = put(out, n, room, k);
+    /* 'used batons and tear gas against students': the phrase behind a list hangs on its last */
+    if (n == 0 && !msdx_is_verb(u, t))
+        MSDX_EACH_CHILD (u, t, last)
+            if (last > t && u->tok[last].rel == MSDX_REL_CONJ && !msdx_is_verb(u, last))
+                MSDX_EACH_CHILD (u, last, k)
+                    if (prep_matches(u, k, prep)) n = put(out, n, room, k);
     return n;
 }
 
