@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """bench/frames_report.py: the loop that frames are worked by (`make frames-report`).
 
-usage: bench/frames_report.py [BUILD] [--n 2000] [--top 60] [--examples 3]
-       bench/frames_report.py [BUILD] --sheet FILE [--seed 1] [--draw 300] [--show]
+usage: bench/frames_report.py [BUILD] [--n 2000] [--skip 0] [--top 60] [--examples 3]
+       bench/frames_report.py [BUILD] --sheet FILE [--n 2000] [--skip 0] [--seed 1] [--draw 300] [--show]
 
-The first form codes the first N articles of ../shared/data/load (shuffled, so a fair sample) and lists the predicates
+The first form codes N articles of ../shared/data/load (shuffled, so a fair sample), after the first SKIP, and lists the predicates
 that stand most often between two political parties and gave no claim, with sentences; then the frames by how many
 claims they gave and how many of those that are marked in bench/marks/*.tsv were wrong.
 
@@ -13,16 +13,16 @@ id, the place of its trigger, and what was coded, `mark` (right, wrong) and `rea
 place and event that an earlier FILE has marked keep their marks. --show prints the sentences beside them. The texts stay
 where they are: a sheet holds none. Prints the precision with its 95 % interval (Wilson) by event of what is marked.
 """
-import argparse, collections, csv, gzip, json, math, os, random, subprocess, sys
+import argparse, collections, csv, gzip, itertools, json, math, os, random, subprocess, sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 LOAD = os.path.join(HERE, "../../shared/data/load/news_load.jsonl.gz")
 FIELDS = ["doc", "start", "event", "mode", "actors", "recipients", "trigger", "rule", "mark", "reason"]
 
 
-def articles(n):
+def articles(n, skip):
     with gzip.open(LOAD, "rt", encoding="utf-8") as f:
-        return [line for line, _ in zip(f, range(n))]
+        return list(itertools.islice(f, skip, skip + n))
 
 
 def code(build, lines):
@@ -42,7 +42,7 @@ def marked():
 
 
 def report(a):
-    lines = articles(a.n)
+    lines = articles(a.n, a.skip)
     share = f"{a.build}/share/masudi"
     done = subprocess.run([f"{a.build}/bench_missed", f"{share}/en.model", f"{share}/knowledge.msd"], input="".join(lines),
                           capture_output=True, text=True, check=True)
@@ -91,7 +91,7 @@ def sheet(a):
     if os.path.exists(a.sheet):
         with open(a.sheet, encoding="utf-8", newline="") as f:
             old = {(r["doc"], r["start"], r["event"]): r for r in csv.DictReader(f, delimiter="\t")}
-    claims = [c for c in code(a.build, articles(a.n)) if c["status"] == "actual"]
+    claims = [c for c in code(a.build, articles(a.n, a.skip)) if c["status"] == "actual"]
     claims.sort(key=lambda c: c["id"])
     drawn = random.Random(a.seed).sample(claims, min(a.draw, len(claims)))
     rows = []
@@ -117,6 +117,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("build", nargs="?", default="build")
     p.add_argument("--n", type=int, default=2000)
+    p.add_argument("--skip", type=int, default=0)
     p.add_argument("--top", type=int, default=60)
     p.add_argument("--examples", type=int, default=3)
     p.add_argument("--sheet")

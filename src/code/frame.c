@@ -127,6 +127,30 @@ static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice
     return "nobody known takes part";
 }
 
+/* Is this somebody of private life? A name that nobody knows may be a minister's, and 'Afghan elders' speak for a people. */
+static bool is_private(struct msdx_coder *c, int32_t t, bool crowds)
+{
+    static const char *const list[] = {"CVL", "EDU", "JRN", "AGR", "HLH", "MED", NULL};
+    const struct msdx_np *np = msdx_mention(c, t);
+    bool many = np->is_plural || (np->is_pronoun && msdx_tok_lemma_is(c->u, t, "they"));
+    if (np->who.entity || np->n_side || np->is_named || np->who.country || (many && !crowds)) return false;
+    return np->who.sector ? msdx_is_any(np->who.sector, list) : !np->is_agent;
+}
+
+/* Talks, promises, support, demands and refusals among private people are no events of politics. What many ask for is. */
+static const char *too_private(struct msdx_coder *c, const struct choice *ch)
+{
+    static const char *const kind[] = {"CONSULT", "SUPPORT", "COOPERATE", NULL};
+    static const char *const voice[] = {"AGREE", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", NULL};
+    bool crowds = msdx_is_any(ch->frame->event, kind);
+    if ((!crowds && !msdx_is_any(ch->frame->event, voice)) || ch->actor.n == 0) return NULL;
+    for (uint32_t i = 0; i < ch->actor.n; i++)
+        if (!is_private(c, ch->actor.tok[i], crowds)) return NULL;
+    for (uint32_t i = 0; i < ch->recipient.n; i++)
+        if (!is_private(c, ch->recipient.tok[i], crowds)) return NULL;
+    return "it is between private people";
+}
+
 struct msdx_draft *msdx_new_draft(struct msdx_coder *c)
 {
     if (c->n_draft == c->draft_room) {
@@ -158,6 +182,7 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
     struct msdx_judgement j;
     msdx_judge(c, t, &j);
     const char *why = j.drop && j.status != MSD_HISTORICAL ? j.drop_why : too_thin(c, t, &best, &j);
+    if (!why) why = too_private(c, &best);
     if (why && c->without != MSD_WITHOUT_RULES) {
         msdx_trace(c, "    no claim: %s\n", why);
         return;

@@ -34,6 +34,32 @@ static bool words_match(const msdx_unit *u, int32_t t, const char *word)
     return words_match(u, t - 1, before);
 }
 
+/* 'that Russia withdraw', 'that Russia should withdraw': what is asked, where 'that Russia withdrew' is told. */
+static bool is_subjunctive(const msdx_unit *u, int32_t t)
+{
+    static const char *const asking[] = {"should", "must", "ought", NULL};
+    char word[16];
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_AUX || u->tok[k].lower.n >= sizeof word) continue;
+        memcpy(word, u->tok[k].lower.p, u->tok[k].lower.n);
+        word[u->tok[k].lower.n] = 0;
+        return msdx_is_any(word, asking);
+    }
+    int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ);
+    if (strcmp(u->tok[t].tag, "VBP") == 0) /* 'that Washington pay', which the tagger takes for a plural's verb */
+        return s >= 0 && (strcmp(u->tok[s].tag, "NNP") == 0 || strcmp(u->tok[s].tag, "NN") == 0) &&
+               msdx_child(u, s, MSDX_REL_CONJ) < 0;
+    return strcmp(u->tok[t].tag, "VB") == 0;
+}
+
+/* By name, role or pronoun; whose name nobody knows is somebody's, as countries and armies are known. */
+static bool is_one_person(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
+{
+    if (np->is_pronoun) return msdx_tok_lower_is(c->u, t, "his") || msdx_tok_lower_is(c->u, t, "her");
+    if (np->is_plural || np->is_place) return false;
+    return np->is_person || (np->is_named && !np->known);
+}
+
 static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
 {
     const struct msdx_np *np;
@@ -50,10 +76,12 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
         if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
+        if (strcmp(word, "@subjunctive") == 0) return is_subjunctive(c->u, t);
         if (strcmp(word, "@number") == 0)
             return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
         np = msdx_mention(c, t);
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
+        if (strcmp(word, "@person") == 0) return is_one_person(c, t, np);
         return np->known || np->is_person; /* @actor */
     default: return words_match(c->u, t, word) || words_match(c->u, msdx_counted(c->u, t), word);
     }
@@ -317,6 +345,36 @@ static bool is_somebody(struct msdx_coder *c, int32_t t)
            !(np->who.sector && strcmp(np->who.sector, "MIL") == 0 && !np->who.country);
 }
 
+/* 'the school attack', 'the Haniyeh assassination', 'the Southport riots': what a noun right before names was struck, or is
+ * where it was; a state or those who bear arms struck. */
+static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_frame *frame)
+{
+    static const char *const unarmed[] = {"CVL", "EDU", "HLH", "MED", "REL", "BUS", "JRN", "REF", NULL};
+    const msdx_tok *tk = &c->u->tok[a];
+    bool protest = strcmp(frame->event, "PROTEST") == 0;
+    bool before = tk->head == t && a < t && (tk->rel == MSDX_REL_COMPOUND || tk->rel == MSDX_REL_NMOD_UNMARKED);
+    if (msdx_is_verb(c->u, t) || !before || !msdx_is_noun(c->u, a)) return false;
+    if (!protest && strcmp(frame->event, "ASSAULT") != 0) return false;
+    const struct msdx_np *np = msdx_mention(c, a);
+    bool state = np->who.country && np->who.entity && np->is_place;
+    if (np->is_agent) {
+        bool place = np->kind == MSDX_AGENT_PLACE;
+        return protest ? place : place || (np->who.sector && msdx_is_any(np->who.sector, unarmed));
+    }
+    return (np->is_place && !state) || np->is_capital || (np->is_person && !np->is_plural && !state);
+}
+
+/* Whom the nearest noun before names; 'car' in 'car bomb' is with what, 'hostage' in 'hostage crisis' about whom. */
+static void fill_struck(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
+{
+    int32_t nearest = -1;
+    MSDX_EACH_CHILD (c->u, t, k)
+        if (k < t && is_struck(c, t, k, frame)) nearest = k;
+    if (nearest < 0) return;
+    const struct msdx_np *np = msdx_mention(c, nearest);
+    if (!np->is_agent || np->kind == MSDX_AGENT_PLACE) msdx_add_recipient(c, nearest, frame, true, f);
+}
+
 static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor,
                       struct msdx_filled *f)
 {
@@ -327,7 +385,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
             int32_t member[MSDX_MEMBERS_MAX];
             uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
             for (uint32_t m = 0; m < n_member; m++) {
-                if (member[m] == t) continue;
+                if (member[m] == t || (actor && is_struck(c, t, member[m], frame))) continue;
                 if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
                     !is_somebody(c, member[m]))
                     continue;
@@ -441,17 +499,37 @@ static bool is_reciprocal(struct msdx_coder *c, int32_t t, const struct msdx_fil
     return false;
 }
 
+/* 'wants to leave', 'told them that it rained': a wish for oneself and a thing told ask nothing of anybody. */
+static bool asks_nothing(struct msdx_coder *c, int32_t t, const msdx_frame *frame)
+{
+    const msdx_unit *u = c->u;
+    bool wants = msdx_tok_lemma_is(u, t, "want"), tells = msdx_tok_lemma_is(u, t, "tell");
+    if (strcmp(frame->event, "REQUEST") != 0 || !(wants || tells) || msdx_is_passive(u, t)) return false;
+    bool told_to = false, own = false;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (!msdx_is_clause_rel((msdx_rel)u->tok[k].rel) && u->tok[k].rel != MSDX_REL_ADVCL) continue;
+        if (!msdx_is_infinitive(u, k)) continue;
+        told_to = true;
+        own |= u->tok[k].rel == MSDX_REL_XCOMP && msdx_child(u, k, MSDX_REL_NSUBJ) < 0;
+    }
+    if (tells) return !told_to && msdx_child(u, t, MSDX_REL_XCOMP) < 0;
+    return own && msdx_child(u, t, MSDX_REL_OBJ) < 0;
+}
+
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient)
 {
     memset(actor, 0, sizeof *actor);
     memset(recipient, 0, sizeof *recipient);
+    if (verb && asks_nothing(c, t, frame)) return "it asks nothing of anybody";
     fill_from_light(c, t, frame, actor);
     if (actor->refused) return actor->why;
     fill_role(c, t, frame->actor.n ? &frame->actor : default_paths(verb, true), frame, true, actor);
     if (actor->refused) return actor->why;
     fill_role(c, t, frame->recipient.n ? &frame->recipient : default_paths(verb, false), frame, false, recipient);
     if (recipient->refused) return recipient->why;
+    if (recipient->n == 0 && !verb && !frame->mutual && strcmp(frame->event, "ASSAULT") == 0)
+        fill_struck(c, t, frame, recipient);
     msdx_remove_shared(c, recipient, actor);
     if (recipient->n == 0 && verb && !frame->mutual) {
         /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */

@@ -80,6 +80,19 @@ static bool is_political(struct msdx_coder *c, const struct msdx_filled *f)
     return false;
 }
 
+/* 'should be the exception', 'should know': nobody can be asked for what is no act; 'must be ready to go' is one. */
+static bool is_state_of_things(const msdx_unit *u, int32_t v)
+{
+    static const char *const states[] = {"be",   "know",  "feel",    "seem", "remember", "win",  "lose",
+                                         "like", "enjoy", "deserve", "fear", "matter",   "worry"};
+    if (msdx_child(u, v, MSDX_REL_COP) >= 0)
+        return !msdx_tok_lemma_is(u, v, "ready") && !msdx_tok_lemma_is(u, v, "prepared") &&
+               !msdx_tok_lemma_is(u, v, "willing");
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++)
+        if (msdx_tok_lemma_is(u, v, states[i])) return true;
+    return false;
+}
+
 /* 'the EU must mediate, the minister said': the minister asks it of the EU. */
 void msdx_code_must(struct msdx_coder *c, int32_t aux)
 {
@@ -98,8 +111,13 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     msdx_remove_shared(c, &recipient, &actor);
     struct msdx_judgement j;
     msdx_judge(c, v, &j);
+    if (is_state_of_things(u, v)) return;
     if (!msdx_any_known(c, &actor) || !is_political(c, &recipient) || j.drop || j.condition_of >= 0) return;
     if (j.n_source) j.n_source--; /* the innermost source is the one who asks */
+    if (msdx_is_passive(u, v)) {  /* 'the rebels must not be armed' asks nothing of the rebels */
+        if (!msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL)) return;
+        recipient.n = 0;
+    }
     put_modal(c, aux, f, &actor, &recipient, &j);
 }
 

@@ -62,17 +62,21 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
 /* 1 yes, 0 no, -1 as the first of its conjuncts is. */
 static int passive_form(const msdx_unit *u, int32_t v)
 {
-    bool own_aux = false;
+    bool own_aux = false, subject = false;
     MSDX_EACH_CHILD (u, v, k) {
         msdx_rel rel = u->tok[k].rel;
         if (rel == MSDX_REL_AUX_PASS || rel == MSDX_REL_NSUBJ_PASS || rel == MSDX_REL_CSUBJ_PASS ||
             rel == MSDX_REL_OBL_AGENT)
             return 1;
-        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || rel == MSDX_REL_NSUBJ ||
+        subject |= rel == MSDX_REL_NSUBJ;
+        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP ||
                    (rel == MSDX_REL_OBJ && u->tok[k].upos != MSDX_ADJ); /* 'hostages held captive' */
     }
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
+    if (rel == MSDX_REL_XCOMP) return 1; /* 'were confirmed killed', 'got arrested' */
+    /* 'nine were killed and dozens wounded': the auxiliary is said once */
+    if (subject) return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_verb(u, u->tok[v].head) ? -1 : 0;
     if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return 1;
     return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? -1 : 0;
 }
@@ -416,6 +420,16 @@ static bool is_stranded(const msdx_unit *u, int32_t v, const char *prep)
     return false;
 }
 
+/* 'protests against the government of Chad': Chad has the government, not the protests. */
+static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
+{
+    static const char *const aimed[] = {"against", "over", "at", "for", "to", "about", NULL};
+    char own[48];
+    if (strcmp(prep, "of") != 0) return false;
+    msdx_prep_of(u, t, own, sizeof own);
+    return msdx_is_any(own, aimed);
+}
+
 static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
@@ -438,13 +452,21 @@ static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, boo
     if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
     /* 'attack in the Green Zone on the embassy' */
     MSDX_EACH_CHILD (u, t, k)
-        if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
+        if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD && !owns_what_follows(u, k, prep))
+            n = prep_children(u, k, prep, out, 0, room);
     /* 'held talks in Paris with': the verb that governs the noun */
     int32_t g = u->tok[t].head;
     if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
         MSDX_EACH_CHILD (u, g, k)
             if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep)) n = put(out, n, room, k);
     return n;
+}
+
+/* 'a pro-Palestinian march', 'anti-Israel chants': for or against whom it is, not whose. */
+static bool takes_side(const msdx_unit *u, int32_t t)
+{
+    return t >= 2 && msdx_tok_lower_is(u, t - 1, "-") &&
+           (msdx_tok_lower_is(u, t - 2, "pro") || msdx_tok_lower_is(u, t - 2, "anti"));
 }
 
 static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room)
@@ -457,6 +479,7 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD &&
                       rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_NMOD_DESC))
             continue;
+        if (takes_side(u, k)) continue;
         const msdx_agent *agent = c->word[k].agent;
         bool role = agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY;
         if (role && !msdx_is_noun(u, k))

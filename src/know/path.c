@@ -106,7 +106,8 @@ void msdx_put_paths(msdx_compile *c, const msdx_entry *e, msdx_buf *b, const cha
 
 static const char *const agent_kinds[MSDX_N_AGENT_KIND] = {"person",     "body",   "place",   "thing",
                                                            "instrument", "nature", "abstract"};
-static const char *const specials[] = {"@actor", "@place", "@event", "@any", "@number", "@infinitive"};
+static const char *const specials[] = {"@actor",  "@place",      "@event",  "@any",
+                                       "@number", "@infinitive", "@person", "@subjunctive"};
 enum { N_SPECIAL = sizeof specials / sizeof *specials };
 
 static bool check_word(msdx_at at, msdx_str w)
@@ -122,7 +123,8 @@ static bool check_word(msdx_at at, msdx_str w)
     }
     if (w.p[0] == '@') {
         if (msdx_find_word(specials, N_SPECIAL, w) < N_SPECIAL) return true;
-        msdx_problem(at.c, at.e->source, at.line, "'%.*s' is none of @actor @place @event @any @number @infinitive",
+        msdx_problem(at.c, at.e->source, at.line,
+                     "'%.*s' is none of @actor @place @event @any @number @infinitive @person @subjunctive",
                      MSDX_ARG(w));
         return false;
     }
