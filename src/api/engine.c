@@ -2,6 +2,7 @@
 #include <stdio.h>
 
 #include "api/api.h"
+#include "api/correction.h"
 #include "api/install.h"
 #include "code/code.h"
 #include "code/peer_code.h"
@@ -13,6 +14,8 @@ struct msd_engine {
     msdx_know *know;
     msdx_peer *peer; /* NULL: ours */
     msd_without without;
+    msdx_correction correction;
+    bool corrects;
 };
 
 struct msd_worker {
@@ -31,6 +34,8 @@ static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_err
     MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
     engine->without = opt->without;
     MSD_TRY(msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err));
+    engine->corrects = opt->calibration != NULL;
+    if (opt->calibration) MSD_TRY(msdx_correction_read(&engine->correction, opt->calibration, err));
     return opt->dictionaries ? msdx_peer_open(&engine->peer, opt->dictionaries, NULL, err) : MSD_OK;
 }
 
@@ -214,7 +219,10 @@ static msd_status code_one(msd_worker *worker, msd_doc *doc, msd_error *err)
 {
     const msd_engine *e = worker->engine;
     if (e->peer) return msdx_peer_code_run(e->peer, e->know, worker->code, doc, err);
-    return msdx_code_run(e->know, worker->code, doc, err);
+    MSD_TRY(msdx_code_run(e->know, worker->code, doc, err));
+    for (uint32_t i = 0; e->corrects && i < doc->n_claim; i++)
+        doc->claim[i].confidence = msdx_correction_apply(&e->correction, doc->claim[i].confidence);
+    return MSD_OK;
 }
 
 msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err)

@@ -20,6 +20,7 @@ const msdx_cli_opt msdx_coding_opt[] = {
     MSDX_CLI_MODEL,
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "a folder of knowledge that adds to or overrides ours"},
     {"dictionaries", 0, MSDX_OPT_TEXT, "DIR", "PETRARCH's or TABARI's dictionaries in place of our frames and actors"},
+    {"calibration", 0, MSDX_OPT_TEXT, "FILE", "correct confidence by what `masudi db audit --calibration` wrote"},
     MSDX_CLI_CHOOSE,
     MSDX_CLI_ALL_STATUS,
     {"exact", 0, MSDX_OPT_FLAG, NULL, "the model's own float arithmetic"},
@@ -309,6 +310,7 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     o.knowledge = knowledge;
     o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
     o.dictionaries = msdx_cli_get(args, "dictionaries");
+    o.calibration = msdx_cli_get(args, "calibration");
     const char *without = msdx_cli_get(args, "without");
     if (without) o.without = strcmp(without, "rules") == 0 ? MSD_WITHOUT_RULES : MSD_WITHOUT_SCORE;
     MSD_TRY(msd_engine_open(&r->engine, &o, err));

@@ -7,9 +7,9 @@
 
 static const msdx_cli_opt opt[] = {
     {"store", 0, MSDX_OPT_TEXT, "WHERE", "the store: a file, or postgresql://..."},
-    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json|" MSDX_EXPORT_NAMES,
+    {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json|md|tex|" MSDX_EXPORT_NAMES,
      "query, export: form of the output, table on a terminal, jsonl in "
-     "a pipe; stats: table or json; stories: table or jsonl"},
+     "a pipe; stats: table or json; stories: table or jsonl; audit: table, md, tex, csv or json"},
     {"output", 'o', MSDX_OPT_TEXT, "FILE", "query, export: the file to write"},
     MSDX_CLI_CHOOSE,
     MSDX_CLI_ALL_STATUS,
@@ -24,8 +24,13 @@ static const msdx_cli_opt opt[] = {
     {"in", 0, MSDX_OPT_WORD, MSDX_LAYER_NAMES, "import: rows of this data set, kept beside the claims as a layer"},
     {"layer", 0, MSDX_OPT_TEXT, "NAME",
      "import: the layer's name, else the form's; export: the rows of this layer as they came"},
-    {"by", 0, MSDX_OPT_WORD, "dyad|place|country|event",
-     "series: what is counted apart; pairs of countries when not given"},
+    {"by", 0, MSDX_OPT_WORD, "dyad|place|country|event|status|month|year",
+     "series: what is counted apart, dyad (of countries, the default), place, country or event; sample: what is drawn "
+     "from in equal shares, all but dyad"},
+    {"size", 0, MSDX_OPT_NUMBER, "N", "sample: so many claims (default 200)"},
+    {"seed", 0, MSDX_OPT_NUMBER, "N", "sample: the same number draws the same claims (default 1)"},
+    {"calibration", 0, MSDX_OPT_TEXT, "FILE",
+     "audit: write what corrects confidence there, for `masudi code`; recode: use it"},
     {"each", 0, MSDX_OPT_WORD, "day|week|month", "series: the period; a month when not given"},
     {"documents", 0, MSDX_OPT_FLAG, NULL, "export: the documents, as `masudi code` reads them, not their claims"},
     MSDX_CLI_JOBS,
@@ -104,10 +109,12 @@ static int run(const msdx_cli_args *args)
     const char *const *file;
     size_t n = msdx_cli_files(args, &file);
     if (n == 0)
-        return msdx_cli_usage(args, "say stats, query, stories, export, import, series, recode, check or history");
+        return msdx_cli_usage(
+            args, "say stats, query, stories, export, import, series, sample, audit, recode, check or history");
     if (strcmp(file[0], "import") == 0 && (msdx_cli_get(args, "in") || (n > 1 && msdx_db_is_layer(file[1]))))
         return msdx_db_import_layer(args, file + 1, n - 1);
     if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
+    if (strcmp(file[0], "audit") == 0) return msdx_db_audit(args, file + 1, n - 1);
     if (strcmp(file[0], "history") == 0) return history(args, file + 1, n - 1);
     if (strcmp(file[0], "stories") == 0) return msdx_db_stories(args, file + 1, n - 1);
     if (n > 1) return msdx_cli_usage(args, "'%.60s' after %.20s: it takes options alone", file[1], file[0]);
@@ -115,6 +122,7 @@ static int run(const msdx_cli_args *args)
     if (strcmp(file[0], "query") == 0) return msdx_db_query(args);
     if (strcmp(file[0], "export") == 0) return msdx_db_export(args);
     if (strcmp(file[0], "series") == 0) return msdx_db_series(args);
+    if (strcmp(file[0], "sample") == 0) return msdx_db_sample(args);
     if (strcmp(file[0], "recode") == 0) return msdx_db_recode(args);
     if (strcmp(file[0], "check") == 0) return check(args);
     return msdx_cli_usage(args, "there is no 'db %.40s'", file[0]);
@@ -123,15 +131,17 @@ static int run(const msdx_cli_args *args)
 const msdx_cli_verb msdx_verb_db = {
     "db",
     "look into a store and after it",
-    "stats | query | stories [ID] | export | import FILE... | series | recode | check | history ID, each with --store "
-    "FILE",
+    "stats | query | stories [ID] | export | import FILE... | series | sample | audit SHEET... | recode | check | "
+    "history ID, each but audit with --store FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
     "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of other data sets\n"
     "into this one. recode codes again what an older model or knowledge coded, and changes what differs. series counts "
     "events and their mean\n"
-    "intensity a day, week or month (doc/series.md). check tells what is wrong (exit status 1). history tells what "
-    "became of a document or a claim. stories puts together what tells of one occurrence, most told first; with an "
-    "ID,\n"
+    "intensity a day, week or month (doc/series.md). sample draws claims at random into a sheet to be marked, and "
+    "audit\n"
+    "tells what marked sheets say of the claims (doc/proof.md). check tells what is wrong (exit status 1). history "
+    "tells what became of a document or a claim. stories puts together what tells of one occurrence, most told first; "
+    "with an ID,\n"
     "how the accounts of one story differ (doc/stories.md). doc/store.md has the tables,\n"
     "for --sql; doc/formats.md the forms of other data sets, for --out.",
     opt,

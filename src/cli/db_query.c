@@ -70,12 +70,12 @@ static msd_status put_line(void *ctx, msdx_str line, msd_error *err)
 /* The versions that coded what the store holds, one after the other. */
 static msd_status put_version(void *ctx, const msdx_store_cell *cell, size_t n, msd_error *err)
 {
-    struct out *o = ctx;
+    msdx_buf *out = ctx;
     (void)err;
     for (size_t i = 0; i < n; i++) {
         if (cell[i].kind != MSDX_CELL_TEXT || !cell[i].s.n) continue;
-        if (o->versions.n) msdx_buf_adds(&o->versions, i ? ", " : "; ");
-        msdx_buf_add(&o->versions, cell[i].s.p, cell[i].s.n);
+        if (out->n) msdx_buf_adds(out, i ? ", " : "; ");
+        msdx_buf_add(out, cell[i].s.p, cell[i].s.n);
     }
     return MSD_OK;
 }
@@ -89,17 +89,32 @@ static msd_status skip_head(void *ctx, const char *const *name, size_t n, msd_er
     return MSD_OK;
 }
 
+static msd_status put_versions(msdx_store *store, msdx_buf *out, msd_error *err)
+{
+    const msdx_store_sql_out versions = {.ctx = out, .head = skip_head, .row = put_version};
+    return msdx_store_sql(store, "SELECT DISTINCT model, knowledge FROM run ORDER BY 1, 2", &versions, err);
+}
+
+msd_status msdx_db_made_by(const msdx_cli_args *args, msdx_store *store, msdx_buf *out, msd_error *err)
+{
+    msdx_buf versions = MSDX_BUF_INIT(1 << 20);
+    msd_status st = put_versions(store, &versions, err);
+    msdx_buf_addf(out, "Masudi " MSD_VERSION "%s%s: ", versions.n ? ", " : "", msdx_buf_cstr(&versions));
+    msdx_cli_command(args, out);
+    msdx_buf_clear(&versions);
+    return st == MSD_OK && out->failed ? msdx_err_nomem(err) : st;
+}
+
 static msd_status open_export(struct out *o, const msdx_cli_args *args, const char *form, bool every, msdx_store *store,
                               msd_error *err)
 {
     char path[4096];
-    const msdx_store_sql_out versions = {.ctx = o, .head = skip_head, .row = put_version};
     o->command = o->versions = (msdx_buf)MSDX_BUF_INIT(1 << 20);
     o->sources = (msdx_buf)MSDX_BUF_INIT(1 << 26);
     MSD_TRY(msdx_cli_find_knowledge(NULL, path, err));
     MSD_TRY(msdx_know_open(&o->know, path, err));
     msdx_cli_command(args, &o->command);
-    MSD_TRY(msdx_store_sql(store, "SELECT DISTINCT model, knowledge FROM run ORDER BY 1, 2", &versions, err));
+    MSD_TRY(put_versions(store, &o->versions, err));
     MSD_TRY(msdx_store_sources(store, &o->sources, err));
     const msdx_export_about about = {.know = o->know,
                                      .knowledge = msdx_buf_cstr(&o->versions),
@@ -271,6 +286,12 @@ static msd_status put_document(void *ctx, const msdx_store_doc *doc, msd_error *
 
 /* ---- the two verbs ---- */
 
+/* Forms that only an audit has. */
+static bool is_for_audit(const char *form)
+{
+    return form && (strcmp(form, "md") == 0 || strcmp(form, "tex") == 0);
+}
+
 int msdx_db_query(const msdx_cli_args *args)
 {
     struct out o = {0};
@@ -278,6 +299,7 @@ int msdx_db_query(const msdx_cli_args *args)
     msdx_store *store = NULL;
     msd_error err = {0};
     const char *sql = msdx_cli_get(args, "sql"), *form = msdx_cli_get(args, "out");
+    if (is_for_audit(form)) return msdx_cli_usage(args, "claims have no form %s: that is for audit", form);
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = MSDX_EXIT_OK;
     filter.doc = msdx_cli_get(args, "document");
@@ -329,6 +351,8 @@ int msdx_db_export(const msdx_cli_args *args)
     msdx_store *store = NULL;
     msd_error err = {0};
     bool documents = msdx_cli_flag(args, "documents"), layer = false;
+    if (is_for_audit(msdx_cli_get(args, "out")))
+        return msdx_cli_usage(args, "claims have no form %s: that is for audit", msdx_cli_get(args, "out"));
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = st == MSD_OK ? msdx_db_open(&store, args, MSDX_STORE_READ) : MSDX_EXIT_OK;
     const char *form = msdx_cli_get(args, "out");

@@ -108,7 +108,7 @@ static const msdx_cli_verb verb = {"db recode", "", "", NULL, msdx_coding_opt, r
 /* `code` is run with its own options: those given that it shares. */
 int msdx_db_recode(const msdx_cli_args *args)
 {
-    static const char *const text[] = {"store", "model", "dictionaries", "jobs"};
+    static const char *const text[] = {"store", "model", "dictionaries", "calibration", "jobs"};
     static const char *const flag[] = {"quiet", "progress", "exact"};
     char *argv[ARG_MOST], out[] = "--out=none";
     msdx_buf word[ARG_MOST];

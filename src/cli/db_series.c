@@ -32,12 +32,13 @@ static msd_status take_line(void *ctx, msdx_str line, msd_error *err)
     return st;
 }
 
+/* MSDX_N_BY: none of these. */
 static msdx_series_by by_of(const char *word)
 {
     static const char *const by[MSDX_N_BY] = {"dyad", "place", "country", "event"};
-    for (int i = 0; word && i < MSDX_N_BY; i++)
-        if (strcmp(by[i], word) == 0) return (msdx_series_by)i;
-    return MSDX_BY_DYAD;
+    int i = 0;
+    while (word && i < MSDX_N_BY && strcmp(by[i], word) != 0) i++;
+    return (msdx_series_by)i;
 }
 
 static msd_status write_out(struct run *r, const msdx_cli_args *args, msd_error *err)
@@ -83,6 +84,8 @@ int msdx_db_series(const msdx_cli_args *args)
     const char *form = msdx_cli_get(args, "out");
     if (form && strcmp(form, "csv") != 0 && strncmp(form, "json", 4) != 0 && strcmp(form, "table") != 0)
         return msdx_cli_usage(args, "a series is csv, json or a table, not %.20s", form);
+    if (by_of(msdx_cli_get(args, "by")) == MSDX_N_BY)
+        return msdx_cli_usage(args, "a series is by dyad, place, country or event");
     msd_status st = msdx_cli_choose(&filter, args, &err);
     int rc = st == MSD_OK ? msdx_db_open(&store, args, MSDX_STORE_READ) : MSDX_EXIT_OK;
     filter.doc = msdx_cli_get(args, "document");

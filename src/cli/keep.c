@@ -68,10 +68,18 @@ static msd_status hash_tree(msdx_buf *sum, const char *path, int depth, msd_erro
 /* What beside model and knowledge bears on the claims, as words. */
 static msd_status name_options(msdx_buf *out, const msdx_cli_args *args, msd_error *err)
 {
-    const char *dictionaries = msdx_cli_has(args, "dictionaries") ? msdx_cli_get(args, "dictionaries") : NULL;
+    const char *dictionaries = msdx_cli_has(args, "dictionaries") ? msdx_cli_get(args, "dictionaries") : NULL,
+               *calibration = msdx_cli_has(args, "calibration") ? msdx_cli_get(args, "calibration") : NULL;
     msdx_buf sum = MSDX_BUF_INIT((size_t)1 << 24);
+    msdx_map map;
     char hex[33];
     if (msdx_cli_has(args, "exact") && msdx_cli_flag(args, "exact")) msdx_buf_adds(out, "exact");
+    if (calibration) {
+        MSD_TRY(msdx_map_file(&map, calibration, err));
+        msdx_hash_hex(map.p ? map.p : "", map.n, hex);
+        msdx_map_close(&map);
+        msdx_buf_addf(out, "%scalibration %s", out->n ? " " : "", hex);
+    }
     if (!dictionaries) return MSD_OK;
     msd_status st = hash_tree(&sum, dictionaries, 0, err);
     msdx_hash_hex(sum.p ? sum.p : "", sum.n, hex);

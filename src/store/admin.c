@@ -72,6 +72,23 @@ msd_status msdx_store_documents(msdx_store *store, unsigned flags, int64_t after
     return st;
 }
 
+static msd_status take_body(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    msdx_buf *out = ctx;
+    msdx_str text = msdx_store_text(row, 0);
+    msdx_buf_add(out, text.p, text.n);
+    return out->failed ? msdx_err_nomem(err) : MSD_OK;
+}
+
+msd_status msdx_store_body(msdx_store *store, const char *id, msdx_buf *out, msd_error *err)
+{
+    const msdx_sql_arg arg = msdx_sql_str(msdx_str_of(id));
+    return msdx_store_rows(store,
+                           "SELECT b.text FROM document d JOIN revision r ON r.document = d.id JOIN body b ON b.id = "
+                           "r.body WHERE d.name = ?1 AND r.superseded IS NULL",
+                           &arg, 1, take_body, out, err);
+}
+
 static msd_status take_counts(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     uint64_t *n = ctx;

@@ -92,6 +92,8 @@ enum { MSDX_STORE_STALE = 1 /* only those with a text that the run set by msdx_s
 /* Documents as they are now, from the one past the key `after` on; at most `limit`, 0: all. */
 MSD_MUST_CHECK msd_status msdx_store_documents(msdx_store *store, unsigned flags, int64_t after, uint64_t limit,
                                                msdx_store_each_doc each, void *ctx, msd_error *err);
+/* The text of a document as it is now, at the end of `out`; nothing where it is not kept. */
+MSD_MUST_CHECK msd_status msdx_store_body(msdx_store *store, const char *id, msdx_buf *out, msd_error *err);
 /* How many documents another run coded: with their text, and without. */
 MSD_MUST_CHECK msd_status msdx_store_count_stale(msdx_store *store, uint64_t *n, uint64_t *n_no_text, msd_error *err);
 
