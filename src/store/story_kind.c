@@ -13,8 +13,8 @@ enum { STEM = 6, WORD_MOST = 64 };
 /* Each line one set, its name first. */
 static const char *const set[] = {
     /* life and death */
-    "die died dies dead death dying deceased demise perish fatal fatality deadly lifeless kill murder slay slain "
-    "slaying slew homicide manslaughter assassinate assassination massacre butcher lynch",
+    ("die died dies dead death dying deceased demise perish fatal fatality deadly lifeless kill murder slay slain "
+     "slaying slew homicide manslaughter assassinate assassination massacre butcher lynch"),
     "execute execution behead", "suicide hang hung hanged", "hurt injure injury wound maim",
     "marry wed wedding marriage nuptials", "divorce separate separation", "born birth baby", "pregnant pregnancy",
     "bury buried burial funeral", "sick ill illness disease sickness",
