@@ -1,10 +1,8 @@
 /* cmd_relate.c: the event of given pairs, one JSON line each, in the order of the input. */
-#include <jansson.h>
-
 #include "cli/cli.h"
 #include "cli/flow.h"
 #include "cli/input.h"
-#include "write/json.h"
+#include "write/write.h"
 
 static const msdx_cli_opt opt[] = {
     {"in", 0, MSDX_OPT_WORD, "jsonl", "kind of input"},
@@ -42,55 +40,16 @@ static bool fill(void *ctx, void *arg)
     return job->n > 0;
 }
 
-/* A mention: words, or [start, end] in code points. */
-static msd_status read_mention(const json_t *json, const char *key, msd_mention_ref *out, msd_error *err)
-{
-    const json_t *v = json_object_get(json, key);
-    *out = (msd_mention_ref){0};
-    if (json_is_string(v)) {
-        out->text = json_string_value(v);
-        return MSD_OK;
-    }
-    const json_t *a = json_array_get(v, 0), *b = json_array_get(v, 1);
-    if (json_array_size(v) != 2 || !json_is_integer(a) || !json_is_integer(b))
-        return msdx_err(err, MSD_EFORMAT, 0, "'%s' is neither words nor [start, end]", key);
-    json_int_t start = json_integer_value(a), end = json_integer_value(b);
-    if (start < 0 || end <= start || end > UINT32_MAX)
-        return msdx_err(err, MSD_EFORMAT, 0, "'%s' is no place in a text", key);
-    out->start_cp = (uint32_t)start;
-    out->end_cp = (uint32_t)end;
-    return MSD_OK;
-}
-
-static void put(msdx_buf *out, const char *id, const msd_relation *rel)
-{
-    msdx_json j = {out, false};
-    msdx_json_open(&j, '{');
-    msdx_json_put_str(&j, "id", id);
-    msdx_json_put_str(&j, "event", rel->event);
-    msdx_json_put_str(&j, "mode", rel->mode);
-    msdx_json_put_str(&j, "cameo", rel->cameo);
-    msdx_json_put_str(&j, "status", msd_claim_status_name(rel->status));
-    msdx_json_put_num(&j, "confidence", rel->confidence);
-    msdx_json_key(&j, "scores");
-    msdx_json_open(&j, '{');
-    for (size_t i = 0; i < MSD_N_EVENT; i++) msdx_json_put_num(&j, msd_event_name(i), rel->scores[i]);
-    msdx_json_close(&j, '}');
-    msdx_json_put_str(&j, "rule", rel->rule);
-    msdx_json_close(&j, '}');
-    msdx_buf_addc(out, '\n');
-}
-
 static msd_status relate(msd_worker *worker, const msdx_cli_item *item, msdx_buf *out, msd_error *err)
 {
     msdx_opened opened;
     msd_pair pair;
     msd_relation rel;
     MSD_TRY(msdx_record_open(&item->rec, &opened, err));
-    msd_status st = read_mention(opened.json, "actor", &pair.actor, err);
-    if (st == MSD_OK) st = read_mention(opened.json, "recipient", &pair.recipient, err);
+    msd_status st = msdx_read_mention(opened.json, "actor", &pair.actor, err);
+    if (st == MSD_OK) st = msdx_read_mention(opened.json, "recipient", &pair.recipient, err);
     if (st == MSD_OK) st = msd_relate(worker, &opened.in, &pair, &rel, err);
-    if (st == MSD_OK) put(out, opened.in.id, &rel);
+    if (st == MSD_OK) msdx_write_relation(out, opened.in.id, &rel);
     msdx_opened_close(&opened);
     return st;
 }

@@ -111,6 +111,8 @@ typedef struct msdx_opened {
 /* Look into a record, which must outlive it. Fails MSD_EUTF8 (err->pos: the byte), MSD_EFORMAT, MSD_ENOMEM. */
 MSD_MUST_CHECK msd_status msdx_record_open(const msdx_record *rec, msdx_opened *out, msd_error *err);
 void msdx_opened_close(msdx_opened *opened);
+/* Of an opened record's json: words, or [start, end] in code points; borrowed. Fails MSD_EFORMAT. */
+MSD_MUST_CHECK msd_status msdx_read_mention(const void *json, const char *key, msd_mention_ref *out, msd_error *err);
 
 /* ---- documents ---- */
 

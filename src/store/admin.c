@@ -51,16 +51,19 @@ static const char stale_only[] =
     msdx_sql_str(msdx_str_of((s)->coder)), msdx_sql_str(msdx_str_of((s)->model)), \
         msdx_sql_str(msdx_str_of((s)->knowledge)), msdx_sql_str(msdx_str_of((s)->options))
 
+#define DOCUMENTS \
+    "SELECT d.name, b.text, r.date, r.title, r.url, r.publisher, r.language, r.plain, s.licence, s.attribution, " \
+    "u.coder, u.model, u.knowledge, u.options, d.id FROM document d JOIN revision r ON d.id = r.document JOIN source " \
+    "s " \
+    "ON s.id = r.source JOIN run u ON u.id = r.coded LEFT JOIN body b ON b.id = r.body WHERE r.superseded IS NULL"
+
 msd_status msdx_store_documents(msdx_store *store, unsigned flags, int64_t after, uint64_t limit,
                                 msdx_store_each_doc each, void *ctx, msd_error *err)
 {
     struct documents d = {.each = each, .ctx = ctx, .sql = store->sql};
     bool stale = flags & MSDX_STORE_STALE;
     msdx_buf sql = MSDX_BUF_INIT(4096);
-    msdx_buf_adds(&sql, "SELECT d.name, b.text, r.date, r.title, r.url, r.publisher, r.language, r.plain, s.licence, "
-                        "s.attribution, u.coder, u.model, u.knowledge, u.options, d.id FROM document d JOIN revision r "
-                        "ON d.id = r.document JOIN source s ON s.id = r.source JOIN run u ON u.id = r.coded LEFT JOIN "
-                        "body b ON b.id = r.body WHERE r.superseded IS NULL AND d.id > ?1");
+    msdx_buf_adds(&sql, DOCUMENTS " AND d.id > ?1");
     if (stale) msdx_buf_adds(&sql, stale_only);
     msdx_buf_adds(&sql, " ORDER BY d.id");
     if (limit) msdx_buf_addf(&sql, " LIMIT %llu", (unsigned long long)limit);
@@ -87,6 +90,31 @@ msd_status msdx_store_body(msdx_store *store, const char *id, msdx_buf *out, msd
                            "SELECT b.text FROM document d JOIN revision r ON r.document = d.id JOIN body b ON b.id = "
                            "r.body WHERE d.name = ?1 AND r.superseded IS NULL",
                            &arg, 1, take_body, out, err);
+}
+
+struct found {
+    msdx_store_each_doc each;
+    void *ctx;
+    bool yes;
+};
+
+static msd_status give_found(void *ctx, const msdx_store_doc *doc, msd_error *err)
+{
+    struct found *f = ctx;
+    f->yes = true;
+    return f->each(f->ctx, doc, err);
+}
+
+msd_status msdx_store_document(msdx_store *store, const char *name, bool *found, msdx_store_each_doc each, void *ctx,
+                               msd_error *err)
+{
+    struct found f = {each, ctx, false};
+    struct documents d = {.each = give_found, .ctx = &f, .sql = store->sql};
+    static const char sql[] = DOCUMENTS " AND d.name = ?1";
+    msd_status st = msdx_store_rows(store, sql, MSDX_SQL_ARGS(msdx_sql_text(name)), give_doc, &d, err);
+    msdx_arena_clear(&d.arena);
+    *found = f.yes;
+    return st;
 }
 
 static msd_status take_counts(void *ctx, msdx_sql_stmt *row, msd_error *err)

@@ -288,6 +288,10 @@ struct give {
     void *ctx;
     const msdx_sql_driver *sql;
     msdx_buf line, name[6];
+    int64_t document, place; /* of the row at hand */
+    msdx_store_page *page;   /* with page_each and page_ctx: NULL, or what take_page counts */
+    msdx_store_line page_each;
+    void *page_ctx;
 };
 
 /* A column as a string of our own; NULL for NULL. */
@@ -329,6 +333,8 @@ static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
     msdx_str body = msdx_store_text(row, 11);
     msdx_buf_add(&g->line, body.p, body.n);
     msdx_buf_addc(&g->line, '\n');
+    g->document = g->sql->get_int(row, 12);
+    g->place = g->sql->get_int(row, 13);
     if (g->line.failed) return msdx_err_nomem(err);
     return g->each(g->ctx, (msdx_str){g->line.p, g->line.n}, err);
 }
@@ -352,25 +358,66 @@ msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const
     return st;
 }
 
+/* What ends in claims as lines: `where` further conditions, `after` their order. */
+static msd_status give_lines(msdx_store *store, const msdx_filter *filter, const char *where, const char *after,
+                             struct give *g, msd_error *err)
+{
+    for (size_t i = 0; i < 6; i++) g->name[i] = (msdx_buf)MSDX_BUF_INIT(MSD_TEXT_MAX);
+    g->line = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 30);
+    g->sql = store->sql;
+    msdx_buf sql = MSDX_BUF_INIT(4096);
+    msdx_buf_adds(&sql, "SELECT c.uid, d.name, r.date, r.title, r.url, r.publisher, r.language, s.n, s.start_cp, "
+                        "s.end_cp, s.text, c.body, c.document, c.n FROM claim c JOIN document d ON d.id = c.document "
+                        "JOIN revision r ON r.id = c.revision JOIN sentence s ON s.id = c.sentence WHERE 1 = 1");
+    msdx_buf_adds(&sql, where);
+    msd_status st = sql.failed ? msdx_err_nomem(err)
+                               : msdx_store_chosen(store, filter, msdx_buf_cstr(&sql), after, give_row, g, err);
+    msdx_buf_clear(&sql);
+    for (size_t i = 0; i < 6; i++) msdx_buf_clear(&g->name[i]);
+    msdx_buf_clear(&g->line);
+    return st;
+}
+
 msd_status msdx_store_query(msdx_store *store, const msdx_filter *filter, unsigned flags, uint64_t limit,
                             msdx_store_line each, void *ctx, msd_error *err)
 {
-    struct give g = {.each = each, .ctx = ctx, .sql = store->sql, .line = MSDX_BUF_INIT((size_t)1 << 30)};
+    struct give g = {.each = each, .ctx = ctx};
+    bool old = flags & MSDX_STORE_SUPERSEDED;
     char after[64];
-    int n = snprintf(after, sizeof after, " ORDER BY c.document, c.n%s", flags & MSDX_STORE_SUPERSEDED ? ", c.id" : "");
+    int n = snprintf(after, sizeof after, " ORDER BY c.document, c.n%s", old ? ", c.id" : "");
     if (limit) snprintf(after + n, sizeof after - (size_t)n, " LIMIT %llu", (unsigned long long)limit);
-    for (size_t i = 0; i < 6; i++) g.name[i] = (msdx_buf)MSDX_BUF_INIT(MSD_TEXT_MAX);
-    msdx_buf sql = MSDX_BUF_INIT(4096);
-    msdx_buf_adds(&sql, "SELECT c.uid, d.name, r.date, r.title, r.url, r.publisher, r.language, s.n, s.start_cp, "
-                        "s.end_cp, s.text, c.body FROM claim c JOIN document d ON d.id = c.document JOIN revision r ON "
-                        "r.id = c.revision JOIN sentence s ON s.id = c.sentence WHERE 1 = 1");
-    if (!(flags & MSDX_STORE_SUPERSEDED)) msdx_buf_adds(&sql, " AND c.superseded IS NULL");
-    msd_status st = sql.failed ? msdx_err_nomem(err)
-                               : msdx_store_chosen(store, filter, msdx_buf_cstr(&sql), after, give_row, &g, err);
-    msdx_buf_clear(&sql);
-    for (size_t i = 0; i < 6; i++) msdx_buf_clear(&g.name[i]);
-    msdx_buf_clear(&g.line);
-    return st;
+    return give_lines(store, filter, old ? "" : " AND c.superseded IS NULL", after, &g, err);
+}
+
+/* One more than asked for is fetched, to know whether there is more. */
+static msd_status take_page(void *ctx, msdx_str line, msd_error *err)
+{
+    struct give *g = ctx;
+    msdx_store_page *page = g->page;
+    page->more = page->n == page->limit;
+    if (page->more) return MSD_OK;
+    page->n++;
+    page->document = g->document;
+    page->place = g->place;
+    return g->page_each(g->page_ctx, line, err);
+}
+
+msd_status msdx_store_query_page(msdx_store *store, const msdx_filter *filter, msdx_store_page *page,
+                                 msdx_store_line each, void *ctx, msd_error *err)
+{
+    struct give g = {.each = take_page, .page = page, .page_each = each, .page_ctx = ctx};
+    const char *down = page->newest ? " DESC" : "", *past = page->newest ? "<" : ">";
+    char where[256] = " AND c.superseded IS NULL", after[96];
+    g.ctx = &g;
+    page->n = 0;
+    page->more = false;
+    if (page->document)
+        snprintf(where, sizeof where,
+                 " AND c.superseded IS NULL AND c.document %s= %lld AND (c.document %s %lld OR c.n %s %lld)", past,
+                 (long long)page->document, past, (long long)page->document, past, (long long)page->place);
+    snprintf(after, sizeof after, " ORDER BY c.document%s, c.n%s LIMIT %llu", down, down,
+             (unsigned long long)page->limit + 1);
+    return give_lines(store, filter, where, after, &g, err);
 }
 
 /* ---- a reader's own SQL ---- */

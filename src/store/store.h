@@ -79,6 +79,17 @@ typedef msd_status (*msdx_store_line)(void *ctx, msdx_str line, msd_error *err);
 MSD_MUST_CHECK msd_status msdx_store_query(msdx_store *store, const msdx_filter *filter, unsigned flags, uint64_t limit,
                                            msdx_store_line each, void *ctx, msd_error *err);
 
+/* A stretch of the claims that pass and hold. */
+typedef struct msdx_store_page {
+    uint64_t limit;          /* the most it may have; not 0 */
+    bool newest;             /* what was stored last comes first */
+    int64_t document, place; /* it begins after this claim; document 0: at the beginning. Left at the last one given */
+    uint64_t n;              /* given */
+    bool more;               /* there are further ones */
+} msdx_store_page;
+MSD_MUST_CHECK msd_status msdx_store_query_page(msdx_store *store, const msdx_filter *filter, msdx_store_page *page,
+                                                msdx_store_line each, void *ctx, msd_error *err);
+
 /* A stored document, as `code` would be given it. */
 typedef struct msdx_store_doc {
     msd_input in; /* in.text NULL: not kept */
@@ -94,6 +105,9 @@ MSD_MUST_CHECK msd_status msdx_store_documents(msdx_store *store, unsigned flags
                                                msdx_store_each_doc each, void *ctx, msd_error *err);
 /* The text of a document as it is now, at the end of `out`; nothing where it is not kept. */
 MSD_MUST_CHECK msd_status msdx_store_body(msdx_store *store, const char *id, msdx_buf *out, msd_error *err);
+/* The document of that name as it is now; *found false: there is none. */
+MSD_MUST_CHECK msd_status msdx_store_document(msdx_store *store, const char *name, bool *found,
+                                              msdx_store_each_doc each, void *ctx, msd_error *err);
 /* How many documents another run coded: with their text, and without. */
 MSD_MUST_CHECK msd_status msdx_store_count_stale(msdx_store *store, uint64_t *n, uint64_t *n_no_text, msd_error *err);
 
@@ -112,6 +126,21 @@ typedef struct msdx_store_sql_out {
 /* One statement that only reads. Fails MSD_EUSAGE when it is none, or would write. */
 MSD_MUST_CHECK msd_status msdx_store_sql(msdx_store *store, const char *sql, const msdx_store_sql_out *out,
                                          msd_error *err);
+
+/* ---- what a page shows: JSON values into out ---- */
+
+/* [{key, n}]: claims that pass by event, mode, status, quad, month, day, place, actor, recipient (countries), claimant,
+ * attribution (kinds) or publisher; the most frequent first, months and days in their order. */
+MSD_MUST_CHECK msd_status msdx_store_count(msdx_store *store, const msdx_filter *filter, const char *by, uint64_t limit,
+                                           msdx_buf *out, msd_error *err);
+/* GeoJSON features of the places of claims that pass, with how many there are of each quad class. */
+MSD_MUST_CHECK msd_status msdx_store_places(msdx_store *store, const msdx_filter *filter, uint64_t limit, msdx_buf *out,
+                                            msd_error *err);
+/* [{actor, recipient, n, intensity, conflict}] of countries. */
+MSD_MUST_CHECK msd_status msdx_store_pairs(msdx_store *store, const msdx_filter *filter, uint64_t limit, msdx_buf *out,
+                                           msd_error *err);
+/* A word that is another once anything in the store has changed. */
+MSD_MUST_CHECK msd_status msdx_store_state(msdx_store *store, char out[96], msd_error *err);
 
 /* ---- stories: claims of one occurrence (doc/stories.md) ---- */
 

@@ -21,6 +21,9 @@ void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place
 /* The same of time expressions: type and value as in TIMEX3, start, end and precision as `when` has them. */
 void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *time, size_t n);
 
+/* One JSON object and a newline: what `masudi relate` says of a pair. */
+void msdx_write_relation(msdx_buf *buf, const char *id, const msd_relation *rel);
+
 /* The contract as JSON Schema (draft 2020-12). */
 void msdx_write_schema(msdx_buf *buf);
 

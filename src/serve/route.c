@@ -1,0 +1,89 @@
+/* route.c: what can be asked for. doc/openapi.yaml says the same for people; a test holds them together. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "serve/serve_impl.h"
+
+const char *const msdx_choosing[] = {"event", "mode", "status", "country", "actor",    "recipient", "attribution",
+                                     "place", "text", "from",   "to",      "document", "story",     NULL};
+
+static const char *const claims_query[] = {"limit", "after", "order", NULL};
+static const char *const stories_query[] = {"least", "limit", NULL};
+static const char *const counts_query[] = {"by", "limit", NULL};
+static const char *const limit_query[] = {"limit", NULL};
+static const char *const series_query[] = {"by", "each", NULL};
+
+const msdx_route msdx_routes[] = {
+    {"GET", "/api/health", 0, msdx_get_health, NULL, false, false, NULL},
+    {"GET", "/api/schema", 0, msdx_get_schema, NULL, false, false, "application/schema+json"},
+    {"POST", "/api/code", MSDX_SCOPE_CODE, msdx_post_code, NULL, false, false, NULL},
+    {"POST", "/api/relate", MSDX_SCOPE_CODE, msdx_post_relate, NULL, false, false, NULL},
+    {"GET", "/api/claims", MSDX_SCOPE_READ, msdx_get_claims, claims_query, true, true, NULL},
+    {"GET", "/api/claims/*", MSDX_SCOPE_READ, msdx_get_claim, NULL, false, true, NULL},
+    {"GET", "/api/documents/*", MSDX_SCOPE_READ, msdx_get_document, NULL, false, true, NULL},
+    {"GET", "/api/stories", MSDX_SCOPE_READ, msdx_get_stories, stories_query, true, true, NULL},
+    {"GET", "/api/stories/*", MSDX_SCOPE_READ, msdx_get_story, NULL, false, true, NULL},
+    {"GET", "/api/counts", MSDX_SCOPE_READ, msdx_get_counts, counts_query, true, true, NULL},
+    {"GET", "/api/places", MSDX_SCOPE_READ, msdx_get_places, limit_query, true, true, "application/geo+json"},
+    {"GET", "/api/network", MSDX_SCOPE_READ, msdx_get_network, limit_query, true, true, NULL},
+    {"GET", "/api/series", MSDX_SCOPE_READ, msdx_get_series, series_query, true, true, NULL},
+    {"GET", "/", 0, msdx_get_asset, NULL, true, false, NULL},
+    {"GET", "/assets/*", 0, msdx_get_asset, NULL, false, false, NULL},
+};
+const size_t msdx_n_route = sizeof msdx_routes / sizeof *msdx_routes;
+
+msd_status msdx_query_number(const msdx_request *r, const char *name, uint64_t otherwise, uint64_t most, uint64_t *out,
+                             msd_error *err)
+{
+    const char *v = msdx_query(r, name);
+    char *end;
+    *out = otherwise;
+    if (!v) return MSD_OK;
+    errno = 0;
+    unsigned long long n = strtoull(v, &end, 10);
+    if (*v < '0' || *v > '9' || *end || errno || n == 0 || n > most)
+        return msdx_err(err, MSD_EUSAGE, 0, "%s is a whole number from 1 to %llu", name, (unsigned long long)most);
+    *out = n;
+    return MSD_OK;
+}
+
+/* ---- which claims ---- */
+
+enum { VALUES_MOST = 64 };
+
+struct values {
+    const char *name, *value[VALUES_MOST];
+    size_t n;
+};
+
+static enum MHD_Result take_value(void *ctx, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct values *v = ctx;
+    (void)kind;
+    if (strcmp(key, v->name) == 0 && value && *value && v->n < VALUES_MOST) v->value[v->n++] = value;
+    return MHD_YES;
+}
+
+msd_status msdx_query_filter(const msdx_request *r, msdx_filter *f, msd_error *err)
+{
+    static const struct {
+        const char *name;
+        msd_status (*set)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+    } list[] = {{"event", msdx_filter_event},
+                {"mode", msdx_filter_mode},
+                {"status", msdx_filter_status},
+                {"country", msdx_filter_country},
+                {"actor", msdx_filter_actor},
+                {"recipient", msdx_filter_recipient},
+                {"attribution", msdx_filter_attribution},
+                {"place", msdx_filter_places},
+                {"text", msdx_filter_text}};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        struct values v = {.name = list[i].name};
+        MHD_get_connection_values(r->conn, MHD_GET_ARGUMENT_KIND, take_value, &v);
+        MSD_TRY(list[i].set(f, v.value, v.n, err));
+    }
+    f->doc = msdx_query(r, "document");
+    f->story = msdx_query(r, "story");
+    return msdx_filter_dates(f, msdx_query(r, "from"), msdx_query(r, "to"), err);
+}

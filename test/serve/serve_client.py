@@ -1,0 +1,331 @@
+"""What a client may ask of `masudi serve`, and what it gets: run by test_serve.sh with the program, a store and the
+routes' source. Python's own library only; prints a line for each thing that is wrong."""
+import http.client
+import json
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+
+masudi, store, root, tmp = sys.argv[1:5]
+bad = 0
+
+
+def check(ok, what):
+    global bad
+    if not ok:
+        bad += 1
+        print("FAIL:", what)
+
+
+class Server:
+    def __init__(self, *options):
+        self.process = subprocess.Popen([masudi, "serve", "--port", "0", *options], stdout=subprocess.PIPE,
+                                        stderr=subprocess.PIPE, text=True)
+        line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit("the server does not start: " + self.process.stderr.read())
+        self.port = int(line.rstrip("/\n").rsplit(":", 1)[1])
+
+    def ask(self, path, method="GET", body=None, **headers):
+        c = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        c.request(method, path, body, {k.replace("_", "-"): v for k, v in headers.items()})
+        r = c.getresponse()
+        data = r.read()
+        c.close()
+        return r, data
+
+    def json(self, path, **headers):
+        r, data = self.ask(path, **headers)
+        check(r.status == 200, f"{path}: {r.status} {data[:200]}")
+        return json.loads(data)
+
+    def problem(self, path, status, method="GET", body=None, **headers):
+        r, data = self.ask(path, method, body, **headers)
+        check(r.status == status, f"{method} {path}: {r.status}, not {status}")
+        check(r.getheader("Content-Type") == "application/problem+json", f"{path}: {r.getheader('Content-Type')}")
+        p = json.loads(data)
+        check(p["status"] == status and p["title"] and "detail" in p, f"{path}: {p}")
+        check(tmp not in data.decode() and ".db" not in data.decode(), f"{path}: tells where the store lies")
+        return r
+
+    def stop(self):
+        self.process.terminate()
+        check(self.process.wait(20) == 0, "it does not stop as it should")
+
+
+def stored(*options):
+    out = subprocess.run([masudi, "db", "query", "--store", store, "--out", "jsonl", *options], capture_output=True, text=True)
+    return out.stdout.splitlines()
+
+
+def claims(s):
+    every = stored()
+    check(len(every) > 20, "the store holds too little to test with")
+    for order in ("newest", "oldest"):
+        got, after = [], ""
+        while True:
+            page = s.json(f"/api/claims?limit=7&order={order}{after}")
+            check(len(page["claims"]) <= 7, "a stretch is longer than asked for")
+            got += page["claims"]
+            if not page["next"]:
+                break
+            after = "&after=" + page["next"]
+        want = [json.loads(line) for line in every]
+        check(got == (want[::-1] if order == "newest" else want), f"{order}: not every claim comes once, in order")
+    r, data = s.ask("/api/claims", Accept="application/x-ndjson")
+    check(r.getheader("Content-Type") == "application/x-ndjson", "lines are asked for")
+    check(sorted(data.decode().splitlines()) == sorted(every), "as lines the claims differ from `db query`")
+    check(len(s.json("/api/claims?status=actual&event=ASSAULT&limit=1000")["claims"]) ==
+          len(stored("--status", "actual", "--event", "ASSAULT")), "the choice of claims differs from `db query`")
+    one = json.loads(every[0])
+    check(s.json(f"/api/claims/{one['id']}")["history"], "a claim has a history")
+    doc = s.json(f"/api/documents/{one['doc']['id']}")
+    check(doc["text"] and one in doc["claims"], "a document comes with its claims")
+    sentence = one["sentence"]
+    if sentence["index"] >= 0:
+        check(doc["text"][sentence["start"]:sentence["end"]] == sentence["text"], "offsets slice the document's text")
+
+
+def counted(s):
+    for by in ("event", "mode", "status", "quad", "month", "day", "place", "actor", "recipient", "claimant", "attribution",
+               "publisher"):
+        n = [c["n"] for c in s.json(f"/api/counts?by={by}&limit=5000")["counts"]]
+        check(n and all(k > 0 for k in n), f"counts by {by}: {n}")
+        if by in ("event", "status", "quad", "attribution"):
+            check(sum(n) == len(stored()), f"counts by {by} sum to {sum(n)}")
+    places = s.json("/api/places")
+    check(places["type"] == "FeatureCollection" and places["features"], "places")
+    for f in places["features"]:
+        p, (lon, lat) = f["properties"], f["geometry"]["coordinates"]
+        check(-180 <= lon <= 180 and -90 <= lat <= 90 and p["precision"], f"a place: {f}")
+        check(p["n"] == sum(p[q] for q in p if q.endswith(("conflict", "cooperation"))), f"classes of a place: {p}")
+    check(s.json("/api/network")["pairs"], "pairs")
+    check(s.json("/api/series?by=event&each=day")["points"], "points")
+    stories = s.json("/api/stories")
+    check(stories["current"] and stories["stories"], "stories")
+    check(s.json("/api/stories/" + stories["stories"][0]["story"]), "a story")
+
+
+def coding(s):
+    text = "Iran denied on Monday that it had closed the strait."
+    want = subprocess.run([masudi, "code", "--in", "jsonl", "--out", "jsonl", "--quiet"], text=True, capture_output=True,
+                          input=json.dumps({"text": text}) + "\n").stdout.splitlines()
+    r, data = s.ask("/api/code", "POST", json.dumps({"text": text}), Content_Type="application/json")
+    got = json.loads(data)
+    check(r.status == 200 and got["claims"] == [json.loads(w) for w in want] and want, f"code: {data[:300]}")
+    check(got["text"] == text and [text[a:b] for a, b in got["sentences"]] == [text], "sentences")
+    r, data = s.ask("/api/code", "POST", json.dumps({"text": text}) + "\nno\n\n" + json.dumps({"text": text}),
+                    Content_Type="application/x-ndjson")
+    lines = [json.loads(line) for line in data.decode().splitlines()]
+    check([line.get("line") for line in lines] == [None] * len(want) + [2] + [None] * len(want), f"lines: {data[:300]}")
+    r, data = s.ask("/api/code", "POST", text, Content_Type="text/plain; charset=utf-8")
+    check(r.status == 200 and len(json.loads(data)["claims"]) == len(want), "plain text")
+    r, data = s.ask("/api/relate", "POST", json.dumps({"text": "Iran attacked Iraq.", "actor": "Iran", "recipient": [14, 18]}),
+                    Content_Type="application/json")
+    check(r.status == 200 and json.loads(data)["event"] == "ASSAULT", f"relate: {data[:200]}")
+    s.problem("/api/code", 415, "POST", "x")
+    s.problem("/api/code", 422, "POST", "{", Content_Type="application/json")
+    s.problem("/api/code", 422, "POST", "[]", Content_Type="application/json")
+    s.problem("/api/code", 422, "POST", b"\xff\xfe", Content_Type="text/plain")
+    s.problem("/api/code", 422, "POST", "", Content_Type="text/plain")
+    s.problem("/api/relate", 422, "POST", json.dumps({"text": "x"}), Content_Type="application/json")
+
+
+def manners(s):
+    r, data = s.ask("/api/counts?by=event")
+    tag = r.getheader("ETag")
+    again, nothing = s.ask("/api/counts?by=event", If_None_Match=tag)
+    check(again.status == 304 and not nothing, "what has not changed is told so")
+    other, _ = s.ask("/api/counts?by=event", If_None_Match='"0"')
+    check(other.status == 200, "another tag gives the answer")
+    for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy", "Cross-Origin-Resource-Policy"):
+        check(r.getheader(name), f"no {name}")
+    check(not r.getheader("Access-Control-Allow-Origin"), "other sites are let in")
+    head, nothing = s.ask("/api/health", "HEAD")
+    check(head.status == 200 and not nothing, "HEAD")
+    page, html = s.ask("/")
+    check(page.status == 200 and b"<!doctype html>" in html.lower(), "the page")
+    packed, _ = s.ask("/", Accept_Encoding="gzip")
+    check(packed.getheader("Content-Encoding") == "gzip", "the page, packed")
+    for path in ("/nothing", "/assets/none.js", "/assets/../masudi", "/api/claims/none", "/api/documents/none",
+                 "/api/stories/none", "/api/claims/" + "x" * 3000, "/%2e%2e/etc/passwd"):
+        s.problem(path, 404)
+    for path in ("/api/claims?x=1", "/api/claims?limit=0", "/api/claims?limit=1e3", "/api/claims?limit=100000",
+                 "/api/claims?after=x", "/api/claims?order=x", "/api/claims?event=x", "/api/claims?status=x", "/api/counts",
+                 "/api/counts?by=x", "/api/claims?from=soon", "/api/series?by=x", "/api/claims?place=1,2,3"):
+        s.problem(path, 400)
+    check(s.problem("/api/claims", 405, "POST", "").getheader("Allow") == "GET", "Allow")
+    s.problem("/api/health", 421, Host="evil.example")
+    s.problem("/api/code", 403, "POST", "x", Content_Type="text/plain", Origin="http://evil.example")
+    r, _ = s.ask("/api/health", Origin=f"http://127.0.0.1:{s.port}")
+    check(r.status == 200, "our own page may ask")
+
+
+def raw(s, data, seconds=5):
+    c = socket.create_connection(("127.0.0.1", s.port), timeout=seconds)
+    try:
+        c.sendall(data)
+        c.shutdown(socket.SHUT_WR)
+        got = b""
+        while chunk := c.recv(65536):
+            got += chunk
+        return got
+    except OSError:
+        return b""
+    finally:
+        c.close()
+
+
+def nonsense(s):
+    raw(s, b"\0" * 5000)
+    raw(s, b"GET / HTTP/9.9\r\n\r\n")
+    raw(s, b"GET " + b"/" * 100000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    raw(s, b"GET / HTTP/1.1\r\nHost: localhost\r\n" + b"X: y\r\n" * 20000 + b"\r\n")
+    raw(s, b"POST /api/code HTTP/1.1\r\nHost: localhost\r\nContent-Length: -5\r\n\r\n")
+    raw(s, b"POST /api/code HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n")
+    got = raw(s, b"POST /api/code HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/plain\r\nContent-Length: 99999999999\r\n\r\n")
+    check(b" 413 " in got.split(b"\r\n")[0], f"a body that is announced too large: {got[:60]}")
+    check(s.json("/api/health")["status"] == "ok", "it lives")
+
+
+def too_large(s):
+    body = b"x" * (1 << 20)
+    c = http.client.HTTPConnection("127.0.0.1", s.port, timeout=30)
+    c.putrequest("POST", "/api/code")
+    c.putheader("Content-Type", "text/plain")
+    c.putheader("Transfer-Encoding", "chunked")
+    c.endheaders()
+    try:
+        for _ in range(8):
+            c.send(b"%x\r\n" % len(body) + body + b"\r\n")
+        c.send(b"0\r\n\r\n")
+        status = c.getresponse().status
+    except OSError:
+        status = 413  # cut off while it was still sending
+    check(status == 413, f"a body that turns out too large: {status}")
+
+
+def dawdlers(s):
+    """Connections that send a header byte by byte hold up nobody, and are cut."""
+    slow = [socket.create_connection(("127.0.0.1", s.port)) for _ in range(100)]
+    for c in slow:
+        c.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
+    began, worst, cut = time.time(), 0.0, 0
+    while time.time() - began < 25 and cut < len(slow):
+        t = time.time()
+        s.json("/api/counts?by=status")
+        worst = max(worst, time.time() - t)
+        time.sleep(1)
+        for i, c in enumerate(slow):
+            if c is None:
+                continue
+            try:
+                c.sendall(b"X")
+                c.setblocking(False)
+                gone = c.recv(1) == b""
+            except BlockingIOError:
+                gone = False
+            except OSError:
+                gone = True
+            if gone:
+                c.close()
+                slow[i] = None
+                cut += 1
+    check(worst < 3, f"others waited {worst:.1f} s")
+    check(cut == len(slow), f"{len(slow) - cut} slow connections are still there")
+
+
+def many(s):
+    """Many at once get the same answers."""
+    want = s.ask("/api/claims?limit=20")[1]
+    wrong = []
+
+    def work():
+        for i in range(30):
+            if s.ask("/api/claims?limit=20")[1] != want:
+                wrong.append(i)
+            r, data = s.ask("/api/code", "POST", "Iran attacked Iraq.", Content_Type="text/plain")
+            if r.status != 200 or json.loads(data)["claims"][0]["event"] != "ASSAULT":
+                wrong.append(i)
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    check(not wrong, f"{len(wrong)} answers differ when many ask at once")
+
+
+def tokens():
+    path = tmp + "/tokens"
+    with open(path, "w") as f:
+        f.write("# who\nreader-0123456789ab read\ncoder-0123456789abc code # and no more\n")
+    s = Server("--store", store, "--tokens", path, "--rate", "20")
+    check("store" not in s.json("/api/health"), "health tells a stranger too much")
+    check(s.problem("/api/claims", 401).getheader("WWW-Authenticate") == "Bearer", "WWW-Authenticate")
+    s.problem("/api/claims", 401, Authorization="Bearer reader-0123456789a")
+    s.problem("/api/claims", 401, Authorization="Basic reader-0123456789ab")
+    s.problem("/api/claims", 403, Authorization="Bearer coder-0123456789abc")
+    check(s.json("/api/claims", Authorization="Bearer reader-0123456789ab")["claims"], "a token that reads")
+    got = [s.ask("/api/health")[0] for _ in range(80)]
+    check(any(r.status == 429 and r.getheader("Retry-After") for r in got), "no limit is kept")
+    time.sleep(1)
+    check(s.ask("/api/health")[0].status == 200, "after a while it may ask again")
+    s.stop()
+
+
+def refusals():
+    def run(*options):
+        r = subprocess.run([masudi, "serve", "--port", "0", *options], capture_output=True, text=True, timeout=20)
+        check(len(r.stderr.splitlines()) == 1, f"serve {options}: {r.stderr}")
+        return r.returncode, r.stderr
+    check(run("--listen", "0.0.0.0")[0] == 2, "beyond loopback without tokens")
+    check(run("--listen", "nowhere")[0] == 2, "an address that is none")
+    check(run("--store", tmp + "/none.db")[0] == 3, "a store that is not there")
+    check(run("--tokens", tmp + "/none")[0] == 3, "tokens that are not there")
+    for line in ("short read", "reader-0123456789ab fly", "reader-0123456789ab", ""):
+        with open(tmp + "/bad", "w") as f:
+            f.write(line + "\n")
+        check(run("--tokens", tmp + "/bad")[0] == 3, f"tokens: '{line}'")
+    holder = socket.socket()
+    holder.bind(("127.0.0.1", 0))
+    holder.listen()
+    r = subprocess.run([masudi, "serve", "--port", str(holder.getsockname()[1])], capture_output=True, text=True, timeout=20)
+    check(r.returncode == 3 and len(r.stderr.splitlines()) == 1, f"a port that is taken: {r.stderr}")
+
+
+def told():
+    """doc/openapi.yaml and the routes say the same."""
+    with open(root + "/src/serve/route.c") as f:
+        routes = {(m.lower(), p) for m, p in re.findall(r'\{"([A-Z]+)", "([^"]+)",', f.read())}
+    with open(root + "/doc/openapi.yaml") as f:
+        text, path, documented = f.read(), None, set()
+    for line in text.splitlines():
+        if m := re.match(r"  (/\S*):$", line):
+            path = re.sub(r"\{\w+\}$", "*", m[1])
+        elif m := re.match(r"    (get|post|put|delete):$", line):
+            documented.add((m[1], path))
+    check(routes == documented, f"openapi.yaml and the routes differ: {routes ^ documented}")
+
+
+told()
+refusals()
+s = Server("--store", store)
+claims(s)
+counted(s)
+coding(s)
+manners(s)
+nonsense(s)
+too_large(s)
+many(s)
+dawdlers(s)
+s.stop()
+s = Server()
+s.problem("/api/claims", 404)
+check(s.json("/api/health")["store"] is None, "health without a store")
+s.stop()
+tokens()
+print(f"{bad} wrong" if bad else "ok")
+sys.exit(1 if bad else 0)
