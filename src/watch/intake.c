@@ -27,6 +27,7 @@ void msdx_job_free(msdx_job *job)
     msdx_source_close(job->source);
     msdx_buf_clear(&job->body);
     msdx_buf_clear(&job->said);
+    msdx_buf_clear(&job->seen);
     msdx_free(job->name);
     msdx_free(job->etag);
     msdx_free(job->modified);
@@ -37,6 +38,7 @@ void msdx_job_free(msdx_job *job)
 void msdx_intake_add(msdx_watch *w, msdx_job *job)
 {
     job->said.ceiling = 1 << 20;
+    job->seen.ceiling = 1 << 24;
     job->next = NULL;
     if (w->last_job)
         w->last_job->next = job;
@@ -108,39 +110,86 @@ static const char *document_id(const msdx_job *job, const msd_input *in, char ro
     return room;
 }
 
-/* MSD_OK: it is in the batch, known, or refused; else the run has to end. */
+/* ---- feeds that give several items one id ---- */
+
+struct seen {
+    uint64_t name;
+    char content[33];
+};
+
+static const struct seen *seen_at(const msdx_job *job, const char *name, size_t n)
+{
+    const struct seen *have = job->seen.n ? (const void *)job->seen.p : NULL;
+    uint64_t hash = msdx_murmur64a(name, n, 1);
+    for (size_t i = 0; i < job->seen.n / sizeof *have; i++)
+        if (have[i].name == hash) return &have[i];
+    return NULL;
+}
+
+/* Reading tells such items apart by their place in the feed, which is another one tomorrow: here it is by what they
+ * say. True: the item stands in this feed a second time, word for word. */
+static bool part_from(msdx_job *job, msd_input *in, char room[1200])
+{
+    msd_input rest = *in;
+    struct seen now;
+    const char *mark = in->id ? strrchr(in->id, '#') : NULL;
+    if (job->name || !in->id || !*in->id) return false;
+    rest.id = NULL;
+    hash_item(&rest, now.content);
+    const struct seen *first = mark && mark[1] && !mark[1 + strspn(mark + 1, "0123456789")]
+                                   ? seen_at(job, in->id, (size_t)(mark - in->id))
+                                   : NULL;
+    if (first) {
+        if (strcmp(first->content, now.content) == 0) return true;
+        snprintf(room, 1200, "%.*s#%.12s", (int)(mark - in->id < 1000 ? mark - in->id : 1000), in->id, now.content);
+        in->id = room;
+        if (seen_at(job, room, strlen(room))) return true;
+    }
+    now.name = msdx_murmur64a(in->id, strlen(in->id), 1);
+    msdx_buf_add(&job->seen, &now, sizeof now);
+    return false;
+}
+
+/* ---- one item ---- */
+
+/* No document: it is refused. */
+static msd_status make_document(struct batch *b, const msdx_record *rec, const msd_input *item, msd_error *err)
+{
+    char room[1200];
+    msd_error why = {0};
+    msd_input in = *item;
+    in.id = document_id(b->job, item, room);
+    b->plain[b->n] = rec->kind == MSDX_READ_TEXT;
+    msd_status st = msdx_doc_make(&b->doc[b->n], &in, b->plain[b->n] ? MSDX_DOC_PLAIN : MSDX_DOC_CODE, NULL, &why);
+    if (st == MSD_ENOMEM) return msdx_err_nomem(err);
+    if (st != MSD_OK) refuse(b->job, rec, rec->line, why.msg);
+    return MSD_OK;
+}
+
+/* It is in the batch, known, or refused: MSD_OK; else the run has to end. */
 static msd_status take_input(struct batch *b, const msdx_record *rec, const msd_input *given, msd_error *err)
 {
     msdx_watch *w = b->job->from->w;
     char room[1200];
-    msd_error why = {0};
-    bool known;
-    char *item = item_name(given);
+    msd_input in = *given;
+    bool known = part_from(b->job, &in, room);
+    char *item = item_name(&in);
     if (!item) return msdx_err_nomem(err);
     b->job->n_item++;
     w->count->n_item++;
-    hash_item(given, b->hash[b->n]);
-    msd_status st = msdx_watch_item_known(w->store, b->job->from->feed->id, item, b->hash[b->n], &known, err);
-    if (st != MSD_OK || known) {
-        w->count->n_known += known;
-        msdx_free(item);
-        return st;
+    hash_item(&in, b->hash[b->n]);
+    msd_status st = MSD_OK;
+    b->doc[b->n] = NULL;
+    if (!known) st = msdx_watch_item_known(w->store, b->job->from->feed->id, item, b->hash[b->n], &known, err);
+    if (st == MSD_OK && !known) st = make_document(b, rec, &in, err);
+    w->count->n_known += known;
+    if (st == MSD_OK && b->doc[b->n]) {
+        b->n_byte += in.n_byte;
+        b->item[b->n++] = item;
+        return MSD_OK;
     }
-    for (size_t i = 0; i < b->n; i++) /* twice in one input: the first counts */
-        if (strcmp(b->item[i], item) == 0 && strcmp(b->hash[i], b->hash[b->n]) == 0) known = true;
-    msd_input in = *given;
-    in.id = document_id(b->job, given, room);
-    b->plain[b->n] = rec->kind == MSDX_READ_TEXT;
-    st = known ? MSD_EFORMAT
-               : msdx_doc_make(&b->doc[b->n], &in, b->plain[b->n] ? MSDX_DOC_PLAIN : MSDX_DOC_CODE, NULL, &why);
-    if (st != MSD_OK) {
-        if (!known) refuse(b->job, rec, rec->line, why.msg);
-        msdx_free(item);
-        return st == MSD_ENOMEM ? msdx_err_nomem(err) : MSD_OK;
-    }
-    b->n_byte += in.n_byte;
-    b->item[b->n++] = item;
-    return MSD_OK;
+    msdx_free(item);
+    return st;
 }
 
 /* What a feed's address gives may be a page that says that there is no feed. */

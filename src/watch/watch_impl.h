@@ -44,7 +44,7 @@ struct msdx_job {
     char *name;          /* of a file, inside its folder */
     char *etag, *modified, *hash;
     uint64_t n_item, n_refused;
-    bool no_feed; /* it is a page or plain text */
+    msdx_buf seen; /* of an answer: its items so far, see intake.c */
     msdx_buf said;
 };
 
