@@ -197,7 +197,7 @@ msd_status msdx_watch_count_days(msdx_store *store, const msdx_filter *filter, c
     /* days are digits and dashes: nothing to escape */
     snprintf(before, sizeof before,
              "SELECT c.day_start, count(*) FROM claim c WHERE c.superseded IS NULL AND c.day_start >= '%.10s' AND "
-             "c.day_start <= '%.10s'",
+             "c.day_start < '%.10s'",
              from, to);
     return msdx_store_chosen(store, filter, before, " GROUP BY c.day_start", give_day, &d, err);
 }

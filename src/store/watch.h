@@ -50,7 +50,8 @@ MSD_MUST_CHECK msd_status msdx_watch_hits(msdx_store *store, const char *watch, 
                                           void *ctx, msd_error *err);
 /* Hits in no alert that came at or before `before` are no longer waited for. */
 MSD_MUST_CHECK msd_status msdx_watch_hits_drop(msdx_store *store, const char *watch, int64_t before, msd_error *err);
-/* Claims that pass the filter and are of the days from..to, both included ("2020-09-28"), by day. */
+/* Claims that pass the filter and are of the days from `from` to before `to` ("2020-09-28"), by day; a day may
+ * come several times. */
 typedef void (*msdx_watch_each_day)(void *ctx, const char *day, uint64_t n);
 MSD_MUST_CHECK msd_status msdx_watch_count_days(msdx_store *store, const msdx_filter *filter, const char *from,
                                                 const char *to, msdx_watch_each_day each, void *ctx, msd_error *err);

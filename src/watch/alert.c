@@ -265,22 +265,23 @@ static void take_day(void *ctx, const char *day, uint64_t n)
 
 static msd_status fire_surprise(msdx_watch *w, msdx_rule_run *r, struct waiting *wait, int64_t now, msd_error *err)
 {
-    char from[11], to[11], detail[96];
+    char from[11], today[11], tomorrow[11], detail[96];
     const msdx_watch_rule *rule = r->rule;
     size_t n_before = rule->days == 1 ? 28 : 12;
     double expected;
     struct counting c = {.today = now / MSDX_ONE_DAY, .days = rule->days};
     r->pending = false;
-    msdx_day_iso(now, to);
+    msdx_day_iso(now, today);
     msdx_day_iso(now - (int64_t)rule->days * (int64_t)(n_before + 1) * MSDX_ONE_DAY + MSDX_ONE_DAY, from);
-    MSD_TRY(msdx_watch_count_days(w->store, &rule->filter, from, to, take_day, &c, err));
+    msdx_day_iso(now + MSDX_ONE_DAY, tomorrow);
+    MSD_TRY(msdx_watch_count_days(w->store, &rule->filter, from, tomorrow, take_day, &c, err));
     MSD_TRY(msdx_watch_hits_drop(w->store, rule->id, now - (int64_t)rule->days * MSDX_ONE_DAY, err));
     if (msdx_watch_surprise(c.n[0], c.n + 1, n_before, &expected) < rule->surprise) return MSD_OK;
     snprintf(detail, sizeof detail, "%llu claims in %u day%s, where %.1f were to be expected",
              (unsigned long long)c.n[0], rule->days, rule->days == 1 ? "" : "s", expected);
     const struct making m = {.kind = "surprise",
                              .detail = detail,
-                             .seed = to, /* once a day */
+                             .seed = today, /* once a day */
                              .hit = (void *)wait->hit.p,
                              .n = wait->hit.n / sizeof(msdx_watch_hit)};
     return add_alert(w, r, &m, now, err);

@@ -231,7 +231,9 @@ static msd_status fill(struct batch *b, msd_error *err)
     for (int i = 0; i < LOOKS && st == MSD_OK && !b->ended && b->n < BATCH_DOCS && b->n_byte < BATCH_BYTES; i++) {
         msdx_record rec = {0};
         msd_status got = msdx_source_next(b->job->source, &rec, &why);
-        if (got != MSD_OK)
+        if (got != MSD_OK && !b->job->name && strcmp(why.msg, MSDX_NO_ITEM) == 0)
+            b->ended = true; /* a feed may have nothing to say yet */
+        else if (got != MSD_OK)
             refuse(b->job, &rec, why.pos, why.msg);
         else if (!rec.bytes)
             b->ended = true;

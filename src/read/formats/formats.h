@@ -30,6 +30,9 @@ msdx_read_kind msdx_read_kind_of(const char *name);
 /* All names that --in takes, as "text|html|...". */
 #define MSDX_READ_KINDS "text|html|jsonl|csv|tsv|feed|sitemap|nitf|newsml|ninjs|wire|warc|lexisnexis|factiva|zip|tar"
 
+/* What is said of a feed in which all is well but that there is nothing in it. */
+#define MSDX_NO_ITEM "no item in it"
+
 /* Once, before any thread opens records of pages. */
 void msdx_formats_init(void);
 

@@ -261,7 +261,7 @@ static msd_status next_json(msdx_frame *base, msdx_record *rec, msdx_member *mem
         if (!f->top) {
             MSD_TRY(load(f, err));
             f->ended = !f->top;
-            if (f->ended && !f->any) return msdx_err(err, MSD_EFORMAT, f->line, "no item in it");
+            if (f->ended && !f->any) return msdx_err(err, MSD_EFORMAT, f->line, MSDX_NO_ITEM);
             continue;
         }
         const json_t *item = next_item(f);

@@ -159,7 +159,7 @@ static msd_status end(struct xml_frame *f, msd_error *err)
         return why->code;
     }
     if (f->n_item) return MSD_OK;
-    return msdx_err(err, MSD_EFORMAT, msdx_xml_line(&f->x), root ? "no item in it" : "nothing in it");
+    return msdx_err(err, MSD_EFORMAT, msdx_xml_line(&f->x), root ? MSDX_NO_ITEM : "nothing in it");
 }
 
 static msd_status next_xml(msdx_frame *base, msdx_record *rec, msdx_member *member, msd_error *err)
