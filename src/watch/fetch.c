@@ -50,7 +50,7 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 }
 
-/* A connection is used that may have been opened for another transfer. */
+/* The connection that is used, whoever opened it. */
 static int before_request(void *ctx, char *remote, char *local, int remote_port, int local_port)
 {
     struct sockaddr_in v4 = {.sin_family = AF_INET};
@@ -165,6 +165,8 @@ static void set_limits(struct transfer *t, const msdx_request *r)
     curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
     curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, take_body);
     curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+    /* libcurl asks again at once, past our pauses, when a kept connection turns out to be closed */
+    curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, r->public_only ? 1L : 0L);
     if (!r->public_only || t->fetch->settings->proxy) return; /* the proxy's own address is not the page's */
     t->public_only = true;
     curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);

@@ -1,0 +1,4 @@
+#!/bin/sh
+# test_watch_load.sh BUILD: 200 feeds for 30 made minutes, with faults.
+[ -x "$1/masudi" ] || { echo "no $1/masudi"; exit 77; }
+exec python3 "$(dirname "$0")/check_load.py" "$1"
