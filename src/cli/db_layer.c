@@ -7,61 +7,71 @@
 #include "store/layer.h"
 
 struct counts {
-    uint64_t n_row, n_refused, n_file, n_known;
+    uint64_t n_row, n_refused, n_stray, n_file, n_known;
 };
 
-/* The line at `from`, with its end. */
-static msdx_str line_at(msdx_str bytes, size_t from)
+/* A head that the store cannot hold as text goes in as a row that says nothing. */
+static msd_status put_head(msdx_layer *layer, msdx_layer_file *file, msdx_str head, msd_error *err)
 {
-    const char *end = memchr(bytes.p + from, '\n', bytes.n - from);
-    return (msdx_str){bytes.p + from, end ? (size_t)(end - bytes.p) + 1 - from : bytes.n - from};
+    const msdx_layer_row none = {.stray = true};
+    return file->head.n || !head.n ? MSD_OK : msdx_layer_put(layer, 0, head, &none, err);
 }
 
-static msdx_str without_end(msdx_str line)
+static msd_status put_rows(msdx_layer *layer, msdx_layer_reader *reader, const msdx_layer_file *file,
+                           struct counts *count, msd_error *err)
 {
-    while (line.n && (line.p[line.n - 1] == '\n' || line.p[line.n - 1] == '\r')) line.n--;
-    return line;
-}
-
-static msd_status put_rows(msdx_layer *layer, const msdx_layer_file *file, struct counts *count, msd_error *err)
-{
-    msdx_str line;
-    int64_t n = file->head.n ? 2 : 1;
-    for (size_t at = file->head.n; at < file->bytes.n; at += line.n, n++) {
-        msdx_layer_row row;
+    int64_t n = 0;
+    for (;;) {
+        msdx_layer_item item;
         msd_error why = {0};
-        line = line_at(file->bytes, at);
-        msd_status st = memchr(line.p, 0, line.n) ? msdx_err(&why, MSD_EFORMAT, 0, "a NUL byte")
-                                                  : msdx_layer_read(file->form, without_end(line), &row, &why);
-        if (st == MSD_OK) MSD_TRY(msdx_layer_put(layer, n, line, &row, err));
-        count->n_row += st == MSD_OK;
+        msd_status st = msdx_layer_reader_next(reader, &item, &why);
+        if (st == MSD_ENOMEM) return msdx_err_nomem(err);
+        if (!item.raw.n) return MSD_OK;
+        if (st == MSD_OK && memchr(item.raw.p, 0, item.raw.n)) st = msdx_err(&why, MSD_EFORMAT, 0, "a NUL byte");
+        n = (int64_t)item.line > n ? (int64_t)item.line : n + 1;
+        if (st == MSD_OK) MSD_TRY(msdx_layer_put(layer, n, item.raw, &item.row, err));
+        count->n_row += st == MSD_OK && !item.row.stray;
+        count->n_stray += st == MSD_OK && item.row.stray;
         count->n_refused += st != MSD_OK;
-        if (st != MSD_OK) fprintf(stderr, "%s:%lld: %s\n", file->name, (long long)n, why.msg);
+        if (st != MSD_OK) fprintf(stderr, "%s:%zu: %s\n", file->name, item.line, why.msg);
     }
-    return MSD_OK;
+}
+
+static msd_status import_rows(msdx_store *store, msdx_layer_reader *reader, msdx_layer_file *file, struct counts *count,
+                              msd_error *err)
+{
+    msdx_layer *l = NULL;
+    bool known = false;
+    msdx_str head = msdx_layer_reader_head(reader);
+    if (msdx_utf8_check(head.p, head.n) == head.n && !memchr(head.p, 0, head.n)) file->head = head;
+    msd_status st = msdx_layer_open(&l, store, file, &known, err);
+    if (st == MSD_OK && l) st = put_head(l, file, head, err);
+    if (st == MSD_OK && l) st = put_rows(l, reader, file, count, err);
+    msdx_layer_close(l);
+    count->n_file++;
+    count->n_known += known;
+    return st;
 }
 
 static msd_status import_file(msdx_store *store, const msdx_cli_args *args, const char *path, struct counts *count,
                               msd_error *err)
 {
     msdx_map map;
-    msdx_layer *l = NULL;
-    bool known = false;
+    msdx_layer_reader *reader = NULL;
+    msd_error why = {0};
     const char *form = msdx_cli_get(args, "in"), *layer = msdx_cli_get(args, "layer");
     MSD_TRY(msdx_map_file(&map, path, err));
-    msdx_layer_file file = {.name = path, .bytes = {map.p ? map.p : "", map.n}};
-    msdx_str first = line_at(file.bytes, 0);
-    if (!form) form = msdx_layer_guess(without_end(first));
+    msdx_str bytes = {map.p ? map.p : "", map.n};
+    if (!form) form = msdx_layer_guess(bytes);
     msd_status st = form ? MSD_OK : msdx_err(err, MSD_EFORMAT, 0, "%s: none of %s", path, MSDX_LAYER_NAMES);
-    file.form = form;
-    file.layer = layer ? layer : form;
-    if (form && msdx_layer_head(form, without_end(first))) file.head = first;
-    if (st == MSD_OK) st = msdx_layer_open(&l, store, &file, &known, err);
-    if (st == MSD_OK && l) st = put_rows(l, &file, count, err);
-    msdx_layer_close(l);
+    if (st == MSD_OK) {
+        st = msdx_layer_reader_new(&reader, form, bytes, &why);
+        if (st != MSD_OK) st = msdx_err(err, st, 0, "%.100s: %.100s", path, why.msg);
+    }
+    msdx_layer_file file = {.layer = layer ? layer : form, .form = form, .name = path, .bytes = bytes};
+    if (st == MSD_OK) st = import_rows(store, reader, &file, count, err);
+    msdx_layer_reader_free(reader);
     msdx_map_close(&map);
-    count->n_file++;
-    count->n_known += known;
     return st;
 }
 
@@ -71,10 +81,18 @@ bool msdx_db_is_layer(const char *path)
     msd_error err;
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || msdx_map_file(&map, path, &err) != MSD_OK) return false;
-    msdx_str bytes = {map.p ? map.p : "", map.n};
-    bool yes = msdx_layer_guess(without_end(line_at(bytes, 0))) != NULL;
+    bool yes = msdx_layer_guess((msdx_str){map.p ? map.p : "", map.n}) != NULL;
     msdx_map_close(&map);
     return yes;
+}
+
+static void tell(const struct counts *c)
+{
+    fprintf(stderr, "masudi db: %llu files, %llu of them there already, %llu rows added, %llu refused",
+            (unsigned long long)c->n_file, (unsigned long long)c->n_known, (unsigned long long)c->n_row,
+            (unsigned long long)c->n_refused);
+    if (c->n_stray) fprintf(stderr, ", %llu lines that are no rows", (unsigned long long)c->n_stray);
+    fputc('\n', stderr);
 }
 
 int msdx_db_import_layer(const msdx_cli_args *args, const char *const *file, size_t n_file)
@@ -92,10 +110,7 @@ int msdx_db_import_layer(const msdx_cli_args *args, const char *const *file, siz
     if (st != MSD_OK && store) msdx_store_rollback(store);
     msdx_store_close(store);
     if (st != MSD_OK) return msdx_cli_fail(args, &err);
-    if (!msdx_cli_flag(args, "quiet"))
-        fprintf(stderr, "masudi db: %llu files, %llu of them there already, %llu rows added, %llu refused\n",
-                (unsigned long long)count.n_file, (unsigned long long)count.n_known, (unsigned long long)count.n_row,
-                (unsigned long long)count.n_refused);
+    if (!msdx_cli_flag(args, "quiet")) tell(&count);
     return count.n_refused ? MSDX_EXIT_REFUSED : MSDX_EXIT_OK;
 }
 

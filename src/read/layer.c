@@ -1,29 +1,75 @@
-/* layer.c: GDELT 1.0 events (57 columns to March 2013, 58 with SOURCEURL after), GDELT 2.0
- * events (61) and mentions (16), ICEWS (20, with a head), POLECAT (40, with a head; some of its files have empty
- * columns to spare), Phoenix (26). Only what tells a row of the
- * data set from another line is asked for: numbers where it has numbers, dates where dates. */
-#include "read/layer.h"
+/* layer.c: the forms of other data sets, and what their readers share: GDELT 1.0 events (57 columns to March 2013, 58
+ * with SOURCEURL after), GDELT 2.0 events (61) and mentions (16), ICEWS (20, with a head), POLECAT (40, with a head; some
+ * of its files name further columns there, or have empty ones to spare), Phoenix (26), PLOVER's JSON, ACLED and UCDP GED
+ * (CSV whose columns changed over the years, known by their names), PITF's Worldwide Atrocities (73, after lines of its
+ * own), BBN's CAMEOXML. Only what tells a row of the data set from another line is asked for: numbers where it has
+ * numbers, dates where dates. */
+#include "read/layer_impl.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-enum { COLUMNS_MOST = 64, NONE = -1 };
-
-static const struct form {
-    const char *name;
-    unsigned n, n_least; /* columns */
-    const char *head;    /* how its head begins; NULL: it has none */
-    int number, day, actor, recipient, code, goldstein, country, place, latitude, longitude, address;
-} forms[] = {
-    {"gdelt1", 58, 57, NULL, 0, 1, 5, 15, 26, 30, 51, 50, 53, 54, 57},
-    {"gdelt2", 61, 61, NULL, 0, 1, 5, 15, 26, 30, 53, 52, 56, 57, 60},
-    {"gdelt2-mentions", 16, 16, NULL, 0, 1, NONE, NONE, NONE, NONE, NONE, NONE, NONE, NONE, 5},
-    {"icews", 20, 20, "Event ID\tEvent Date\tSource Name", 0, 1, 2, 8, 6, 7, 17, 14, 18, 19, NONE},
-    {"polecat", 40, 40, "Event ID\tEvent Date\tEvent Type", 0, 1, 7, 15, 2, NONE, 27, 23, 28, 29, NONE},
-    {"phoenix", 26, 26, NULL, 0, 1, 5, 9, 13, 16, 22, 20, 18, 19, 24},
+#define NAMES(...) \
+    (const char *const[]) \
+    { \
+        __VA_ARGS__, NULL \
+    }
+#define TABLE msdx_layer_table_is, msdx_layer_table_open, msdx_layer_table_next
+/* columns in the order of msdx_layer_field */
+static const msdx_layer_form forms[] = {
+    {"gdelt1", TABLE, '\t', false, false, 58, 57, NULL, {NULL}, {1, 2, 6, 16, 27, 31, 52, 51, 54, 55, 58}},
+    {"gdelt2", TABLE, '\t', false, false, 61, 61, NULL, {NULL}, {1, 2, 6, 16, 27, 31, 54, 53, 57, 58, 61}},
+    {"gdelt2-mentions", TABLE, '\t', false, false, 16, 16, NULL, {NULL}, {1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 6}},
+    {"icews",
+     TABLE,
+     '\t',
+     false,
+     false,
+     20,
+     20,
+     "Event ID\tEvent Date\tSource Name",
+     {NULL},
+     {1, 2, 3, 9, 7, 8, 18, 15, 19, 20, 0}},
+    {"polecat",
+     TABLE,
+     '\t',
+     false,
+     true,
+     40,
+     40,
+     "Event ID\tEvent Date\tEvent Type",
+     {NAMES("event id"), NAMES("event date"), NAMES("actor name"), NAMES("recipient name"), NAMES("event type"), NULL,
+      NAMES("country"), NAMES("placename"), NAMES("latitude"), NAMES("longitude"), NULL},
+     {1, 2, 8, 16, 3, 0, 28, 24, 29, 30, 0}},
+    {"phoenix", TABLE, '\t', false, false, 26, 26, NULL, {NULL}, {1, 2, 6, 10, 14, 17, 23, 21, 19, 20, 25}},
+    {.name = "pitf",
+     .is = msdx_layer_table_is,
+     .open = msdx_layer_table_open,
+     .next = msdx_layer_pitf_next,
+     .part = '\t',
+     .head = "Event Type\tCampaign Identifier\tEvent Reporting"},
+    {.name = "acled",
+     TABLE,
+     ',',
+     true,
+     true,
+     .n_least = 25, /* before 2016, which had no head in places */
+     .column = {2, 4, 8, 11, 7, 0, 15, 19, 20, 21, 0},
+     .name_of = {NAMES("event_id_cnty", "data_id", "event_id_no_cnty"), NAMES("event_date"), NAMES("actor1"),
+                 NAMES("actor2"), NAMES("sub_event_type", "event_type"), NULL, NAMES("country"), NAMES("location"),
+                 NAMES("latitude"), NAMES("longitude"), NULL}},
+    {.name = "ucdp-ged",
+     TABLE,
+     ',',
+     true,
+     false,
+     .name_of = {NAMES("id"), NAMES("date_start"), NAMES("side_a"), NAMES("side_b"), NAMES("type_of_violence"), NULL,
+                 NAMES("country"), NAMES("where_coordinates"), NAMES("latitude"), NAMES("longitude"), NULL}},
+    {.name = "cameoxml", .is = msdx_layer_xml_is, .open = msdx_layer_xml_open, .next = msdx_layer_xml_next},
+    {.name = "plover", .is = msdx_layer_json_is, .open = msdx_layer_json_open, .next = msdx_layer_json_next},
 };
 
-static const struct form *form_of(const char *name)
+static const msdx_layer_form *form_of(const char *name)
 {
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         if (strcmp(forms[i].name, name) == 0) return &forms[i];
@@ -35,63 +81,130 @@ bool msdx_layer_is(const char *form)
     return form_of(form) != NULL;
 }
 
-const char *msdx_layer_guess(msdx_str line)
+const char *msdx_layer_guess(msdx_str bytes)
 {
-    msdx_layer_row row;
-    msd_error err;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
-        if (msdx_layer_head(forms[i].name, line) || msdx_layer_read(forms[i].name, line, &row, &err) == MSD_OK)
-            return forms[i].name;
+        if (forms[i].is(&forms[i], bytes)) return forms[i].name;
     return NULL;
 }
 
-bool msdx_layer_head(const char *form, msdx_str line)
+msd_status msdx_layer_reader_new(msdx_layer_reader **out, const char *form, msdx_str bytes, msd_error *err)
 {
-    const struct form *f = form_of(form);
-    size_t n = f && f->head ? strlen(f->head) : 0;
-    return n && line.n >= n && memcmp(line.p, f->head, n) == 0;
-}
-
-static unsigned cut(msdx_str line, msdx_str cell[COLUMNS_MOST])
-{
-    unsigned n = 0;
-    size_t start = 0;
-    for (size_t i = 0; i <= line.n; i++) {
-        if (i < line.n && line.p[i] != '\t') continue;
-        if (n < COLUMNS_MOST) cell[n] = (msdx_str){line.p + start, i - start};
-        n++;
-        start = i + 1;
+    const msdx_layer_form *f = form_of(form);
+    *out = NULL;
+    if (!f) return msdx_err(err, MSD_EUSAGE, 0, "'%.40s' is none of %s", form, MSDX_LAYER_NAMES);
+    msdx_layer_reader *r = msdx_calloc(1, sizeof *r);
+    if (!r) return msdx_err_nomem(err);
+    r->form = f;
+    r->bytes = bytes;
+    r->line = 1;
+    memcpy(r->column, f->column, sizeof r->column);
+    msd_status st = f->open ? f->open(r, err) : MSD_OK;
+    if (st != MSD_OK) {
+        msdx_layer_reader_free(r);
+        return st;
     }
-    return n;
+    *out = r;
+    return MSD_OK;
 }
 
-static bool is_digits(msdx_str s)
+void msdx_layer_reader_free(msdx_layer_reader *reader)
+{
+    if (!reader) return;
+    msdx_csv_close(&reader->csv);
+    msdx_arena_clear(&reader->arena);
+    msdx_free(reader->row);
+    msdx_free(reader);
+}
+
+msdx_str msdx_layer_reader_head(const msdx_layer_reader *reader)
+{
+    return reader->head;
+}
+
+msd_status msdx_layer_reader_next(msdx_layer_reader *reader, msdx_layer_item *item, msd_error *err)
+{
+    *item = (msdx_layer_item){.line = reader->line};
+    msdx_arena_reset(&reader->arena);
+    if (reader->at >= reader->bytes.n) return MSD_OK;
+    return reader->form->next(reader, item, err);
+}
+
+void msdx_layer_take(msdx_layer_reader *r, size_t n, msdx_layer_item *item)
+{
+    item->raw = (msdx_str){r->bytes.p + r->at, n};
+    item->line = r->line;
+    for (size_t i = 0; i < n; i++) r->line += r->bytes.p[r->at + i] == '\n';
+    r->at += n;
+}
+
+/* ---- values ---- */
+
+bool msdx_layer_is_digits(msdx_str s)
 {
     for (size_t i = 0; i < s.n; i++)
         if (s.p[i] < '0' || s.p[i] > '9') return false;
     return s.n > 0;
 }
 
-/* "20150218", with a time or without, or "2015-02-18" as ISO. */
-static bool set_day(msdx_str s, char day[11])
+static bool set_day(const char *year, const char *month, const char *day, char out[11])
 {
-    char d[9];
+    const char iso[] = {year[0], year[1], year[2], year[3], '-', month[0], month[1], '-', day[0], day[1], 0};
+    for (int i = 0; i < 10; i++)
+        if (i != 4 && i != 7 && (iso[i] < '0' || iso[i] > '9')) return false;
+    memcpy(out, iso, sizeof iso);
+    return memcmp(month, "01", 2) >= 0 && memcmp(month, "12", 2) <= 0 && memcmp(day, "01", 2) >= 0 &&
+           memcmp(day, "31", 2) <= 0;
+}
+
+/* "08-May-2015", "8 May 2015", "08 May 2015" */
+static bool day_by_name(msdx_str s, char day[11])
+{
+    static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+    size_t n = s.n > 1 && s.p[1] >= '0' && s.p[1] <= '9' ? 2 : 1, at = n + 1, end = at;
+    while (end < s.n && s.p[end] != s.p[n]) end++;
+    if (s.n < n + 9 || (s.p[n] != '-' && s.p[n] != ' ') || end < at + 3 || s.n != end + 5) return false;
+    char number[] = {n == 2 ? s.p[0] : '0', s.p[n - 1], 0}, month[3] = "";
+    for (unsigned m = 0; m < 12; m++) {
+        int k = 0;
+        while (k < 3 && (s.p[at + (size_t)k] | 32) == names[m * 3 + (unsigned)k]) k++;
+        if (k == 3) month[0] = (char)('0' + (m + 1) / 10), month[1] = (char)('0' + (m + 1) % 10);
+    }
+    return *month && set_day(s.p + end + 1, month, number, day);
+}
+
+/* "8/5/2015" is the eighth of May, as ACLED wrote it. */
+static bool day_first(msdx_str s, char day[11])
+{
+    char part[2][2];
+    size_t at = 0;
+    for (int i = 0; i < 2; i++) {
+        const char *slash = at < s.n ? memchr(s.p + at, '/', s.n - at) : NULL;
+        size_t n = slash ? (size_t)(slash - s.p) - at : 0;
+        if (n != 1 && n != 2) return false;
+        part[i][0] = n == 2 ? s.p[at] : '0';
+        part[i][1] = s.p[at + n - 1];
+        at += n + 1;
+    }
+    return s.n == at + 4 && set_day(s.p + at, part[1], part[0], day);
+}
+
+bool msdx_layer_day(msdx_str s, char day[11])
+{
+    char d[8];
     size_t n = 0;
     for (size_t i = 0; i < s.n && n < 8; i++)
         if (!(s.p[i] == '-' && (i == 4 || i == 7))) d[n++] = s.p[i];
-    if (n < 8 || !is_digits((msdx_str){d, 8})) return false;
-    const char iso[] = {d[0], d[1], d[2], d[3], '-', d[4], d[5], '-', d[6], d[7], 0};
-    memcpy(day, iso, sizeof iso);
-    return memcmp(d + 4, "01", 2) >= 0 && memcmp(d + 4, "12", 2) <= 0 && memcmp(d + 6, "01", 2) >= 0 &&
-           memcmp(d + 6, "31", 2) <= 0;
+    if (n == 8 && set_day(d, d + 4, d + 6, day)) return true;
+    return day_by_name(s, day) || day_first(s, day);
 }
 
-/* A number, or nothing (R writes NA). */
-static bool set_number(msdx_str s, double *out, bool *has)
+bool msdx_layer_number(msdx_str s, double *out, bool *has)
 {
     char text[40], *end;
     *has = false;
-    if (s.n == 0 || msdx_str_is(s, "NA")) return true;
+    s = msdx_layer_text(s);
+    if (s.n == 0) return true;
     if (s.n >= sizeof text) return false;
     memcpy(text, s.p, s.n);
     text[s.n] = 0;
@@ -100,41 +213,7 @@ static bool set_number(msdx_str s, double *out, bool *has)
     return *has;
 }
 
-static msdx_str at(const msdx_str *cell, unsigned n, int column)
+msdx_str msdx_layer_text(msdx_str s)
 {
-    msdx_str none = {"", 0};
-    if (column < 0 || (unsigned)column >= n || msdx_str_is(cell[column], "NA")) return none;
-    return cell[column];
-}
-
-msd_status msdx_layer_read(const char *form, msdx_str line, msdx_layer_row *out, msd_error *err)
-{
-    const struct form *f = form_of(form);
-    msdx_str cell[COLUMNS_MOST];
-    bool has_y, has_x;
-    *out = (msdx_layer_row){0};
-    if (!f) return msdx_err(err, MSD_EUSAGE, 0, "'%.40s' is none of %s", form, MSDX_LAYER_NAMES);
-    unsigned n = cut(line, cell);
-    bool words = strcmp(f->name, "polecat") == 0; /* its numbers of events are words */
-    while (words && n > f->n && n <= COLUMNS_MOST && cell[n - 1].n == 0) n--;
-    if (n < f->n_least || n > f->n) return msdx_err(err, MSD_EFORMAT, 0, "%u columns; %s has %u", n, f->name, f->n);
-    if (words ? cell[f->number].n == 0 : !is_digits(cell[f->number]))
-        return msdx_err(err, MSD_EFORMAT, 0, "'%.*s' is no number of an event", (int)(cell[f->number].n % 40),
-                        cell[f->number].p);
-    if (!set_day(cell[f->day], out->day))
-        return msdx_err(err, MSD_EFORMAT, 0, "'%.*s' is no date", (int)(cell[f->day].n % 40), cell[f->day].p);
-    if (!set_number(at(cell, n, f->goldstein), &out->goldstein, &out->has_goldstein))
-        return msdx_err(err, MSD_EFORMAT, 0, "column %d is no number", f->goldstein + 1);
-    if (!set_number(at(cell, n, f->latitude), &out->latitude, &has_y) ||
-        !set_number(at(cell, n, f->longitude), &out->longitude, &has_x))
-        return msdx_err(err, MSD_EFORMAT, 0, "column %d or %d is no number", f->latitude + 1, f->longitude + 1);
-    out->number = cell[f->number];
-    out->actor = at(cell, n, f->actor);
-    out->recipient = at(cell, n, f->recipient);
-    out->code = at(cell, n, f->code);
-    out->country = at(cell, n, f->country);
-    out->place = at(cell, n, f->place);
-    out->address = at(cell, n, f->address);
-    out->has_point = has_y && has_x && out->place.n;
-    return MSD_OK;
+    return msdx_str_is(s, "NA") || msdx_str_is(s, "NULL") || msdx_str_is(s, "None") ? MSDX_STR("") : s;
 }

@@ -100,7 +100,7 @@ msd_status msdx_layer_put(msdx_layer *layer, int64_t n, msdx_str line, const msd
     const msdx_sql_arg arg[] = {msdx_sql_int(layer->file),
                                 msdx_sql_int(n),
                                 field(r->number),
-                                msdx_sql_text(r->day),
+                                field(msdx_str_of(r->day)),
                                 field(r->actor),
                                 field(r->recipient),
                                 field(r->code),
@@ -123,7 +123,9 @@ struct export
 {
     msdx_store_line each;
     void *ctx;
-    int64_t file; /* 0: none yet */
+    int64_t file;  /* 0: none yet */
+    char head[33]; /* the hash of the head that stands before what is written */
+    bool open;     /* the last line has no end */
     msdx_buf text;
 };
 
@@ -132,20 +134,32 @@ static void unlatin(msdx_buf *to, msdx_str s)
     for (size_t i = 0, used; i < s.n; i += used) msdx_buf_addc(to, (char)msdx_utf8_get(s.p + i, s.n - i, &used));
 }
 
-/* The head of the first file stands before all. */
+/* The head of the first file stands before all, that of another where it is another head. A file whose last line has
+ * no end gets one where a further file follows. */
+static void begin_file(struct export *x, msdx_str head)
+{
+    char hash[33];
+    msdx_hash_hex(head.p ? head.p : "", head.n, hash);
+    if (x->open) msdx_buf_addc(&x->text, '\n');
+    if (strcmp(hash, x->head) != 0) msdx_buf_add(&x->text, head.p, head.n);
+    memcpy(x->head, hash, sizeof hash);
+}
+
 static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct export *x = ctx;
     const msdx_sql_driver *sql = row->db->driver;
+    int64_t file = sql->get_int(row, 0);
     msdx_str head = msdx_store_text(row, 3), body = msdx_store_text(row, 2);
     msdx_buf_reset(&x->text);
-    if (!x->file) msdx_buf_add(&x->text, head.p, head.n);
-    x->file = sql->get_int(row, 0);
+    if (file != x->file) begin_file(x, head);
+    x->file = file;
     if (sql->get_int(row, 1))
         unlatin(&x->text, body);
     else
         msdx_buf_add(&x->text, body.p, body.n);
     if (x->text.failed) return msdx_err_nomem(err);
+    if (x->text.n) x->open = x->text.p[x->text.n - 1] != '\n';
     return x->each(x->ctx, (msdx_str){x->text.p, x->text.n}, err);
 }
 
@@ -158,16 +172,17 @@ msd_status msdx_layer_lines(msdx_store *store, const char *layer, const char *fo
     size_t n = 0;
     if (layer) arg[n++] = msdx_sql_str(msdx_str_of(layer));
     if (form) arg[n++] = msdx_sql_str(msdx_str_of(form));
-    snprintf(sql, sizeof sql,
-             "SELECT f.id, r.latin, r.body, f.head FROM layer_file f JOIN layer_row r ON r.file = f.id%s%s%s ORDER BY "
-             "f.id, r.n",
-             layer ? " WHERE f.layer = ?1" : "",
-             !form   ? ""
-             : layer ? " AND f.form = "
-                     : " WHERE f.form = ",
-             !form   ? ""
-             : layer ? "?2"
-                     : "?1");
+    snprintf(
+        sql, sizeof sql,
+        "SELECT f.id, r.latin, r.body, f.head FROM layer_file f LEFT JOIN layer_row r ON r.file = f.id%s%s%s ORDER BY "
+        "f.id, r.n",
+        layer ? " WHERE f.layer = ?1" : "",
+        !form   ? ""
+        : layer ? " AND f.form = "
+                : " WHERE f.form = ",
+        !form   ? ""
+        : layer ? "?2"
+                : "?1");
     msd_status st = msdx_store_rows(store, sql, arg, n, give_row, &x, err);
     if (st == MSD_OK && !x.file)
         st = msdx_err(err, MSD_EUSAGE, 0, "there is no layer '%.60s'", layer ? layer : form ? form : "");

@@ -109,6 +109,28 @@ db import --store "$tmp/back.db" "$(store copy)" || fail "import of a database: 
 db export --quiet --store "$tmp/back.db" --out jsonl | cmp -s - "$tmp/want" || fail 'there and back is not the same'
 sound "$(store copy)" 'copied'
 
+# rows of other data sets: bytes that are no UTF-8, a quoted line break, what is refused, the same file again
+{
+    printf 'event_id_cnty,event_date,event_type,actor1,actor2,country,location,latitude,longitude\r\n'
+    printf 'ZED1,08-May-2015,Riots,"Caf\351,\nnorth",,Zedland,Zedtown,1.5,\r\nZED2,soon,Riots,A,,B,C,,\r\n'
+    printf 'ZED3,2015-05-09,Riots,\303\211lite,,Zedland,Zedtown,1.5,2.5'
+} >"$tmp/rows.csv"
+printf '<CAMEO_XML>\n<Document id="Z_20090301"><Event id="0" type="010"/></Document></CAMEO_XML>\n' >"$tmp/rows.xml"
+for where in "$tmp/file.db" "$one"; do
+    db import --store "$where" "$tmp/rows.csv" "$tmp/rows.xml"
+    [ $? -eq 1 ] && grep -q '^.*rows.csv:4: .soon. is no date' "$tmp/err" || fail "layer into $where: $(cat "$tmp/err")"
+    db import --store "$where" "$tmp/rows.csv" || fail "layer again: $(cat "$tmp/err")"
+    grep -q '1 of them there already, 0 rows added' "$tmp/err" || fail "layer again: $(cat "$tmp/err")"
+    db export --store "$where" --layer acled >"$tmp/out" || fail "layer out of $where: $(cat "$tmp/err")"
+    sed '/^ZED2/d' "$tmp/rows.csv" | cmp -s - "$tmp/out" || fail "layer out of $where is not what went in"
+    db export --store "$where" --layer cameoxml | cmp -s - "$tmp/rows.xml" || fail "XML out of $where"
+done
+for where in "$tmp/file.db" "$one"; do
+    db query --store "$where" --out jsonl --sql 'SELECT number, day, actor, cameo, country, latitude FROM layer_row ORDER BY file, n'
+done >"$tmp/a"
+[ "$(sort -u "$tmp/a" | wc -l)" -eq 3 ] && [ "$(wc -l <"$tmp/a")" -eq 6 ] || fail "layers differ: $(cat "$tmp/a")"
+sound "$one" 'with layers'
+
 # two writers at once, in opposite order, and a third killed
 two=$(store two)
 "$masudi" db stats --store "$two" >"$tmp/out" 2>"$tmp/err" || fail "an empty database: $(cat "$tmp/err")"

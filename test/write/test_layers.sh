@@ -46,11 +46,56 @@ grep -q "^bad.csv:3: 'x' is no number" err || fail "$(cat err)"
 "$masudi" db export --store b.db --layer none >out 2>err && fail "a layer that is not there"
 "$masudi" db check --store s.db >out || fail "check: $(cat out)"
 
+# forms without a writer here, lines that are no rows, heads that differ, a last line without an end
+any() { # FILE ROWS [WORDS ON STANDARD ERROR]
+    "$masudi" db import --store any.db --layer "$(basename "$1")" "$1" >out 2>err || fail "import $1: $(tail -n 3 err)"
+    grep -q " $2 rows added, 0 refused${3:-}\$" err || fail "import $1: $(tail -n 3 err)"
+    "$masudi" db export --store any.db --layer "$(basename "$1")" -o out 2>err || fail "export $1: $(cat err)"
+    cmp out "$1" || fail "$1 does not come out as it went in"
+}
+{
+    printf 'EVENT_ID_CNTY,EVENT_DATE,EVENT_TYPE,ACTOR1,ACTOR2,COUNTRY,LOCATION,LATITUDE,LONGITUDE,NOTES\r\n'
+    printf 'ZED1,08-May-2015,Riots,Rioters,,Zedland,Zedtown,1,2,"Two lines,\nand ""words"""\r\n'
+    printf 'ZED2,2015-05-09,Riots,Rioters,,Zedland,Zedtown,,,none'
+} >old.csv
+any old.csv 2
+{ printf 'event_id_cnty,event_date,event_type,actor1,actor2,country,location,latitude,longitude\n'
+  printf 'ZED3,2020-01-02,Riots,Rioters,,Zedland,Zedtown,1,2\n'; } >new.csv
+"$masudi" db import --store any.db --in acled --layer both old.csv new.csv 2>err || fail "import two: $(cat err)"
+{ cat old.csv; echo; cat new.csv; } >want
+"$masudi" db export --store any.db --layer both | cmp - want || fail 'two files with two heads'
+{ printf 'Event ID\tEvent Date\tEvent Type'; i=3; while [ $i -lt 40 ]; do printf '\t'; i=$((i + 1)); done; echo; } >head.txt
+{ printf 'Z-1\t2022-01-02\tPROTEST'; i=3; while [ $i -lt 43 ]; do printf '\t'; i=$((i + 1)); done; echo; } >one
+cat head.txt one head.txt one >polecat.txt
+any polecat.txt 2 ', 1 lines that are no rows'
+printf '{\n  "id": "7",\n  "date": "2022-12-13",\n  "event": "141"\n}\n\n{"id": "8", "date": "2022-12-14", "event": "AID"}' >some.json
+any some.json 2
+printf '<CAMEO_XML>\n<Document id="Z_20090301">\n<Event id="0" type="010">\n</Event>\n</Document></CAMEO_XML>' >one.xml
+any one.xml 1
+printf '<CAMEO_XML>\n<Document id="Z_20090302"/>\n</CAMEO_XML>\n' >none.xml
+any none.xml 0
+"$masudi" db check --store any.db >out || fail "check: $(cat out)"
+
 if [ -n "$shared" ]; then
     same gdelt1 "$shared/gdelt1_events/gdelt1_events_57_and_58_columns.csv" 100
     same gdelt2 "$shared/gdelt2_events/20150218230000.export.CSV" 100
     same gdelt2-mentions "$shared/gdelt2_mentions/mentions.CSV" 100
     same icews "$shared/icews/events.2018.sample.part1.tab" 300
+    any "$shared/polecat/header_only.txt" 0
+    any "$shared/acled/ACLED_API_2016_saved_by_pandas.csv" 198
+    any "$shared/acled/ACLED_Asia_2015_old_layout.csv" 150
+    any "$shared/ucdp_ged/GEDEvent_v23_sample.csv" 220
+    any "$shared/pitf_atrocities/pitf.world.20130101-20151231.first_rows.csv" 189
+    any "$shared/plover_json/plovigy-DEDI-input-sample.jsonl" 30
+    n=0
+    for file in "$shared"/cameoxml/*.xml; do
+        rows=$(grep -c '<Event ' "$file")
+        any "$file" "$rows"
+        n=$((n + rows))
+    done
+    [ "$n" -eq 90 ] || fail "$n events in CAMEOXML"
+    got=$("$masudi" db query --store any.db --out csv --sql "SELECT count(*) FROM layer_row WHERE day IS NULL AND number IS NOT NULL" | tail -1 | tr -d '\r')
+    [ "$got" = 0 ] || fail "$got rows without a day"
 else
     echo "skipped: no ../shared/data/formats"
 fi
