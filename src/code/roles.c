@@ -547,7 +547,9 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     bool arms = strncmp(frame->cameo, "072", 3) == 0; /* warships sent around an island are no aid to it */
     if (frame->needs_recipient && recipient->n == 0 && strcmp(frame->event, "AID") == 0 && !arms)
         msdx_aim(c, t, frame, verb, actor, recipient); /* 'gave millions for schools in Chad' */
-    if (frame->needs_recipient && !told && !each_other && !msdx_any_known(c, recipient)) return "nobody known receives";
+    bool among_them = frame->mutual && actor->n > 1;   /* 'Jordan and Iraq linked their grids' */
+    if (frame->needs_recipient && !told && !each_other && !among_them && !msdx_any_known(c, recipient))
+        return "nobody known receives";
     if (frame->mutual) {
         for (uint32_t i = 0; i < recipient->n; i++) msdx_fill(actor, recipient->tok[i]);
         recipient->n = 0;
