@@ -503,6 +503,25 @@ bool msdx_is_reduced(const msdx_unit *u, int32_t v)
     return !mark[0] && (tag_is(u, v, "VBN") || tag_is(u, v, "VBG"));
 }
 
+/* 'an appeal by elders to negotiate', 'rejected calls to resign', 'a plea to free them was ignored': the infinitive of an
+ * event noun, which the parser may hang on its by-phrase or on the verb over both, or take for a relative clause. */
+static int32_t infinitive_of(const msdx_unit *u, int32_t t)
+{
+    MSDX_EACH_CHILD (u, t, k)
+        if (k > t && u->tok[k].rel == MSDX_REL_ACL_RELCL && msdx_is_infinitive(u, k)) return k;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k > t && u->tok[k].rel == MSDX_REL_NMOD)
+            MSDX_EACH_CHILD (u, k, x)
+                if ((u->tok[x].rel == MSDX_REL_ACL || u->tok[x].rel == MSDX_REL_ACL_RELCL) && msdx_is_infinitive(u, x))
+                    return x;
+    int32_t v = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_OBJ || v > t) return -1;
+    MSDX_EACH_CHILD (u, v, k)
+        if (k > t && (u->tok[k].rel == MSDX_REL_XCOMP || u->tok[k].rel == MSDX_REL_ADVCL) && msdx_is_infinitive(u, k))
+            return k;
+    return -1;
+}
+
 static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
@@ -527,7 +546,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
                 (u->tok[k].rel == MSDX_REL_ACL && !verb && !msdx_is_reduced(u, k)) ||
                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
                 n = put(out, n, room, k);
-        return n;
+        return n || verb || !c->word[t].is_event_noun ? n : put(out, n, room, infinitive_of(u, t));
     case MSDX_STEP_SELF: return put(out, n, room, t);
     case MSDX_STEP_ADVERB:
         MSDX_EACH_CHILD (u, t, k)
