@@ -175,6 +175,13 @@ static bool is_imperative(const msdx_unit *u, int32_t t)
     return rel != MSDX_REL_CCOMP || u->tok[t].head > t;
 }
 
+/* 'troops to be sent home' */
+static bool is_to_be(const msdx_unit *u, int32_t t)
+{
+    int32_t aux = msdx_child(u, t, MSDX_REL_AUX_PASS), mark = msdx_child(u, t, MSDX_REL_MARK);
+    return aux >= 0 && mark >= 0 && strcmp(u->tok[aux].tag, "VB") == 0 && strcmp(u->tok[mark].tag, "TO") == 0;
+}
+
 static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m)
 {
     const msdx_unit *u = c->u;
@@ -202,8 +209,8 @@ static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m
         m->has_effect = m->is_order = true;
         m->effect = MSD_REQUESTED;
         m->rule = "clause:imperative";
-    } else if (u->tok[t].rel == MSDX_REL_ROOT && msdx_is_infinitive(u, t) && !m->has_effect) {
-        m->has_effect = true; /* 'Israel to release prisoners' */
+    } else if (u->tok[t].rel == MSDX_REL_ROOT && (msdx_is_infinitive(u, t) || is_to_be(u, t)) && !m->has_effect) {
+        m->has_effect = true; /* 'Israel to release prisoners', 'troops to be sent' */
         m->effect = MSD_PLANNED;
         m->rule = "clause:to-infinitive";
     }

@@ -259,6 +259,30 @@ static void repair_auxiliary(msdx_unit *u, int32_t t)
     if (rel == MSDX_REL_NSUBJ && u->tok[aux].rel == MSDX_REL_AUX_PASS) u->tok[t].rel = MSDX_REL_NSUBJ_PASS;
 }
 
+/* 'freed Israelis held hostage by militants', where 'held' was taken for what somebody did. */
+static void repair_hostages(msdx_unit *u, int32_t t)
+{
+    static const char *const how[] = {"hostage", "captive", "prisoner"};
+    bool so = false;
+    int32_t n = t - 1, g = u->tok[t].head;
+    for (size_t i = 0; i < sizeof how / sizeof *how; i++)
+        so |= t + 1 < (int32_t)u->n_tok && msdx_tok_lemma_is(u, t + 1, how[i]);
+    if (!so || g < 0 || n < (int32_t)u->sent[u->tok[t].sent].tok_start || !msdx_is_noun(u, n)) return;
+    if (!msdx_tok_lower_is(u, t, "held") && !msdx_tok_lower_is(u, t, "taken") && !msdx_tok_lower_is(u, t, "kept"))
+        return;
+    if (msdx_child(u, t, MSDX_REL_AUX) >= 0 || msdx_child(u, t, MSDX_REL_AUX_PASS) >= 0 || g == n) return;
+    if (u->tok[n].head == t) { /* 'freed [Israelis held hostage]' */
+        if (!msdx_is_clause_rel((msdx_rel)u->tok[t].rel) || !msdx_is_verb(u, g)) return;
+        u->tok[n].head = g;
+        u->tok[n].rel = MSDX_REL_OBJ;
+    } else if (u->tok[t].rel != MSDX_REL_ADVCL && u->tok[t].rel != MSDX_REL_ACL) {
+        return;
+    }
+    u->tok[t].head = n;
+    u->tok[t].rel = MSDX_REL_ACL;
+    u->tok[t].tag = "VBN";
+}
+
 void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
@@ -269,6 +293,7 @@ void msdx_code_repair(struct msdx_coder *c)
         repair_fronted(u, (int32_t)u->sent[s].tok_start);
     }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);

@@ -289,11 +289,18 @@ static bool is_manner(const msdx_unit *u, int32_t t)
     return false;
 }
 
+/* 'a curfew in force', 'waged a guerrilla war': how it is, not against whom. */
+static bool is_way(const msdx_unit *u, int32_t t)
+{
+    if (u->tok[t].rel == MSDX_REL_COMPOUND && msdx_tok_lemma_is(u, t, "guerrilla")) return true;
+    return t > 0 && msdx_tok_lower_is(u, t - 1, "in") && is_manner(u, t);
+}
+
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
-    if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np, frame)) return;
+    if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np, frame) || is_way(c->u, t)) return;
     if (np->is_agent && np->kind == MSDX_AGENT_THING && !msdx_is_physical(frame->event)) {
         msdx_fill(f, msdx_owner(c, t)); /* what is sent or promised is no party to it */
         return;
@@ -353,6 +360,8 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
     const msdx_tok *tk = &c->u->tok[a];
     bool protest = strcmp(frame->event, "PROTEST") == 0;
     bool before = tk->head == t && a < t && (tk->rel == MSDX_REL_COMPOUND || tk->rel == MSDX_REL_NMOD_UNMARKED);
+    if (protest && tk->head == t && tk->rel == MSDX_REL_NMOD_POSS && msdx_is_noun(c->u, t))
+        return msdx_mention(c, a)->is_place; /* 'Israel's mass protests' are those in Israel */
     if (msdx_is_verb(c->u, t) || !before || !msdx_is_noun(c->u, a)) return false;
     if (!protest && strcmp(frame->event, "ASSAULT") != 0) return false;
     const struct msdx_np *np = msdx_mention(c, a);

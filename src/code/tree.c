@@ -59,6 +59,17 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
     return strcmp(tag, "WDT") == 0 || strcmp(tag, "WP") == 0 || strcmp(tag, "WP$") == 0;
 }
 
+/* 'six people that were killed and 19 wounded': the auxiliary is said once, wherever the parser hung the second verb. */
+static bool shares_auxiliary(const msdx_unit *u, int32_t v)
+{
+    uint32_t start = u->sent[u->tok[v].sent].tok_start;
+    for (int32_t k = v - 1; k >= (int32_t)start; k--) {
+        if (!msdx_is_verb(u, k)) continue;
+        return msdx_child(u, k, MSDX_REL_AUX_PASS) >= 0;
+    }
+    return false;
+}
+
 /* 1 yes, 0 no, -1 as the first of its conjuncts is. */
 static int passive_form(const msdx_unit *u, int32_t v)
 {
@@ -69,13 +80,16 @@ static int passive_form(const msdx_unit *u, int32_t v)
             rel == MSDX_REL_OBL_AGENT)
             return 1;
         subject |= rel == MSDX_REL_NSUBJ;
-        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP ||
-                   (rel == MSDX_REL_OBJ && u->tok[k].upos != MSDX_ADJ); /* 'hostages held captive' */
+        own_aux |=
+            rel == MSDX_REL_AUX || rel == MSDX_REL_COP ||
+            (rel == MSDX_REL_OBJ && u->tok[k].upos != MSDX_ADJ && !msdx_tok_lemma_is(u, k, "hostage") &&
+             !msdx_tok_lemma_is(u, k, "captive") && !msdx_tok_lemma_is(u, k, "prisoner")); /* 'were taken hostage' */
     }
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
     if (rel == MSDX_REL_XCOMP) return 1; /* 'were confirmed killed', 'got arrested' */
     /* 'nine were killed and dozens wounded': the auxiliary is said once */
+    if (subject && shares_auxiliary(u, v)) return 1;
     if (subject) return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_verb(u, u->tok[v].head) ? -1 : 0;
     if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return 1;
     return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? -1 : 0;
@@ -423,7 +437,8 @@ static bool is_stranded(const msdx_unit *u, int32_t v, const char *prep)
 /* 'protests against the government of Chad': Chad has the government, not the protests. */
 static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
 {
-    static const char *const aimed[] = {"against", "over", "at", "for", "to", "about", NULL};
+    static const char *const aimed[] = {"against", "over", "at",   "for",  "to",        "about",
+                                        "with",    "by",   "like", "from", "including", NULL};
     char own[48];
     if (strcmp(prep, "of") != 0) return false;
     msdx_prep_of(u, t, own, sizeof own);
