@@ -3,8 +3,10 @@
  * lexicon.c  what each word can mean: names, agents, frames
  * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
  * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
+ * hyphen.c   words that were cut at a hyphen
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
+ * prep.c     what hangs on a word by a preposition
  * members.c  how many parties a nominal is
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
@@ -169,15 +171,20 @@ const char *msdx_setting_most(const struct msdx_coder *c); /* the country that t
 void msdx_code_sites(struct msdx_coder *c);
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
-/* ---- repair.c, headline.c ---- */
+/* ---- repair.c, headline.c, hyphen.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
+void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t);
 
 /* ---- tree.c ---- */
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
 int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
+/* Is t the word at top or one below it? What is hung on a word below itself makes a ring of the tree. */
+bool msdx_hangs_on(const msdx_unit *u, int32_t t, int32_t top);
 bool msdx_is_verb(const msdx_unit *u, int32_t t);
+/* An adverb or preposition that many verbs take for a particle. */
+bool msdx_may_be_particle(const msdx_unit *u, int32_t t);
 /* The particle of a verb ('turn back'), or -1. */
 int32_t msdx_particle(const msdx_unit *u, int32_t v);
 bool msdx_is_noun(const msdx_unit *u, int32_t t);
@@ -191,8 +198,6 @@ int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t);
 int32_t msdx_subject(const struct msdx_coder *c, int32_t v); /* logical; -1: none */
 int32_t msdx_object(const struct msdx_coder *c, int32_t v);
 int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v);
-/* The preposition(s) of a nominal or the marker(s) of a clause, lower case, one space between; "" when none. */
-void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
 /* The light verb that a noun is the content of, or -1. */
 int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
 uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
@@ -200,7 +205,17 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
 int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
 
+/* ---- prep.c ---- */
+/* The preposition(s) of a nominal or the marker(s) of a clause, lower case, one space between; "" when none. */
+void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
+/* 'was called for': what the preposition left behind speaks of is the subject. prep NULL: any. */
+bool msdx_is_stranded(const msdx_unit *u, int32_t v, const char *prep);
+/* The nominals that a path's preposition gives; first: the path begins with it. */
+uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room);
+
 /* ---- members.c ---- */
+/* Add a token to a list of n that has no room for more than `room`, once; the new n. */
+uint32_t msdx_put_tok(int32_t *out, uint32_t n, uint32_t room, int32_t t);
 /* The conjuncts of a nominal, itself first; of a noun that several names share ('Indian and Pakistani troops') those. */
 uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room);
 /* The first of the names that share a plural noun, or -1; the last of them; the noun that a name shares, or -1. */

@@ -3,6 +3,8 @@
 
 /* ---- choosing ---- */
 
+enum { LONGEST = 5 }; /* words of an event noun; a hyphen is one: 'six-party talks' */
+
 struct choice {
     const msdx_frame *frame;
     int32_t start; /* first token of the phrase */
@@ -81,6 +83,11 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
             s = msdx_lemma_phrase(c, tok, 2, &n);
             try_senses(c, t, t, 2, s, n, MSDX_SENSE_VERB, best);
         }
+        if (t > 1 && msdx_tok_lower_is(u, t - 1, "-") && u->tok[t - 2].sent == u->tok[t].sent) {
+            int32_t tok[3] = {t - 2, t - 1, t}; /* 're-arrest' */
+            s = msdx_lemma_phrase(c, tok, 3, &n);
+            try_senses(c, t, t - 2, 3, s, n, MSDX_SENSE_VERB, best);
+        }
         try_senses(c, t, t, 1, c->word[t].lemma, c->word[t].n_lemma, MSDX_SENSE_VERB, best);
     }
     if (msdx_is_noun(u, t) && !inside_a_name(c, t)) {
@@ -89,8 +96,8 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
             s = msdx_lemma_phrase(c, tok, 3, &n);
             try_senses(c, t, t, 3, s, n, MSDX_SENSE_NOUN, best);
         }
-        for (int32_t len = 3; len >= 1; len--) {
-            int32_t tok[3];
+        for (int32_t len = LONGEST; len >= 1; len--) {
+            int32_t tok[LONGEST];
             if (t - len + 1 < 0 || u->tok[t - len + 1].sent != u->tok[t].sent) continue;
             for (int32_t i = 0; i < len; i++) tok[i] = t - len + 1 + i;
             s = msdx_lemma_phrase(c, tok, (uint32_t)len, &n);

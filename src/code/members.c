@@ -3,7 +3,7 @@
  * only count ('dozens of mayors') to what is counted. */
 #include "code/code_impl.h"
 
-static uint32_t put(int32_t *out, uint32_t n, uint32_t room, int32_t t)
+uint32_t msdx_put_tok(int32_t *out, uint32_t n, uint32_t room, int32_t t)
 {
     for (uint32_t i = 0; i < n; i++)
         if (out[i] == t) return n;
@@ -64,11 +64,11 @@ int32_t msdx_shared_last(const msdx_unit *u, int32_t first)
 static uint32_t put_sharers(const msdx_unit *u, int32_t head, int32_t *out, uint32_t n, uint32_t room)
 {
     int32_t first = msdx_shared_by(u, head), last = first >= 0 ? msdx_shared_last(u, first) : -1;
-    if (first < 0) return put(out, n, room, head);
-    n = put(out, n, room, first < head ? first : head);
+    if (first < 0) return msdx_put_tok(out, n, room, head);
+    n = msdx_put_tok(out, n, room, first < head ? first : head);
     MSDX_EACH_CHILD (u, first, m)
-        if (u->tok[m].rel == MSDX_REL_CONJ && !(first < head && m == last)) n = put(out, n, room, m);
-    return first < head ? put(out, n, room, head) : n;
+        if (u->tok[m].rel == MSDX_REL_CONJ && !(first < head && m == last)) n = msdx_put_tok(out, n, room, m);
+    return first < head ? msdx_put_tok(out, n, room, head) : n;
 }
 
 /* 'the two generals, Burhan and Hemedti': those who are named after it, or -1. */
@@ -89,7 +89,7 @@ uint32_t msdx_members(const msdx_unit *u, int32_t t, int32_t *out, uint32_t room
     int32_t name = msdx_child(u, t, MSDX_REL_APPOS);
     if (name == t + 1)
         MSDX_EACH_CHILD (u, name, k)
-            if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = put(out, n, room, k);
+            if (u->tok[k].rel == MSDX_REL_CONJ && !msdx_is_verb(u, k)) n = msdx_put_tok(out, n, room, k);
     return n;
 }
 

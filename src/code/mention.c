@@ -181,6 +181,14 @@ static void take_group(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     }
 }
 
+/* Who held an office once is of the elite; 'ex-soldiers', 'former rebels' are still what they fight as. */
+static const char *past_sector(const struct msdx_coder *c, int32_t head, const char *sector)
+{
+    static const char *const ranks[] = {"MIL", "REB", "UAF", "PRM", "CRM", NULL};
+    bool several = strcmp(c->u->tok[head].tag, "NNS") == 0;
+    return several && sector && msdx_is_any(sector, ranks) ? sector : "ELI";
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -192,7 +200,8 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
     /* 'Hezbollah's leader' serves no government, whatever leaders mostly do. */
     bool of_others = a.served && agent->sector && strcmp(agent->sector, "GOV") == 0 && serves_no_state(a.served);
-    np->who.sector = a.former ? "ELI" : agent->sector && !of_others ? agent->sector : a.served;
+    np->who.sector = agent->sector && !of_others ? agent->sector : a.served;
+    if (a.former) np->who.sector = past_sector(c, head, np->who.sector);
     np->who.sectors = agent->sectors;
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */

@@ -212,6 +212,17 @@ static bool may_act(const struct msdx_coder *c, int32_t t)
     return w->n_name || (ent && (strcmp(ent, "ORG") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "PERSON") == 0));
 }
 
+/* 'was stopped from boarding by agents': the agent of the passive was hung on the last verb. */
+static bool hangs_on_passive(const msdx_unit *u, int32_t v)
+{
+    for (int32_t i = 0; i < CLIMB_MAX && msdx_child(u, v, MSDX_REL_NSUBJ) < 0; i++) {
+        v = u->tok[v].head;
+        if (v < 0 || !msdx_is_verb(u, v)) return false;
+        if (msdx_is_passive(u, v)) return true;
+    }
+    return false;
+}
+
 /* 'listed as a terrorist group by Canada', 'tried in absentia by a court': of a passive that names nobody, the first that
  * can act and stands behind 'by' is the agent, whatever noun between the parser hung it on; but 'a visit by ministers'. */
 static void repair_agent(struct msdx_coder *c, int32_t t)
@@ -221,6 +232,8 @@ static void repair_agent(struct msdx_coder *c, int32_t t)
     if (g < 0 || g > t || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "by") || !may_act(c, t)) return;
     for (int32_t i = 0; g >= 0 && i < CLIMB_MAX && !msdx_is_verb(u, g); g = u->tok[g].head, i++)
         if (g > t || c->word[g].is_event_noun) return;
+    if (g >= 0 && g < t && g != u->tok[t].head && msdx_is_verb(u, g) && hangs_on_passive(u, g))
+        g = u->tok[g].head; /* 'barred from taking a seat by' */
     if (g < 0 || g > t || !msdx_is_verb(u, g) || strcmp(u->tok[g].tag, "VBN") != 0) return;
     if (!msdx_is_passive(u, g) && u->tok[g].rel != MSDX_REL_ADVCL && u->tok[g].rel != MSDX_REL_ACL) return;
     if (msdx_child(u, g, MSDX_REL_OBL_AGENT) >= 0) return;
@@ -228,23 +241,23 @@ static void repair_agent(struct msdx_coder *c, int32_t t)
     u->tok[t].rel = MSDX_REL_OBL_AGENT;
 }
 
-/* 'will look into beatings by police': no agent of an active verb that has its subject, but whoever did what the noun
- * before tells. */
-static void repair_active(struct msdx_coder *c, int32_t t)
+/* 'denounced vote rigging by the party', 'will look into beatings by police': nothing is done by anybody in the passive,
+ * and the phrase belongs to the event that the verb speaks of, or to its object. */
+static void repair_active_by(struct msdx_coder *c, int32_t t)
 {
     msdx_unit *u = c->u;
-    int32_t g = u->tok[t].head;
-    if (g < 0 || g > t || !msdx_is_verb(u, g) || msdx_child(u, g, MSDX_REL_AUX_PASS) >= 0 || !may_act(c, t)) return;
-    int32_t aux = msdx_child(u, g, MSDX_REL_AUX);
-    if (strcmp(u->tok[g].tag, "VBN") == 0 && !msdx_tok_lemma_is(u, aux, "have")) return; /* a reduced relative */
-    int32_t subject = msdx_child(u, g, MSDX_REL_NSUBJ);
-    if (subject < 0 || subject > g) return;
-    for (int32_t k = t - 1; k > g; k--)
-        if (msdx_is_noun(u, k) && c->word[k].is_event_noun) {
-            u->tok[t].head = k;
-            u->tok[t].rel = MSDX_REL_NMOD;
-            return;
-        }
+    int32_t v = u->tok[t].head, best = -1;
+    if (v < 0 || v > t || !msdx_is_verb(u, v) || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "by")) return;
+    if (hangs_on_passive(u, v) || msdx_child(u, v, MSDX_REL_AUX_PASS) >= 0 || !may_act(c, t)) return;
+    int32_t aux = msdx_child(u, v, MSDX_REL_AUX);
+    if (strcmp(u->tok[v].tag, "VBN") == 0 && !msdx_tok_lemma_is(u, aux, "have")) return; /* a reduced relative */
+    for (int32_t k = v + 1; k < t; k++)
+        if (msdx_is_noun(u, k) && u->tok[k].rel != MSDX_REL_COMPOUND && !msdx_hangs_on(u, k, t) &&
+            (c->word[k].is_event_noun || (best < 0 && u->tok[k].rel == MSDX_REL_OBJ && u->tok[k].head == v)))
+            best = k;
+    if (best < 0) return;
+    u->tok[t].head = best;
+    u->tok[t].rel = MSDX_REL_NMOD;
 }
 
 /* 'seven persons were on Monday killed': what the parser hung on the auxiliary belongs to the verb. */
@@ -287,6 +300,7 @@ void msdx_code_repair(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
+        msdx_repair_hyphens(c, s);
         msdx_repair_headline(c, s);
         if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;
         repair_dateline(c, (int32_t)u->sent[s].tok_start);
@@ -305,9 +319,9 @@ void msdx_code_repair(struct msdx_coder *c)
         else if (u->tok[t].rel == MSDX_REL_AMOD)
             repair_modifier(c, t);
         else if (u->tok[t].rel == MSDX_REL_NMOD || u->tok[t].rel == MSDX_REL_OBL)
-            repair_agent(c, t);
+            repair_agent(c, t), repair_active_by(c, t);
         else if (u->tok[t].rel == MSDX_REL_OBL_AGENT)
-            repair_active(c, t);
+            repair_active_by(c, t);
         else if (u->tok[t].rel == MSDX_REL_COMPOUND)
             repair_compound(c, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)

@@ -13,15 +13,40 @@ int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
     return -1;
 }
 
+bool msdx_hangs_on(const msdx_unit *u, int32_t t, int32_t top)
+{
+    for (uint32_t i = 0; t >= 0 && i <= u->n_tok; t = u->tok[t].head, i++)
+        if (t == top) return true;
+    return false;
+}
+
+bool msdx_may_be_particle(const msdx_unit *u, int32_t t)
+{
+    static const char *const adverb[] = {"back", "out", "off", "away", "down", "up", "over", "aside", "apart", "in"};
+    for (size_t i = 0; i < sizeof adverb / sizeof *adverb; i++)
+        if (msdx_tok_lower_is(u, t, adverb[i])) return true;
+    return false;
+}
+
+/* 'walked out of', 'gave in to': two prepositions before a noun, the first of them right behind its verb. */
+static bool opens_phrase(const msdx_unit *u, int32_t v, int32_t k)
+{
+    int32_t p = v + 1, n = 0;
+    if (u->tok[k].rel != MSDX_REL_OBL || k <= p || u->tok[p].head != k || u->tok[p].rel != MSDX_REL_CASE) return false;
+    MSDX_EACH_CHILD (u, k, x) n += u->tok[x].rel == MSDX_REL_CASE;
+    return n > 1 || msdx_child(u, p, MSDX_REL_FIXED) >= 0;
+}
+
 int32_t msdx_particle(const msdx_unit *u, int32_t v)
 {
-    /* Adverbs that the tagger does not tell from particles when they follow at once. */
-    static const char *const adverb[] = {"back", "out", "off", "away", "down", "up", "over", "aside", "apart", "in"};
-    int32_t prt = msdx_child(u, v, MSDX_REL_COMPOUND_PRT);
+    int32_t prt = msdx_child(u, v, MSDX_REL_COMPOUND_PRT), next = v + 1;
     if (prt > v) return prt;
-    MSDX_EACH_CHILD (u, v, k)
-        for (size_t i = 0; k == v + 1 && u->tok[k].rel == MSDX_REL_ADVMOD && i < sizeof adverb / sizeof *adverb; i++)
-            if (msdx_tok_lower_is(u, k, adverb[i])) return k;
+    if (next >= (int32_t)u->n_tok || !msdx_may_be_particle(u, next)) return -1;
+    MSDX_EACH_CHILD (u, v, k) {
+        /* adverbs that the tagger does not tell from particles when they follow at once */
+        if (k == next && u->tok[k].rel == MSDX_REL_ADVMOD) return next;
+        if (opens_phrase(u, v, k)) return next;
+    }
     return -1;
 }
 
@@ -298,35 +323,6 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v)
     return shared_object(u, v, 0);
 }
 
-/* 'when', 'once' opening a clause: the parser has them as its adverbs. */
-static bool opens_time(const msdx_unit *u, int32_t t, int32_t k)
-{
-    return u->tok[t].rel == MSDX_REL_ADVCL && u->tok[k].rel == MSDX_REL_ADVMOD && k < t &&
-           (msdx_tok_lower_is(u, k, "when") || msdx_tok_lower_is(u, k, "once") || msdx_tok_lower_is(u, k, "whenever"));
-}
-
-void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
-{
-    size_t n = 0;
-    bool clause = msdx_child(u, t, MSDX_REL_COP) >= 0; /* 'of being behind them' opens with 'of' */
-    out[0] = 0;
-    MSDX_EACH_CHILD (u, t, k) {
-        msdx_rel rel = u->tok[k].rel;
-        if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK && !opens_time(u, t, k)) continue;
-        if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
-            if (rel == MSDX_REL_MARK || k > t) continue;
-        }
-        for (int32_t part = k; part >= 0; part = part == k ? msdx_child(u, k, MSDX_REL_FIXED) : -1) {
-            msdx_str w = u->tok[part].lower;
-            if (n + w.n + 2 > room) return;
-            if (n) out[n++] = ' ';
-            memcpy(out + n, w.p, w.n);
-            n += w.n;
-            out[n] = 0;
-        }
-    }
-}
-
 static bool class_is_light(const struct msdx_coder *c, int32_t v, int32_t noun)
 {
     if (!msdx_is_verb(c->u, v)) return false; /* a path from a noun would look for a light verb again, without end */
@@ -365,118 +361,6 @@ int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun)
     return -1;
 }
 
-static uint32_t put(int32_t *out, uint32_t n, uint32_t room, int32_t t)
-{
-    for (uint32_t i = 0; i < n; i++)
-        if (out[i] == t) return n;
-    if (t >= 0 && n < room) out[n++] = t;
-    return n;
-}
-
-/* 'sent back to sea', 'fired across into Lebanon': the preposition that a direction stands before. */
-static const char *behind_direction(const char *prep)
-{
-    static const char *const direction[] = {"back ", "away ", "across ", "over ", "down ", "up "};
-    for (size_t i = 0; i < sizeof direction / sizeof *direction; i++) {
-        size_t n = strlen(direction[i]);
-        if (strncmp(prep, direction[i], n) == 0) return prep + n;
-    }
-    return prep;
-}
-
-static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
-{
-    char got[48];
-    msdx_rel rel = u->tok[k].rel;
-    if (rel != MSDX_REL_OBL && rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL_AGENT && rel != MSDX_REL_ADVCL &&
-        rel != MSDX_REL_ACL && rel != MSDX_REL_NMOD_POSS)
-        return false;
-    if (rel == MSDX_REL_OBL_AGENT) return strcmp(prep, "by") == 0;
-    msdx_prep_of(u, k, got, sizeof got);
-    if (strcmp(got, "out of") == 0 && strcmp(prep, "from") == 0) return true; /* 'pulled out of Chad' */
-    return strcmp(got, prep) == 0 || strcmp(behind_direction(got), prep) == 0;
-}
-
-static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t n, uint32_t room)
-{
-    MSDX_EACH_CHILD (u, t, k)
-        if (prep_matches(u, k, prep)) n = put(out, n, room, k);
-    /* 'used batons and tear gas against students': the phrase behind a list hangs on its last */
-    if (n == 0 && !msdx_is_verb(u, t))
-        MSDX_EACH_CHILD (u, t, last)
-            if (last > t && u->tok[last].rel == MSDX_REL_CONJ && !msdx_is_verb(u, last))
-                MSDX_EACH_CHILD (u, last, k)
-                    if (prep_matches(u, k, prep)) n = put(out, n, room, k);
-    return n;
-}
-
-/* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
- * other objects of prepositions before ('from a school in Zamfara'). */
-/* 'lifted the ban on parties', where 'on parties' hangs on the verb: the phrase right behind its object. */
-static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t room)
-{
-    int32_t v = u->tok[t].head, next = -1;
-    if (u->tok[t].rel != MSDX_REL_OBJ || v < 0) return 0;
-    MSDX_EACH_CHILD (u, v, k)
-        if (k > t && (next < 0 || k < next) && u->tok[k].rel != MSDX_REL_PUNCT) next = k;
-    return next >= 0 && u->tok[next].rel == MSDX_REL_OBL && prep_matches(u, next, prep) ? put(out, 0, room, next) : 0;
-}
-
-/* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. NULL: any
- * preposition, for sure: a particle ('called off') may be meant where the parser does not say so. */
-static bool is_stranded(const msdx_unit *u, int32_t v, const char *prep)
-{
-    if (!msdx_is_passive(u, v)) return false;
-    MSDX_EACH_CHILD (u, v, k)
-        if (k == v + 1 && u->tok[k].first_child < 0 &&
-            (prep ? msdx_tok_lower_is(u, k, prep) : u->tok[k].rel == MSDX_REL_OBL))
-            return true;
-    return false;
-}
-
-/* 'protests against the government of Chad': Chad has the government, not the protests. */
-static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
-{
-    static const char *const aimed[] = {"against", "over", "at",   "for",  "to",        "about",
-                                        "with",    "by",   "like", "from", "including", NULL};
-    char own[48];
-    if (strcmp(prep, "of") != 0) return false;
-    msdx_prep_of(u, t, own, sizeof own);
-    return msdx_is_any(own, aimed);
-}
-
-static uint32_t step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
-{
-    const msdx_unit *u = c->u;
-    uint32_t n = prep_children(u, t, prep, out, 0, room);
-    if (n) return n;
-    if (msdx_is_verb(u, t) && is_stranded(u, t, prep)) return put(out, n, room, msdx_surface_subject(c, t));
-    if (!first && !msdx_is_verb(u, t)) return prep_behind(u, t, prep, out, room);
-    if (msdx_is_verb(u, t)) {
-        int32_t obj = msdx_object(c, t);
-        bool own = obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ;
-        if (own) n = prep_children(u, obj, prep, out, 0, room);
-        if (own && n == 0) /* 'used weapons of mass destruction against' */
-            MSDX_EACH_CHILD (u, obj, k)
-                if (n == 0 && k > obj && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
-        MSDX_EACH_CHILD (u, t, k)
-            if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
-        return n;
-    }
-    int32_t light = msdx_light_verb(c, t);
-    if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
-    /* 'attack in the Green Zone on the embassy' */
-    MSDX_EACH_CHILD (u, t, k)
-        if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD && !owns_what_follows(u, k, prep))
-            n = prep_children(u, k, prep, out, 0, room);
-    /* 'held talks in Paris with': the verb that governs the noun */
-    int32_t g = u->tok[t].head;
-    if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
-        MSDX_EACH_CHILD (u, g, k)
-            if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep)) n = put(out, n, room, k);
-    return n;
-}
-
 /* 'a pro-Palestinian march', 'anti-Israel chants': for or against whom it is, not whose. */
 static bool takes_side(const msdx_unit *u, int32_t t)
 {
@@ -499,14 +383,14 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         bool role = agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY;
         if (role && !msdx_is_noun(u, k))
             role = agent->sector && msdx_is_any(agent->sector, fighting); /* 'rebel attack' */
-        if (c->word[k].name || role) n = put(out, n, room, k);
+        if (c->word[k].name || role) n = msdx_put_tok(out, n, room, k);
     }
     /* 'a US drone strike', where 'US' was hung on 'drone' */
     MSDX_EACH_CHILD (u, t, k)
         if (n == 0 && k < t && u->tok[k].rel == MSDX_REL_COMPOUND)
             MSDX_EACH_CHILD (u, k, kk)
                 if (c->word[kk].name && (u->tok[kk].rel == MSDX_REL_COMPOUND || u->tok[kk].rel == MSDX_REL_AMOD))
-                    n = put(out, n, room, kk);
+                    n = msdx_put_tok(out, n, room, kk);
     return n;
 }
 
@@ -545,27 +429,31 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     bool verb = msdx_is_verb(u, t);
     switch (s->kind) {
     case MSDX_STEP_SUBJECT:
-        if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0) v = msdx_light_verb(c, t);
-        return put(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
-    case MSDX_STEP_OBJECT: return put(out, n, room, verb && !is_stranded(u, t, NULL) ? msdx_object(c, t) : -1);
+        if (u->tok[t].rel == MSDX_REL_COP && u->tok[t].head >= 0)
+            v = u->tok[t].head;
+        else if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0)
+            v = msdx_light_verb(c, t);
+        return msdx_put_tok(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
+    case MSDX_STEP_OBJECT:
+        return msdx_put_tok(out, n, room, verb && !msdx_is_stranded(u, t, NULL) ? msdx_object(c, t) : -1);
     case MSDX_STEP_IOBJECT:
         if (verb && msdx_is_passive(u, t) && msdx_child(u, t, MSDX_REL_OBJ) >= 0)
-            return put(out, n, room, msdx_surface_subject(c, t));
-        return put(out, n, room, msdx_child(u, t, MSDX_REL_IOBJ));
-    case MSDX_STEP_POSS: return put(out, n, room, msdx_child(u, t, MSDX_REL_NMOD_POSS));
+            return msdx_put_tok(out, n, room, msdx_surface_subject(c, t));
+        return msdx_put_tok(out, n, room, msdx_child(u, t, MSDX_REL_IOBJ));
+    case MSDX_STEP_POSS: return msdx_put_tok(out, n, room, msdx_child(u, t, MSDX_REL_NMOD_POSS));
     case MSDX_STEP_ADJ: return step_adj(c, t, out, room);
-    case MSDX_STEP_PREP: return step_prep(c, t, s->prep, first, out, room);
+    case MSDX_STEP_PREP: return msdx_step_prep(c, t, s->prep, first, out, room);
     case MSDX_STEP_CLAUSE:
         MSDX_EACH_CHILD (u, t, k)
             if (msdx_is_clause_rel(u->tok[k].rel) ||
                 (u->tok[k].rel == MSDX_REL_ACL && !verb && !msdx_is_reduced(u, k)) ||
                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
-                n = put(out, n, room, k);
-        return n || verb || !c->word[t].is_event_noun ? n : put(out, n, room, infinitive_of(u, t));
-    case MSDX_STEP_SELF: return put(out, n, room, t);
+                n = msdx_put_tok(out, n, room, k);
+        return n || verb || !c->word[t].is_event_noun ? n : msdx_put_tok(out, n, room, infinitive_of(u, t));
+    case MSDX_STEP_SELF: return msdx_put_tok(out, n, room, t);
     case MSDX_STEP_ADVERB:
         MSDX_EACH_CHILD (u, t, k)
-            if (u->tok[k].rel == MSDX_REL_ADVMOD) n = put(out, n, room, k);
+            if (u->tok[k].rel == MSDX_REL_ADVMOD) n = msdx_put_tok(out, n, room, k);
         return n;
     case MSDX_STEP_SENTENCE: return 0; /* no word's, and only for conditions */
     }
@@ -582,13 +470,13 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
         for (uint32_t i = 0; i < n_from; i++) {
             int32_t got[MSDX_MEMBERS_MAX];
             uint32_t n = step_one(c, from[i], &path->step[s], s == 0, got, MSDX_MEMBERS_MAX);
-            for (uint32_t k = 0; k < n; k++) n_to = put(to, n_to, MSDX_MEMBERS_MAX, got[k]);
+            for (uint32_t k = 0; k < n; k++) n_to = msdx_put_tok(to, n_to, MSDX_MEMBERS_MAX, got[k]);
         }
         memcpy(from, to, sizeof from);
         n_from = n_to;
     }
     uint32_t n = 0;
-    for (uint32_t i = 0; i < n_from; i++) n = put(out, n, room, from[i]);
+    for (uint32_t i = 0; i < n_from; i++) n = msdx_put_tok(out, n, room, from[i]);
     return n;
 }
 

@@ -1,0 +1,168 @@
+/* prep.c: what hangs on a word by a preposition. A greedy parser hangs such phrases
+ * now on the verb, now on its object, and takes particles for prepositions. */
+#include "code/code_impl.h"
+
+static bool tag_is(const msdx_unit *u, int32_t t, const char *tag)
+{
+    return strcmp(u->tok[t].tag, tag) == 0;
+}
+
+/* 'when', 'once' opening a clause: the parser has them as its adverbs. */
+static bool opens_time(const msdx_unit *u, int32_t t, int32_t k)
+{
+    return u->tok[t].rel == MSDX_REL_ADVCL && u->tok[k].rel == MSDX_REL_ADVMOD && k < t &&
+           (msdx_tok_lower_is(u, k, "when") || msdx_tok_lower_is(u, k, "once") || msdx_tok_lower_is(u, k, "whenever"));
+}
+
+void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
+{
+    size_t n = 0;
+    bool clause = msdx_child(u, t, MSDX_REL_COP) >= 0; /* 'of being behind them' opens with 'of' */
+    out[0] = 0;
+    MSDX_EACH_CHILD (u, t, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if ((rel != MSDX_REL_CASE || clause) && rel != MSDX_REL_MARK && !opens_time(u, t, k)) continue;
+        if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
+            if (rel == MSDX_REL_MARK || k > t) continue;
+        }
+        for (int32_t part = k; part >= 0; part = part == k ? msdx_child(u, k, MSDX_REL_FIXED) : -1) {
+            msdx_str w = u->tok[part].lower;
+            if (n + w.n + 2 > room) return;
+            if (n) out[n++] = ' ';
+            memcpy(out + n, w.p, w.n);
+            n += w.n;
+            out[n] = 0;
+        }
+    }
+}
+
+/* Does the preposition of k begin with the particle of the verb it hangs on: 'walked out | of the hall'? */
+static bool opens_with_particle(const msdx_unit *u, int32_t k)
+{
+    char got[48];
+    int32_t v = u->tok[k].head, p = msdx_child(u, k, MSDX_REL_CASE);
+    if (p < 0 || v < 0 || p != v + 1 || p > k || !msdx_is_verb(u, v)) return false;
+    msdx_prep_of(u, k, got, sizeof got);
+    return strchr(got, ' ') != NULL && msdx_may_be_particle(u, p);
+}
+
+/* 'sent back to sea', 'fired across into Lebanon': the preposition that a direction stands before. */
+static const char *behind_direction(const char *prep)
+{
+    static const char *const direction[] = {"back ", "away ", "across ", "over ", "down ", "up "};
+    for (size_t i = 0; i < sizeof direction / sizeof *direction; i++) {
+        size_t n = strlen(direction[i]);
+        if (strncmp(prep, direction[i], n) == 0) return prep + n;
+    }
+    return prep;
+}
+
+static bool prep_matches(const msdx_unit *u, int32_t k, const char *prep)
+{
+    char got[48];
+    msdx_rel rel = u->tok[k].rel;
+    if (rel != MSDX_REL_OBL && rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL_AGENT && rel != MSDX_REL_ADVCL &&
+        rel != MSDX_REL_ACL && rel != MSDX_REL_NMOD_POSS)
+        return false;
+    if (rel == MSDX_REL_OBL_AGENT) return strcmp(prep, "by") == 0;
+    msdx_prep_of(u, k, got, sizeof got);
+    if (strcmp(got, "out of") == 0 && strcmp(prep, "from") == 0) return true; /* 'pulled out of Chad' */
+    if (strcmp(got, prep) == 0 || strcmp(behind_direction(got), prep) == 0) return true;
+    return (opens_with_particle(u, k) && strcmp(strrchr(got, ' ') + 1, prep) == 0);
+}
+
+static uint32_t prep_children(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t n, uint32_t room)
+{
+    MSDX_EACH_CHILD (u, t, k)
+        if (prep_matches(u, k, prep)) n = msdx_put_tok(out, n, room, k);
+    /* 'used batons and tear gas against students': the phrase behind a list hangs on its last */
+    if (n == 0 && !msdx_is_verb(u, t))
+        MSDX_EACH_CHILD (u, t, last)
+            if (last > t && u->tok[last].rel == MSDX_REL_CONJ && !msdx_is_verb(u, last))
+                MSDX_EACH_CHILD (u, last, k)
+                    if (prep_matches(u, k, prep)) n = msdx_put_tok(out, n, room, k);
+    return n;
+}
+
+/* 'lifted the ban on parties', where 'on parties' hangs on the verb: the phrase right behind its object. */
+static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int32_t *out, uint32_t room)
+{
+    int32_t v = u->tok[t].head, next = -1;
+    if (u->tok[t].rel != MSDX_REL_OBJ || v < 0) return 0;
+    MSDX_EACH_CHILD (u, v, k)
+        if (k > t && (next < 0 || k < next) && u->tok[k].rel != MSDX_REL_PUNCT) next = k;
+    return next >= 0 && u->tok[next].rel == MSDX_REL_OBL && prep_matches(u, next, prep)
+               ? msdx_put_tok(out, 0, room, next)
+               : 0;
+}
+
+/* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. NULL: any
+ * preposition, for sure: a particle ('called off') may be meant where the parser does not say so. */
+bool msdx_is_stranded(const msdx_unit *u, int32_t v, const char *prep)
+{
+    if (!msdx_is_passive(u, v)) return false;
+    MSDX_EACH_CHILD (u, v, k)
+        if (k == v + 1 && u->tok[k].first_child < 0 &&
+            (prep ? msdx_tok_lower_is(u, k, prep) : u->tok[k].rel == MSDX_REL_OBL))
+            return true;
+    return false;
+}
+
+/* 'is under fire from the press': the tree has 'fire' for the head, and its 'be' stands alone. */
+static uint32_t beside_copula(const msdx_unit *u, int32_t be, const char *prep, int32_t *out, uint32_t room)
+{
+    int32_t noun = u->tok[be].head, of = noun >= 0 && msdx_is_noun(u, noun) ? msdx_child(u, noun, MSDX_REL_CASE) : -1;
+    if (noun < 0) return 0;
+    if (of > be && msdx_tok_lower_is(u, of, prep)) return msdx_put_tok(out, 0, room, noun);
+    return prep_children(u, noun, prep, out, 0, room);
+}
+
+/* 'protests against the government of Chad': Chad has the government, not the protests. */
+static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
+{
+    static const char *const aimed[] = {"against", "over", "at",   "for",  "to",        "about",
+                                        "with",    "by",   "like", "from", "including", NULL};
+    char own[48];
+    if (strcmp(prep, "of") != 0) return false;
+    msdx_prep_of(u, t, own, sizeof own);
+    return msdx_is_any(own, aimed);
+}
+
+/* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
+ * other objects of prepositions before ('from a school in Zamfara'). */
+uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
+{
+    const msdx_unit *u = c->u;
+    uint32_t n = prep_children(u, t, prep, out, 0, room);
+    if (n) return n;
+    if (u->tok[t].rel == MSDX_REL_COP && first) return beside_copula(u, t, prep, out, room);
+    if (msdx_is_verb(u, t) && msdx_is_stranded(u, t, prep))
+        return msdx_put_tok(out, n, room, msdx_surface_subject(c, t));
+    if (!first && !msdx_is_verb(u, t)) return prep_behind(u, t, prep, out, room);
+    if (msdx_is_verb(u, t)) {
+        int32_t obj = msdx_object(c, t);
+        bool own = obj >= 0 && u->tok[obj].rel != MSDX_REL_NSUBJ;
+        if (own && c->word[obj].is_event_noun && strcmp(prep, "by") == 0 && msdx_child(u, t, MSDX_REL_NSUBJ) >= 0)
+            return 0; /* 'mocked the retreat by the council': the retreat was the council's */
+        if (own) n = prep_children(u, obj, prep, out, 0, room);
+        if (own && n == 0) /* 'used weapons of mass destruction against' */
+            MSDX_EACH_CHILD (u, obj, k)
+                if (n == 0 && k > obj && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
+        MSDX_EACH_CHILD (u, t, k)
+            if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
+        return n;
+    }
+    int32_t light = msdx_light_verb(c, t);
+    if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
+    /* 'attack in the Green Zone on the embassy' */
+    MSDX_EACH_CHILD (u, t, k)
+        if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD && !owns_what_follows(u, k, prep))
+            n = prep_children(u, k, prep, out, 0, room);
+    /* 'held talks in Paris with': the verb that governs the noun */
+    int32_t g = u->tok[t].head;
+    if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
+        MSDX_EACH_CHILD (u, g, k)
+            if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep) && !opens_with_particle(u, k))
+                n = msdx_put_tok(out, n, room, k); /* but 'if rallies get out of hand' */
+    return n;
+}
