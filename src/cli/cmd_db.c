@@ -18,7 +18,7 @@ static const msdx_cli_opt opt[] = {
     {"one-a-day", 0, MSDX_OPT_FLAG, NULL,
      "query, export: of claims with the same actors, recipients, event, place and day only the first"},
     {"least", 0, MSDX_OPT_NUMBER, "N", "stories: those that so many documents tell, or more"},
-    {"limit", 0, MSDX_OPT_NUMBER, "N", "query, stories: at most so many"},
+    {"limit", 0, MSDX_OPT_NUMBER, "N", "query, stories, review: at most so many"},
     {"superseded", 0, MSDX_OPT_FLAG, NULL, "query, export: also what no longer holds"},
     {"sql", 0, MSDX_OPT_TEXT, "SELECT", "query: one statement of your own, which can only read"},
     {"in", 0, MSDX_OPT_WORD, MSDX_LAYER_NAMES, "import: rows of this data set, kept beside the claims as a layer"},
@@ -31,6 +31,9 @@ static const msdx_cli_opt opt[] = {
     {"seed", 0, MSDX_OPT_NUMBER, "N", "sample: the same number draws the same claims (default 1)"},
     {"calibration", 0, MSDX_OPT_TEXT, "FILE",
      "audit: write what corrects confidence there, for `masudi code`; recode: use it"},
+    {"who", 0, MSDX_OPT_TEXT, "NAME", "review: who says so; else the user's name"},
+    {"note", 0, MSDX_OPT_TEXT, "TEXT", "review: why"},
+    {"change", 0, MSDX_OPT_TEXT, "JSON", "review correct: keys of the claim that are to be otherwise"},
     {"each", 0, MSDX_OPT_WORD, "day|week|month", "series: the period; a month when not given"},
     {"documents", 0, MSDX_OPT_FLAG, NULL, "export: the documents, as `masudi code` reads them, not their claims"},
     MSDX_CLI_JOBS,
@@ -110,11 +113,12 @@ static int run(const msdx_cli_args *args)
     size_t n = msdx_cli_files(args, &file);
     if (n == 0)
         return msdx_cli_usage(
-            args, "say stats, query, stories, export, import, series, sample, audit, recode, check or history");
+            args, "say stats, query, stories, export, import, series, review, sample, audit, recode, check or history");
     if (strcmp(file[0], "import") == 0 && (msdx_cli_get(args, "in") || (n > 1 && msdx_db_is_layer(file[1]))))
         return msdx_db_import_layer(args, file + 1, n - 1);
     if (strcmp(file[0], "import") == 0) return msdx_db_import(args, file + 1, n - 1);
     if (strcmp(file[0], "audit") == 0) return msdx_db_audit(args, file + 1, n - 1);
+    if (strcmp(file[0], "review") == 0) return msdx_db_review(args, file + 1, n - 1);
     if (strcmp(file[0], "history") == 0) return history(args, file + 1, n - 1);
     if (strcmp(file[0], "stories") == 0) return msdx_db_stories(args, file + 1, n - 1);
     if (n > 1) return msdx_cli_usage(args, "'%.60s' after %.20s: it takes options alone", file[1], file[0]);
@@ -131,15 +135,19 @@ static int run(const msdx_cli_args *args)
 const msdx_cli_verb msdx_verb_db = {
     "db",
     "look into a store and after it",
-    "stats | query | stories [ID] | export | import FILE... | series | sample | audit SHEET... | recode | check | "
-    "history ID, each but audit with --store FILE",
+    "stats | query | stories [ID] | export | import FILE... | series | review [KIND ID...] | sample | audit SHEET... | "
+    "recode | check | history ID, each but audit with --store FILE",
     "query prints claims that the options choose, as `masudi code` printed them; export all of them, and the licences\n"
     "of their sources on standard error. import takes claims (JSON lines), a whole store, or rows of other data sets\n"
     "into this one. recode codes again what an older model or knowledge coded, and changes what differs. series counts "
     "events and their mean\n"
     "intensity a day, week or month (doc/series.md). sample draws claims at random into a sheet to be marked, and "
     "audit\n"
-    "tells what marked sheets say of the claims (doc/proof.md). check tells what is wrong (exit status 1). history "
+    "tells what marked sheets say of the claims (doc/proof.md). review says of a claim what a reader finds: reject ID, "
+    "correct ID --change JSON, restore ID, merge "
+    "ID\n"
+    "ID..., split ID...; alone it prints all that was said, each with the claim as coded and as it holds. check tells "
+    "what is wrong (exit status 1). history "
     "tells what became of a document or a claim. stories puts together what tells of one occurrence, most told first; "
     "with an ID,\n"
     "how the accounts of one story differ (doc/stories.md). doc/store.md has the tables,\n"

@@ -16,6 +16,7 @@ bool msdx_db_is_layer(const char *path); /* does the file begin with such a row?
 int msdx_db_export_layer(const msdx_cli_args *args, msdx_store *store);
 int msdx_db_series(const msdx_cli_args *args);
 int msdx_db_stories(const msdx_cli_args *args, const char *const *id, size_t n);
+int msdx_db_review(const msdx_cli_args *args, const char *const *word, size_t n);
 int msdx_db_sample(const msdx_cli_args *args);
 int msdx_db_audit(const msdx_cli_args *args, const char *const *file, size_t n_file);
 /* "Masudi 0.1.0, MODEL, KNOWLEDGE; ...: masudi db sample ..." */

@@ -13,7 +13,7 @@ static const msdx_cli_opt opt[] = {
     {"listen", 0, MSDX_OPT_TEXT, "ADDRESS",
      "where to listen (default 127.0.0.1); beyond this machine --tokens is needed"},
     {"port", 'p', MSDX_OPT_NUMBER, "N", "the port (default 8321); 0 is one that is free, and is told"},
-    {"tokens", 0, MSDX_OPT_TEXT, "FILE", "who may ask: a line each, TOKEN and its scopes, read and code"},
+    {"tokens", 0, MSDX_OPT_TEXT, "FILE", "who may ask: a line each, TOKEN and its scopes, read, code and review"},
     {"host", 0, MSDX_OPT_LIST, "NAME", "a name that this server is called by, beside localhost and addresses"},
     {"rate", 0, MSDX_OPT_NUMBER, "N",
      "requests a second of one client (default 50 beyond this machine, else no limit)"},

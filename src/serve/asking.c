@@ -20,10 +20,7 @@ enum {
     TEXT_ROOM = 1 << 28
 };
 
-/* Opens the answer's store and its choice of claims, and closes both. */
-typedef msd_status (*ask)(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err);
-
-static msd_status with_store(msdx_request *r, ask what, msd_error *err)
+msd_status msdx_with_store(msdx_request *r, msdx_asked what, msd_error *err)
 {
     msdx_filter f = {0};
     msdx_store *store = NULL;
@@ -33,6 +30,12 @@ static msd_status with_store(msdx_request *r, ask what, msd_error *err)
     msdx_pool_store_back(r->serve->pool, store, st == MSD_OK || st == MSD_EUSAGE);
     msdx_filter_clear(&f);
     return st;
+}
+
+void msdx_put_lines(msdx_request *r, const msdx_buf *lines)
+{
+    for (size_t i = 0; i < lines->n; i++)
+        msdx_buf_addc(&r->out, lines->p[i] == '\n' ? (i + 1 < lines->n ? ',' : ' ') : lines->p[i]);
 }
 
 /* ---- claims ---- */
@@ -111,7 +114,7 @@ static msd_status more_claims(void *state, msdx_request *r, msdx_buf *out, msd_e
 {
     struct stream *s = state;
     (void)out;
-    return s->done ? MSD_OK : with_store(r, stream_page, err);
+    return s->done ? MSD_OK : msdx_with_store(r, stream_page, err);
 }
 
 static msd_status start_stream(msdx_request *r, msd_error *err)
@@ -133,7 +136,7 @@ static msd_status start_stream(msdx_request *r, msd_error *err)
 
 msd_status msdx_get_claims(msdx_request *r, msd_error *err)
 {
-    return msdx_wants_lines(r) ? start_stream(r, err) : with_store(r, claims, err);
+    return msdx_wants_lines(r) ? start_stream(r, err) : msdx_with_store(r, claims, err);
 }
 
 /* What became of it: lines of JSON, the claim as it is now among them. */
@@ -144,8 +147,7 @@ static msd_status claim(msdx_request *r, msdx_store *store, msdx_filter *f, msd_
     msd_status st = msdx_store_history(store, r->rest, &lines, err);
     if (st == MSD_EUSAGE) st = msdx_serve_problem(r, 404, err, "there is no claim of that name");
     msdx_buf_adds(&r->out, "{\"history\":[");
-    for (size_t i = 0; st == MSD_OK && i < lines.n; i++)
-        msdx_buf_addc(&r->out, lines.p[i] == '\n' ? (i + 1 < lines.n ? ',' : ' ') : lines.p[i]);
+    if (st == MSD_OK) msdx_put_lines(r, &lines);
     msdx_buf_adds(&r->out, "]}");
     msdx_buf_clear(&lines);
     return st;
@@ -153,7 +155,7 @@ static msd_status claim(msdx_request *r, msdx_store *store, msdx_filter *f, msd_
 
 msd_status msdx_get_claim(msdx_request *r, msd_error *err)
 {
-    return with_store(r, claim, err);
+    return msdx_with_store(r, claim, err);
 }
 
 /* ---- documents ---- */
@@ -196,7 +198,7 @@ static msd_status document(msdx_request *r, msdx_store *store, msdx_filter *f, m
 
 msd_status msdx_get_document(msdx_request *r, msd_error *err)
 {
-    return with_store(r, document, err);
+    return msdx_with_store(r, document, err);
 }
 
 /* ---- stories ---- */
@@ -211,8 +213,7 @@ static msd_status stories(msdx_request *r, msdx_store *store, msdx_filter *f, ms
     MSD_TRY(msdx_store_stories_current(store, &current, err));
     msd_status st = msdx_store_list_stories(store, f, least, limit, true, &lines, err);
     msdx_buf_addf(&r->out, "{\"current\":%s,\"stories\":[", current ? "true" : "false");
-    for (size_t i = 0; st == MSD_OK && i < lines.n; i++)
-        msdx_buf_addc(&r->out, lines.p[i] == '\n' ? (i + 1 < lines.n ? ',' : ' ') : lines.p[i]);
+    if (st == MSD_OK) msdx_put_lines(r, &lines);
     msdx_buf_adds(&r->out, "]}");
     msdx_buf_clear(&lines);
     return st;
@@ -220,7 +221,7 @@ static msd_status stories(msdx_request *r, msdx_store *store, msdx_filter *f, ms
 
 msd_status msdx_get_stories(msdx_request *r, msd_error *err)
 {
-    return with_store(r, stories, err);
+    return msdx_with_store(r, stories, err);
 }
 
 static msd_status story(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
@@ -232,7 +233,7 @@ static msd_status story(msdx_request *r, msdx_store *store, msdx_filter *f, msd_
 
 msd_status msdx_get_story(msdx_request *r, msd_error *err)
 {
-    return with_store(r, story, err);
+    return msdx_with_store(r, story, err);
 }
 
 /* ---- counts, map, network ---- */
@@ -254,7 +255,7 @@ static msd_status counts(msdx_request *r, msdx_store *store, msdx_filter *f, msd
 
 msd_status msdx_get_counts(msdx_request *r, msd_error *err)
 {
-    return with_store(r, counts, err);
+    return msdx_with_store(r, counts, err);
 }
 
 static msd_status places(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
@@ -269,7 +270,7 @@ static msd_status places(msdx_request *r, msdx_store *store, msdx_filter *f, msd
 
 msd_status msdx_get_places(msdx_request *r, msd_error *err)
 {
-    return with_store(r, places, err);
+    return msdx_with_store(r, places, err);
 }
 
 static msd_status network(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
@@ -284,7 +285,7 @@ static msd_status network(msdx_request *r, msdx_store *store, msdx_filter *f, ms
 
 msd_status msdx_get_network(msdx_request *r, msd_error *err)
 {
-    return with_store(r, network, err);
+    return msdx_with_store(r, network, err);
 }
 
 /* ---- series ---- */
@@ -340,5 +341,5 @@ static msd_status series(msdx_request *r, msdx_store *store, msdx_filter *f, msd
 
 msd_status msdx_get_series(msdx_request *r, msd_error *err)
 {
-    return with_store(r, series, err);
+    return msdx_with_store(r, series, err);
 }

@@ -10,14 +10,6 @@
 
 /* ---- what came ---- */
 
-/* The media type of the body, without its parameters. */
-static bool is_type(const msdx_request *r, const char *type)
-{
-    const char *given = msdx_header(r, MHD_HTTP_HEADER_CONTENT_TYPE);
-    size_t n = given ? strcspn(given, "; ") : 0;
-    return n == strlen(type) && strncasecmp(given, type, n) == 0;
-}
-
 static msd_status no_type(msdx_request *r, msd_error *err, const char *what)
 {
     return msdx_serve_problem(r, 415, err, what);
@@ -145,9 +137,9 @@ static msd_status start_lines(msdx_request *r, msd_error *err)
 
 msd_status msdx_post_code(msdx_request *r, msd_error *err)
 {
-    bool plain = is_type(r, "text/plain");
-    if (is_type(r, "application/x-ndjson")) return start_lines(r, err);
-    if (!plain && !is_type(r, "application/json"))
+    bool plain = msdx_is_type(r, "text/plain");
+    if (msdx_is_type(r, "application/x-ndjson")) return start_lines(r, err);
+    if (!plain && !msdx_is_type(r, "application/json"))
         return no_type(r, err, "the body is application/json, text/plain or application/x-ndjson");
     (void)msdx_buf_cstr(&r->body);
     if (r->body.failed || !r->body.p) return msdx_serve_problem(r, 422, err, "there is no text");
@@ -180,7 +172,7 @@ static msd_status relate(msdx_request *r, const msdx_opened *opened, msd_error *
 msd_status msdx_post_relate(msdx_request *r, msd_error *err)
 {
     msdx_opened opened;
-    if (!is_type(r, "application/json")) return no_type(r, err, "the body is application/json");
+    if (!msdx_is_type(r, "application/json")) return no_type(r, err, "the body is application/json");
     (void)msdx_buf_cstr(&r->body);
     if (r->body.failed || !r->body.p) return msdx_serve_problem(r, 422, err, "there is no text");
     msdx_record rec = {.bytes = r->body.p, .n_byte = r->body.n, .kind = MSDX_READ_JSONL, .line = 1};

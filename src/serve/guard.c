@@ -40,7 +40,7 @@ static unsigned scope_of(msdx_str word)
 {
     if (msdx_str_is(word, "read")) return MSDX_SCOPE_READ;
     if (msdx_str_is(word, "code")) return MSDX_SCOPE_CODE;
-    return 0;
+    return msdx_str_is(word, "review") ? MSDX_SCOPE_REVIEW : 0;
 }
 
 /* The next word of a line; what is left of it stays in *line. */
@@ -69,7 +69,7 @@ static msd_status read_line(msdx_guard *g, msdx_str line, size_t n_line, msd_err
     for (msdx_str s = next_word(&line); s.n && s.p[0] != '#'; s = next_word(&line)) {
         unsigned scope = scope_of(s);
         if (!scope)
-            return msdx_err(err, MSD_EFORMAT, n_line, "%s:%zu: '%.*s' is no scope: read or code", file, n_line,
+            return msdx_err(err, MSD_EFORMAT, n_line, "%s:%zu: '%.*s' is no scope: read, code or review", file, n_line,
                             (int)(s.n < 40 ? s.n : 40), s.p);
         t.scopes |= scope;
     }

@@ -89,6 +89,13 @@ bool msdx_wants_lines(const msdx_request *r)
     return accept && strstr(accept, "application/x-ndjson");
 }
 
+bool msdx_is_type(const msdx_request *r, const char *type)
+{
+    const char *given = msdx_header(r, MHD_HTTP_HEADER_CONTENT_TYPE);
+    size_t n = given ? strcspn(given, "; ") : 0;
+    return n == strlen(type) && strncasecmp(given, type, n) == 0;
+}
+
 static void add_headers(const msdx_request *r, struct MHD_Response *answer)
 {
     static const char *const header[][2] = {{"Content-Security-Policy", policy},
@@ -292,10 +299,10 @@ static msd_status answer_cached(msdx_request *r, msd_error *err)
 static enum MHD_Result answer(msdx_request *r)
 {
     msd_error err = {0};
-    bool needs_store = r->route->scope == MSDX_SCOPE_READ && r->route->cached;
+    bool needs_store = r->route->scope & (MSDX_SCOPE_READ | MSDX_SCOPE_REVIEW);
     if (needs_store && !r->serve->o.store)
         return refuse(r, 404, "this server has no store: start it with --store FILE");
-    msd_status st = needs_store && !msdx_wants_lines(r) ? answer_cached(r, &err) : r->route->handler(r, &err);
+    msd_status st = r->route->cached && !msdx_wants_lines(r) ? answer_cached(r, &err) : r->route->handler(r, &err);
     if (st == MSD_ENOMEM) return refuse(r, 503, "there is not enough memory for this now");
     if (st != MSD_OK) put_failure(r, st, &err);
     return send_answer(r);

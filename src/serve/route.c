@@ -11,6 +11,8 @@ static const char *const claims_query[] = {"limit", "after", "order", NULL};
 static const char *const stories_query[] = {"least", "limit", NULL};
 static const char *const counts_query[] = {"by", "limit", NULL};
 static const char *const limit_query[] = {"limit", NULL};
+static const char *const reviews_query[] = {"after", "limit", NULL};
+static const char *const alerts_query[] = {"watch", "state", "limit", NULL};
 static const char *const series_query[] = {"by", "each", NULL};
 
 const msdx_route msdx_routes[] = {
@@ -27,6 +29,11 @@ const msdx_route msdx_routes[] = {
     {"GET", "/api/places", MSDX_SCOPE_READ, msdx_get_places, limit_query, true, true, "application/geo+json"},
     {"GET", "/api/network", MSDX_SCOPE_READ, msdx_get_network, limit_query, true, true, NULL},
     {"GET", "/api/series", MSDX_SCOPE_READ, msdx_get_series, series_query, true, true, NULL},
+    {"GET", "/api/reviews", MSDX_SCOPE_READ, msdx_get_reviews, reviews_query, false, false, NULL},
+    {"POST", "/api/reviews", MSDX_SCOPE_REVIEW, msdx_post_review, NULL, false, false, NULL},
+    {"GET", "/api/watches", MSDX_SCOPE_READ, msdx_get_watches, NULL, false, false, NULL},
+    {"GET", "/api/alerts", MSDX_SCOPE_READ, msdx_get_alerts, alerts_query, false, false, NULL},
+    {"POST", "/api/alerts/*", MSDX_SCOPE_REVIEW, msdx_post_alert, NULL, false, false, NULL},
     {"GET", "/", 0, msdx_get_asset, NULL, true, false, NULL},
     {"GET", "/assets/*", 0, msdx_get_asset, NULL, false, false, NULL},
 };

@@ -11,7 +11,7 @@
 
 /* ---- guard.c: who may ask, and how often ---- */
 
-enum { MSDX_SCOPE_READ = 1, MSDX_SCOPE_CODE = 2 };
+enum { MSDX_SCOPE_READ = 1, MSDX_SCOPE_CODE = 2, MSDX_SCOPE_REVIEW = 4 };
 
 typedef struct msdx_guard msdx_guard;
 MSD_MUST_CHECK msd_status msdx_guard_new(msdx_guard **out, const msdx_serve_options *o, msd_error *err);
@@ -120,6 +120,14 @@ msd_status msdx_serve_problem(msdx_request *r, unsigned status, msd_error *err, 
 /* The answer so far is replaced by a problem document (RFC 9457). */
 void msdx_put_problem(msdx_request *r, unsigned status, const char *detail);
 
+/* Is this the media type of the body? */
+bool msdx_is_type(const msdx_request *r, const char *type);
+/* Opens the answer's store and its choice of claims, and closes both. */
+typedef msd_status (*msdx_asked)(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err);
+msd_status msdx_with_store(msdx_request *r, msdx_asked what, msd_error *err);
+/* Lines of JSON as the items of a list. */
+void msdx_put_lines(msdx_request *r, const msdx_buf *lines);
+
 /* ---- handlers ---- */
 
 msd_status msdx_get_health(msdx_request *r, msd_error *err);
@@ -134,6 +142,11 @@ msd_status msdx_get_counts(msdx_request *r, msd_error *err);
 msd_status msdx_get_places(msdx_request *r, msd_error *err);
 msd_status msdx_get_network(msdx_request *r, msd_error *err);
 msd_status msdx_get_series(msdx_request *r, msd_error *err);
+msd_status msdx_get_reviews(msdx_request *r, msd_error *err);
+msd_status msdx_post_review(msdx_request *r, msd_error *err);
+msd_status msdx_get_alerts(msdx_request *r, msd_error *err);
+msd_status msdx_post_alert(msdx_request *r, msd_error *err);
+msd_status msdx_get_watches(msdx_request *r, msd_error *err);
 msd_status msdx_get_schema(msdx_request *r, msd_error *err);
 msd_status msdx_get_asset(msdx_request *r, msd_error *err);
 #endif

@@ -393,6 +393,13 @@ msd_status msdx_store_history(msdx_store *store, const char *id, msdx_buf *out, 
     l.what = "claim";
     snprintf(sql, sizeof sql, "%s%s", claims, n ? "d.name = ?1 ORDER BY c.n, c.id" : "c.uid = ?1 ORDER BY c.id");
     MSD_TRY(msdx_store_rows(store, sql, &arg, 1, put_row, &l, err));
+    l.what = "review";
+    MSD_TRY(
+        msdx_store_rows(store,
+                        "SELECT v.id AS review, v.claim, v.kind, u.options AS who, v.at, v.note, v.change FROM review "
+                        "v JOIN run u ON u.id = v.run JOIN document d ON d.id = v.document WHERE v.claim = ?1 OR "
+                        "d.name = ?1 ORDER BY v.id",
+                        &arg, 1, put_row, &l, err));
     if (n == 0) return msdx_err(err, MSD_EUSAGE, 0, "no document and no claim '%.60s' in %.120s", id, store->where);
     return MSD_OK;
 }

@@ -14,21 +14,6 @@ struct msdx_layer {
     msdx_buf text;
 };
 
-static msd_status take_number(void *ctx, msdx_sql_stmt *row, msd_error *err)
-{
-    (void)err;
-    *(int64_t *)ctx = row->db->driver->get_int(row, 0);
-    return MSD_OK;
-}
-
-static msd_status nothing(void *ctx, msdx_sql_stmt *row, msd_error *err)
-{
-    (void)ctx;
-    (void)row;
-    (void)err;
-    return MSD_OK;
-}
-
 msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer_file *file, bool *known,
                            msd_error *err)
 {
@@ -41,12 +26,12 @@ msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer
                                 msdx_sql_str((msdx_str){file->head.p ? file->head.p : "", file->head.n})};
     const msdx_sql_arg key[] = {arg[0], arg[2]};
     static const char find[] = "SELECT id FROM layer_file WHERE layer = ?1 AND hash = ?2";
-    MSD_TRY(msdx_store_rows(store, find, key, 2, take_number, &id, err));
+    MSD_TRY(msdx_store_do(store, find, key, 2, &id, err));
     *known = id != 0;
     if (*known) return MSD_OK;
-    MSD_TRY(msdx_store_rows(store, "INSERT INTO layer_file (layer, form, hash, name, head) VALUES (?1, ?2, ?3, ?4, ?5)",
-                            arg, 5, nothing, NULL, err));
-    MSD_TRY(msdx_store_rows(store, find, key, 2, take_number, &id, err));
+    MSD_TRY(msdx_store_do(store, "INSERT INTO layer_file (layer, form, hash, name, head) VALUES (?1, ?2, ?3, ?4, ?5)",
+                          arg, 5, NULL, err));
+    MSD_TRY(msdx_store_do(store, find, key, 2, &id, err));
     msdx_layer *l = msdx_calloc(1, sizeof *l);
     if (!l) return msdx_err_nomem(err);
     *l = (msdx_layer){.store = store, .file = id, .text = MSDX_BUF_INIT((size_t)1 << 28)};
@@ -194,9 +179,9 @@ msd_status msdx_layer_alone(msdx_store *store, const char *form, bool *yes, msd_
 {
     int64_t n = 0;
     const msdx_sql_arg arg[] = {msdx_sql_str(msdx_str_of(form))};
-    MSD_TRY(msdx_store_rows(store,
-                            "SELECT count(*) FROM layer_file WHERE form = ?1 AND NOT EXISTS (SELECT 1 FROM document)",
-                            arg, 1, take_number, &n, err));
+    MSD_TRY(msdx_store_do(store,
+                          "SELECT count(*) FROM layer_file WHERE form = ?1 AND NOT EXISTS (SELECT 1 FROM document)",
+                          arg, 1, &n, err));
     *yes = n != 0;
     return MSD_OK;
 }

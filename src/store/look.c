@@ -161,6 +161,14 @@ msd_status msdx_store_pairs(msdx_store *store, const msdx_filter *filter, uint64
 
 /* ---- has anything changed? ---- */
 
+msd_status msdx_store_size(msdx_store *store, uint64_t *n, msd_error *err)
+{
+    int64_t last;
+    MSD_TRY(msdx_store_do(store, "SELECT max(id) FROM claim", NULL, 0, &last, err));
+    *n = (uint64_t)last;
+    return MSD_OK;
+}
+
 struct version {
     char *out;
     size_t room;
@@ -172,8 +180,9 @@ static msd_status put_version(void *ctx, msdx_sql_stmt *row, msd_error *err)
     const msdx_sql_driver *sql = row->db->driver;
     (void)err;
     msdx_str at = msdx_store_text(row, 3);
-    snprintf(v->out, v->room, "%lld-%lld-%lld-%.*s", (long long)sql->get_int(row, 0), (long long)sql->get_int(row, 1),
-             (long long)sql->get_int(row, 2), at.n < 32 ? (int)at.n : 32, at.p);
+    snprintf(v->out, v->room, "%lld-%lld-%lld-%lld-%.*s", (long long)sql->get_int(row, 0),
+             (long long)sql->get_int(row, 1), (long long)sql->get_int(row, 2), (long long)sql->get_int(row, 4),
+             at.n < 24 ? (int)at.n : 24, at.p);
     return MSD_OK;
 }
 
@@ -183,6 +192,6 @@ msd_status msdx_store_state(msdx_store *store, char out[96], msd_error *err)
     struct version v = {out, 96};
     return msdx_store_rows(store,
                            "SELECT (SELECT max(id) FROM claim), (SELECT max(id) FROM revision), (SELECT max(id) FROM "
-                           "run), (SELECT max(at) FROM story_state)",
+                           "run), (SELECT max(at) FROM story_state), (SELECT max(id) FROM review)",
                            NULL, 0, put_version, &v, err);
 }

@@ -96,13 +96,14 @@ static msd_status find_run(msdx_store *s, msd_error *err)
     return DO(s, MSDX_RUN_FIND, &s->run, err, need(s->coder), need(s->model), need(s->knowledge), need(s->options));
 }
 
-static msd_status need_run(struct put *p, msd_error *err)
+msd_status msdx_store_need_run(msdx_store *s, msd_error *err)
 {
-    msdx_store *s = p->s;
+    char now[24];
     MSD_TRY(find_run(s, err));
     if (s->run) return MSD_OK;
+    msdx_store_now(now);
     return DO(s, MSDX_RUN_ADD, &s->run, err, need(s->coder), need(s->model), need(s->knowledge), need(s->options),
-              need(p->now));
+              need(now));
 }
 
 /* ---- which document ---- */
@@ -376,9 +377,9 @@ static msdx_sql_arg count_arg(int64_t n)
     return n < 0 ? (msdx_sql_arg){0} : msdx_sql_int(n);
 }
 
-static msd_status put_claim(struct put *p, uint32_t n, msdx_str body, msd_error *err)
+/* As the place-th of its document. */
+static msd_status put_claim(struct put *p, const msd_claim *c, int64_t at, msdx_str body, msd_error *err)
 {
-    const msd_claim *c = &p->doc->claim[n];
     const msd_magnitude *m = &c->magnitude;
     const char *start = *c->when.start ? c->when.start : p->doc->date ? p->doc->date : "";
     const char *end = *c->when.end ? c->when.end : start;
@@ -386,12 +387,12 @@ static msd_status put_claim(struct put *p, uint32_t n, msdx_str body, msd_error 
     MSD_TRY(put_sentence(p, c, &sentence, err));
     if (c->where.present) MSD_TRY(put_place(p, &c->where, &place, err));
     MSD_TRY(DO(p->s, MSDX_CLAIM_ADD, &id, err, need(c->id), msdx_sql_int(p->at.document), msdx_sql_int(p->at.revision),
-               msdx_sql_int(n), msdx_sql_int(sentence), msdx_sql_int(p->s->run), need(c->event), msdx_sql_text(c->mode),
-               need(msd_claim_status_name(c->status)), need(msd_hedge_name(c->hedge)), msdx_sql_text(c->cameo),
-               msdx_sql_text(c->quad), msdx_sql_real(c->goldstein), msdx_sql_real(c->intensity), msdx_sql_text(start),
-               msdx_sql_text(end), msdx_sql_text(c->when.start), msdx_sql_text(c->when.end),
-               place ? msdx_sql_int(place) : count_arg(-1), count_arg(m->dead), count_arg(m->injured),
-               count_arg(m->arrested), count_arg(m->displaced), count_arg(m->participants),
+               msdx_sql_int(at), msdx_sql_int(sentence), msdx_sql_int(p->s->run), need(c->event),
+               msdx_sql_text(c->mode), need(msd_claim_status_name(c->status)), need(msd_hedge_name(c->hedge)),
+               msdx_sql_text(c->cameo), msdx_sql_text(c->quad), msdx_sql_real(c->goldstein),
+               msdx_sql_real(c->intensity), msdx_sql_text(start), msdx_sql_text(end), msdx_sql_text(c->when.start),
+               msdx_sql_text(c->when.end), place ? msdx_sql_int(place) : count_arg(-1), count_arg(m->dead),
+               count_arg(m->injured), count_arg(m->arrested), count_arg(m->displaced), count_arg(m->participants),
                msdx_sql_real(c->confidence), msdx_sql_text(c->rule), msdx_sql_str(body)));
     MSD_TRY(put_parts(p, id, c, err));
     p->change->n_added++;
@@ -464,7 +465,7 @@ static msd_status end_olds(struct put *p, struct olds *olds, msd_error *err)
 {
     for (size_t i = 0; i < olds->n; i++) {
         if (olds->at[i].kept) continue;
-        MSD_TRY(need_run(p, err));
+        MSD_TRY(msdx_store_need_run(p->s, err));
         MSD_TRY(DO(p->s, MSDX_CLAIM_END, NULL, err, msdx_sql_int(olds->at[i].id), msdx_sql_int(p->s->run)));
         p->change->n_superseded++;
     }
@@ -488,7 +489,7 @@ static msd_status put_claims(struct put *p, struct olds *olds, msd_error *err)
             o = find_old(olds, c->id, signature);
         }
         if (!o) {
-            MSD_TRY(put_claim(p, i, body, err));
+            MSD_TRY(put_claim(p, c, i, body, err));
             continue;
         }
         o->kept = true;
@@ -520,7 +521,7 @@ static bool all_there(struct put *p, struct olds *olds)
 static msd_status put_new(struct put *p, msd_error *err)
 {
     struct olds none = {0};
-    MSD_TRY(need_run(p, err));
+    MSD_TRY(msdx_store_need_run(p->s, err));
     MSD_TRY(put_document(p, err));
     MSD_TRY(put_revision(p, err));
     p->change->did = MSDX_STORE_NEW;
@@ -530,7 +531,7 @@ static msd_status put_new(struct put *p, msd_error *err)
 static msd_status put_revised(struct put *p, struct olds *olds, msd_error *err)
 {
     struct olds none = {0};
-    MSD_TRY(need_run(p, err));
+    MSD_TRY(msdx_store_need_run(p->s, err));
     MSD_TRY(DO(p->s, MSDX_REV_END, NULL, err, msdx_sql_int(p->at.revision), msdx_sql_int(p->s->run)));
     for (size_t i = 0; i < olds->n; i++) olds->at[i].kept = false;
     MSD_TRY(end_olds(p, olds, err));
@@ -547,7 +548,7 @@ static msd_status put_known(struct put *p, struct olds *olds, msd_error *err)
     MSD_TRY(list_olds(p, olds, err));
     if (claims && all_there(p, olds)) return MSD_OK;
     if (!same || claims) return put_revised(p, olds, err);
-    MSD_TRY(need_run(p, err));
+    MSD_TRY(msdx_store_need_run(p->s, err));
     p->change->did = MSDX_STORE_RECODED;
     MSD_TRY(put_claims(p, olds, err));
     return DO(p->s, MSDX_REV_CODED, NULL, err, msdx_sql_int(p->at.revision), msdx_sql_int(p->s->run));
@@ -571,6 +572,26 @@ msd_status msdx_store_put(msdx_store *store, const msd_doc *doc, uint32_t n_clai
     MSD_TRY(find_doc(store, doc->id, &p.at, err));
     msd_status st = p.at.document ? put_known(&p, &olds, err) : put_new(&p, err);
     if (st == MSD_OK) st = put_licence(&p, err);
+    if (st == MSD_OK && change->did != MSDX_STORE_SAME && change->did != MSDX_STORE_NEW)
+        st = msdx_review_apply(store, p.at.document, err);
     msdx_free(olds.at);
+    return st;
+}
+
+msd_status msdx_store_put_claim(msdx_store *store, const msd_doc *doc, int64_t place, int64_t run, msd_error *err)
+{
+    msdx_store_change change = {0};
+    msdx_buf body = MSDX_BUF_INIT((size_t)1 << 30);
+    struct put p = {.s = store, .doc = doc, .n_claim = 1, .change = &change};
+    int64_t ours = store->run;
+    MSD_TRY(find_doc(store, doc->id, &p.at, err));
+    if (!p.at.document || !doc->n_claim)
+        return msdx_err(err, MSD_EFORMAT, 0, "%s: a claim without its document", store->where);
+    msdx_write_jsonl_rest(&body, doc, &doc->claim[0]);
+    msd_status st = body.failed ? msdx_err_nomem(err) : MSD_OK;
+    store->run = run;
+    if (st == MSD_OK) st = put_claim(&p, &doc->claim[0], place, (msdx_str){body.p, body.n}, err);
+    store->run = ours;
+    msdx_buf_clear(&body);
     return st;
 }

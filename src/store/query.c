@@ -389,6 +389,15 @@ msd_status msdx_store_query(msdx_store *store, const msdx_filter *filter, unsign
     return give_lines(store, filter, old ? "" : " AND c.superseded IS NULL", after, &g, err);
 }
 
+msd_status msdx_store_claim_line(msdx_store *store, int64_t claim, msdx_store_line each, void *ctx, msd_error *err)
+{
+    struct give g = {.each = each, .ctx = ctx};
+    msdx_filter all = {0};
+    char where[48];
+    snprintf(where, sizeof where, " AND c.id = %lld", (long long)claim);
+    return give_lines(store, &all, where, "", &g, err);
+}
+
 /* One more than asked for is fetched, to know whether there is more. */
 static msd_status take_page(void *ctx, msdx_str line, msd_error *err)
 {

@@ -104,7 +104,15 @@ static const char *const step_4[] = {
     "tries {int} NOT NULL, next {int} NOT NULL, state TEXT NOT NULL, done {int}, error TEXT, UNIQUE (alert, sink))",
     "CREATE INDEX outbox_open ON outbox (sink, state, next)", NULL};
 
-static const char *const *const step[] = {step_1, step_2, step_3, step_4};
+static const char *const step_5[] = {
+    /* change: what follows from it filled in, so that it can be applied without knowledge; or other claims */
+    "CREATE TABLE review (id {key}, claim TEXT NOT NULL, document {int} NOT NULL REFERENCES document, kind TEXT NOT "
+    "NULL, "
+    "run {int} NOT NULL REFERENCES run, at TEXT NOT NULL, note TEXT, change TEXT)",
+    "CREATE INDEX review_claim ON review (claim)", "CREATE INDEX review_document ON review (document)",
+    "ALTER TABLE story_state ADD COLUMN reviews {int} NOT NULL DEFAULT 0", NULL};
+
+static const char *const *const step[] = {step_1, step_2, step_3, step_4, step_5};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)

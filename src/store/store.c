@@ -96,17 +96,39 @@ msd_status msdx_store_stmt(msdx_store *store, int which, msdx_sql_stmt **out, ms
     return MSD_OK;
 }
 
-msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n, msdx_store_row each,
-                           void *ctx, msd_error *err)
+static msd_status rows(msdx_store *store, const char *sql, bool large, const msdx_sql_arg *arg, size_t n,
+                       msdx_store_row each, void *ctx, msd_error *err)
 {
     msdx_sql_stmt *stmt;
     bool row;
-    MSD_TRY(store->sql->prepare(store->db, sql, true, &stmt, err));
+    MSD_TRY(store->sql->prepare(store->db, sql, large, &stmt, err));
     msd_status st = msdx_sql_first(stmt, arg, n, &row, err);
     while (st == MSD_OK && row) {
         st = each(ctx, stmt, err);
         if (st == MSD_OK) st = store->sql->step(stmt, &row, err);
     }
+    store->sql->finish(stmt);
+    return st;
+}
+
+msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n, msdx_store_row each,
+                           void *ctx, msd_error *err)
+{
+    return rows(store, sql, true, arg, n, each, ctx, err);
+}
+
+msd_status msdx_store_few(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n, msdx_store_row each,
+                          void *ctx, msd_error *err)
+{
+    return rows(store, sql, false, arg, n, each, ctx, err);
+}
+
+msd_status msdx_store_do(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n, int64_t *id,
+                         msd_error *err)
+{
+    msdx_sql_stmt *stmt;
+    MSD_TRY(store->sql->prepare(store->db, sql, true, &stmt, err));
+    msd_status st = msdx_sql_run(stmt, arg, n, id, err);
     store->sql->finish(stmt);
     return st;
 }

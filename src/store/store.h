@@ -139,6 +139,8 @@ MSD_MUST_CHECK msd_status msdx_store_places(msdx_store *store, const msdx_filter
 /* [{actor, recipient, n, intensity, conflict}] of countries. */
 MSD_MUST_CHECK msd_status msdx_store_pairs(msdx_store *store, const msdx_filter *filter, uint64_t limit, msdx_buf *out,
                                            msd_error *err);
+/* How many claims there are, those that no longer hold counted in. */
+MSD_MUST_CHECK msd_status msdx_store_size(msdx_store *store, uint64_t *n, msd_error *err);
 /* A word that is another once anything in the store has changed. */
 MSD_MUST_CHECK msd_status msdx_store_state(msdx_store *store, char out[96], msd_error *err);
 

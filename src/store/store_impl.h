@@ -45,9 +45,40 @@ typedef msd_status (*msdx_store_row)(void *ctx, msdx_sql_stmt *row, msd_error *e
 MSD_MUST_CHECK msd_status msdx_store_rows(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n,
                                           msdx_store_row each, void *ctx, msd_error *err);
 
+/* The same of rows that are few: the store may be asked for other things meanwhile. */
+MSD_MUST_CHECK msd_status msdx_store_few(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n,
+                                         msdx_store_row each, void *ctx, msd_error *err);
+/* The same without rows: *id (may be NULL) becomes the first one's first number, 0 without one. */
+MSD_MUST_CHECK msd_status msdx_store_do(msdx_store *store, const char *sql, const msdx_sql_arg *arg, size_t n,
+                                        int64_t *id, msd_error *err);
+
 /* The same of claims (c) that pass a filter: `before` ends in a condition, `after` may order them. */
 MSD_MUST_CHECK msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const char *before,
                                             const char *after, msdx_store_row each, void *ctx, msd_error *err);
+
+/* A row of the table of claims as its JSON line. */
+MSD_MUST_CHECK msd_status msdx_store_claim_line(msdx_store *store, int64_t claim, msdx_store_line each, void *ctx,
+                                                msd_error *err);
+
+/* ---- put.c ---- */
+
+/* The first claim of doc, a document that is there, as that place of it, by that run. */
+MSD_MUST_CHECK msd_status msdx_store_put_claim(msdx_store *store, const msd_doc *doc, int64_t place, int64_t run,
+                                               msd_error *err);
+/* Number of the run set by msdx_store_set_run, added when it is not there. */
+MSD_MUST_CHECK msd_status msdx_store_need_run(msdx_store *store, msd_error *err);
+
+/* ---- review.c ---- */
+
+/* What people said of this document's claims, after they were coded. */
+MSD_MUST_CHECK msd_status msdx_review_apply(msdx_store *store, int64_t document, msd_error *err);
+
+/* ---- story_review.c ---- */
+
+/* Groups of claims (group[i]: the place of one of i's group, which is called by it) as people's merges and splits leave
+ * them. uid: the claims' ids, each once. */
+MSD_MUST_CHECK msd_status msdx_story_review(msdx_store *store, const char *const *uid, size_t n, uint32_t *group,
+                                            msd_error *err);
 
 /* Text of a column, "" for NULL, borrowed until the next step. */
 msdx_str msdx_store_text(msdx_sql_stmt *row, int column);

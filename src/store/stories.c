@@ -62,14 +62,15 @@ static msd_status get_numbers(msdx_store *store, const char *sql, int64_t *out, 
 }
 
 static const char state_now[] = "SELECT coalesce(max(id), 0), coalesce(sum(CASE WHEN superseded IS NULL THEN 1 ELSE 0 "
-                                "END), 0), (SELECT count(*) FROM revision) FROM claim";
+                                "END), 0), (SELECT count(*) FROM revision), (SELECT coalesce(max(id), 0) FROM "
+                                "review) FROM claim";
 
 msd_status msdx_store_stories_current(msdx_store *store, bool *yes, msd_error *err)
 {
-    int64_t now[3], then[4];
-    MSD_TRY(get_numbers(store, state_now, now, 3, err));
-    MSD_TRY(get_numbers(store, "SELECT last_claim, claims, revisions, rules FROM story_state", then, 4, err));
-    *yes = now[0] == then[0] && now[1] == then[1] && now[2] == then[2] && then[3] == MSDX_STORY_RULES;
+    int64_t now[4], then[5];
+    MSD_TRY(get_numbers(store, state_now, now, 4, err));
+    MSD_TRY(get_numbers(store, "SELECT last_claim, claims, revisions, reviews, rules FROM story_state", then, 5, err));
+    *yes = memcmp(now, then, sizeof now) == 0 && then[4] == MSDX_STORY_RULES;
     return MSD_OK;
 }
 
@@ -234,6 +235,15 @@ static void name_stories(struct stories *s)
     }
 }
 
+/* Merges and splits that people said. */
+static msd_status review(struct stories *s, msd_error *err)
+{
+    const char **uid = MSDX_NEW(&s->arena, const char *, s->n_claim + 1);
+    if (!uid) return msdx_err_nomem(err);
+    for (size_t i = 0; i < s->n_claim; i++) uid[i] = s->claim[i].uid;
+    return msdx_story_review(s->store, uid, s->n_claim, s->group, err);
+}
+
 static msd_status group_all(struct stories *s, msd_error *err)
 {
     msdx_story_words *words = NULL;
@@ -249,6 +259,7 @@ static msd_status group_all(struct stories *s, msd_error *err)
     for (size_t i = 0; vec && i < s->n_claim; i++) msdx_story_vec_clear(&vec[i]);
     msdx_free(vec);
     msdx_story_words_free(words);
+    if (st == MSD_OK) st = review(s, err);
     if (st == MSD_OK) name_stories(s);
     return st;
 }
@@ -509,16 +520,17 @@ static msd_status write_rows(struct writer *w, msd_error *err)
 static msd_status write_state(struct writer *w, msd_error *err)
 {
     msdx_sql_stmt *stmt;
-    int64_t now[3];
-    MSD_TRY(get_numbers(w->s->store, state_now, now, 3, err));
+    int64_t now[4];
+    MSD_TRY(get_numbers(w->s->store, state_now, now, 4, err));
     MSD_TRY(w->s->sql->prepare(w->s->store->db,
-                               "INSERT INTO story_state (id, rules, last_claim, claims, revisions, at) VALUES (1, ?1, "
-                               "?2, ?3, ?4, ?5)",
+                               "INSERT INTO story_state (id, rules, last_claim, claims, revisions, at, reviews) "
+                               "VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6)",
                                false, &stmt, err));
-    msd_status st = msdx_sql_run(stmt,
-                                 MSDX_SQL_ARGS(msdx_sql_int(MSDX_STORY_RULES), msdx_sql_int(now[0]),
-                                               msdx_sql_int(now[1]), msdx_sql_int(now[2]), msdx_sql_text(w->now)),
-                                 NULL, err);
+    msd_status st =
+        msdx_sql_run(stmt,
+                     MSDX_SQL_ARGS(msdx_sql_int(MSDX_STORY_RULES), msdx_sql_int(now[0]), msdx_sql_int(now[1]),
+                                   msdx_sql_int(now[2]), msdx_sql_text(w->now), msdx_sql_int(now[3])),
+                     NULL, err);
     w->s->sql->finish(stmt);
     return st;
 }

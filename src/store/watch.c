@@ -9,21 +9,11 @@
 
 const char *const msdx_alert_state[4] = {"new", "seen", "acknowledged", "dismissed"};
 
-/* Prepared, run to its end, finished; *id: as msdx_sql_run has it. */
-static msd_status once(msdx_store *s, const char *sql, const msdx_sql_arg *arg, size_t n, int64_t *id, msd_error *err)
-{
-    msdx_sql_stmt *stmt;
-    MSD_TRY(s->sql->prepare(s->db, sql, true, &stmt, err));
-    msd_status st = msdx_sql_run(stmt, arg, n, id, err);
-    s->sql->finish(stmt);
-    return st;
-}
-
-/* The same, between begin and commit of its own. */
+/* A statement between begin and commit of its own. */
 static msd_status alone(msdx_store *s, const char *sql, const msdx_sql_arg *arg, size_t n, int64_t *id, msd_error *err)
 {
     MSD_TRY(msdx_store_begin(s, err));
-    msd_status st = once(s, sql, arg, n, id, err);
+    msd_status st = msdx_store_do(s, sql, arg, n, id, err);
     if (st == MSD_OK) st = msdx_store_commit(s, err);
     if (st != MSD_OK) msdx_store_rollback(s);
     return st;
@@ -77,33 +67,35 @@ msd_status msdx_watch_feed_get(msdx_store *store, const char *feed, const char *
 static msd_status feed_id(msdx_store *s, const char *feed, int64_t *id, msd_error *err)
 {
     const msdx_sql_arg arg = msdx_sql_text(feed);
-    MSD_TRY(once(s, "SELECT id FROM feed WHERE name = ?1", &arg, 1, id, err));
+    MSD_TRY(msdx_store_do(s, "SELECT id FROM feed WHERE name = ?1", &arg, 1, id, err));
     if (*id) return MSD_OK;
-    return once(s, "INSERT INTO feed (name, url, failed) VALUES (?1, '', 0) RETURNING id", &arg, 1, id, err);
+    return msdx_store_do(s, "INSERT INTO feed (name, url, failed) VALUES (?1, '', 0) RETURNING id", &arg, 1, id, err);
 }
 
 msd_status msdx_watch_feed_set(msdx_store *store, const char *feed, const msdx_feed_state *state, msd_error *err)
 {
     int64_t id;
     MSD_TRY(feed_id(store, feed, &id, err));
-    return once(store,
-                "UPDATE feed SET url = ?2, etag = ?3, modified = ?4, body = ?5, polled = ?6, ok = ?7, next = ?8, "
-                "failed = ?9, error = ?10 WHERE id = ?1",
-                MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_str(msdx_str_of(state->url ? state->url : "")),
-                              msdx_sql_text(state->etag), msdx_sql_text(state->modified), msdx_sql_text(state->body),
-                              msdx_sql_int(state->polled), msdx_sql_int(state->ok), msdx_sql_int(state->next),
-                              msdx_sql_int(state->n_fail), msdx_sql_text(state->error)),
-                NULL, err);
+    return msdx_store_do(
+        store,
+        "UPDATE feed SET url = ?2, etag = ?3, modified = ?4, body = ?5, polled = ?6, ok = ?7, next = ?8, "
+        "failed = ?9, error = ?10 WHERE id = ?1",
+        MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_str(msdx_str_of(state->url ? state->url : "")),
+                      msdx_sql_text(state->etag), msdx_sql_text(state->modified), msdx_sql_text(state->body),
+                      msdx_sql_int(state->polled), msdx_sql_int(state->ok), msdx_sql_int(state->next),
+                      msdx_sql_int(state->n_fail), msdx_sql_text(state->error)),
+        NULL, err);
 }
 
 msd_status msdx_watch_item_known(msdx_store *store, const char *feed, const char *item, const char *hash, bool *yes,
                                  msd_error *err)
 {
     int64_t n;
-    MSD_TRY(once(store,
-                 "SELECT count(*) FROM feed_item i JOIN feed f ON f.id = i.feed WHERE f.name = ?1 AND i.name = ?2 AND "
-                 "i.hash = ?3",
-                 MSDX_SQL_ARGS(msdx_sql_text(feed), msdx_sql_text(item), msdx_sql_text(hash)), &n, err));
+    MSD_TRY(msdx_store_do(
+        store,
+        "SELECT count(*) FROM feed_item i JOIN feed f ON f.id = i.feed WHERE f.name = ?1 AND i.name = ?2 AND "
+        "i.hash = ?3",
+        MSDX_SQL_ARGS(msdx_sql_text(feed), msdx_sql_text(item), msdx_sql_text(hash)), &n, err));
     *yes = n > 0;
     return MSD_OK;
 }
@@ -112,10 +104,11 @@ msd_status msdx_watch_item_set(msdx_store *store, const char *feed, const char *
 {
     int64_t id;
     MSD_TRY(feed_id(store, feed, &id, err));
-    return once(store,
-                "INSERT INTO feed_item (feed, name, hash) VALUES (?1, ?2, ?3) ON CONFLICT (feed, name) DO UPDATE SET "
-                "hash = excluded.hash",
-                MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_text(item), msdx_sql_text(hash)), NULL, err);
+    return msdx_store_do(
+        store,
+        "INSERT INTO feed_item (feed, name, hash) VALUES (?1, ?2, ?3) ON CONFLICT (feed, name) DO UPDATE SET "
+        "hash = excluded.hash",
+        MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_text(item), msdx_sql_text(hash)), NULL, err);
 }
 
 /* ---- hits ---- */
@@ -124,12 +117,13 @@ msd_status msdx_watch_hit_add(msdx_store *store, const char *watch, const msdx_w
                               msd_error *err)
 {
     int64_t id;
-    MSD_TRY(once(store,
-                 "INSERT INTO hit (watch, key, document, day, arrived, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON "
-                 "CONFLICT (watch, key) DO NOTHING RETURNING id",
-                 MSDX_SQL_ARGS(msdx_sql_text(watch), msdx_sql_text(hit->key), msdx_sql_text(hit->document),
-                               msdx_sql_text(hit->day), msdx_sql_int(hit->arrived), msdx_sql_str(hit->line)),
-                 &id, err));
+    MSD_TRY(
+        msdx_store_do(store,
+                      "INSERT INTO hit (watch, key, document, day, arrived, line) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON "
+                      "CONFLICT (watch, key) DO NOTHING RETURNING id",
+                      MSDX_SQL_ARGS(msdx_sql_text(watch), msdx_sql_text(hit->key), msdx_sql_text(hit->document),
+                                    msdx_sql_text(hit->day), msdx_sql_int(hit->arrived), msdx_sql_str(hit->line)),
+                      &id, err));
     *added = id != 0;
     return MSD_OK;
 }
@@ -168,9 +162,9 @@ msd_status msdx_watch_hits(msdx_store *store, const char *watch, int64_t after, 
 
 msd_status msdx_watch_hits_drop(msdx_store *store, const char *watch, int64_t before, msd_error *err)
 {
-    return once(store,
-                "UPDATE hit SET line = NULL WHERE watch = ?1 AND alert IS NULL AND line IS NOT NULL AND arrived <= ?2",
-                MSDX_SQL_ARGS(msdx_sql_text(watch), msdx_sql_int(before)), NULL, err);
+    return msdx_store_do(
+        store, "UPDATE hit SET line = NULL WHERE watch = ?1 AND alert IS NULL AND line IS NOT NULL AND arrived <= ?2",
+        MSDX_SQL_ARGS(msdx_sql_text(watch), msdx_sql_int(before)), NULL, err);
 }
 
 struct days {
@@ -213,36 +207,36 @@ static msd_status add_outbox(msdx_store *s, const msdx_alert *alert, int64_t id,
     bool failed = both.failed;
     msdx_buf_clear(&both);
     if (failed) return msdx_err_nomem(err);
-    return once(s,
-                "INSERT INTO outbox (alert, sink, key, tries, next, state) VALUES (?1, ?2, ?3, 0, ?4, 'open') ON "
-                "CONFLICT (alert, sink) DO NOTHING",
-                MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_text(sink), msdx_sql_text(key), msdx_sql_int(alert->made)),
-                NULL, err);
+    return msdx_store_do(
+        s,
+        "INSERT INTO outbox (alert, sink, key, tries, next, state) VALUES (?1, ?2, ?3, 0, ?4, 'open') ON "
+        "CONFLICT (alert, sink) DO NOTHING",
+        MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_text(sink), msdx_sql_text(key), msdx_sql_int(alert->made)), NULL, err);
 }
 
 msd_status msdx_watch_alert_add(msdx_store *store, const msdx_alert *alert, const int64_t *hit, size_t n_hit,
                                 const char *const *sink, size_t n_sink, bool *added, msd_error *err)
 {
     int64_t id;
-    MSD_TRY(once(store,
-                 "INSERT INTO alert (key, watch, kind, made, state, changed, title, body) VALUES (?1, ?2, ?3, ?4, "
-                 "'new', ?4, ?5, ?6) ON CONFLICT (key) DO NOTHING RETURNING id",
-                 MSDX_SQL_ARGS(msdx_sql_text(alert->key), msdx_sql_text(alert->watch), msdx_sql_text(alert->kind),
-                               msdx_sql_int(alert->made), msdx_sql_str(msdx_str_of(alert->title)),
-                               msdx_sql_str(alert->body)),
-                 &id, err));
+    MSD_TRY(msdx_store_do(
+        store,
+        "INSERT INTO alert (key, watch, kind, made, state, changed, title, body) VALUES (?1, ?2, ?3, ?4, "
+        "'new', ?4, ?5, ?6) ON CONFLICT (key) DO NOTHING RETURNING id",
+        MSDX_SQL_ARGS(msdx_sql_text(alert->key), msdx_sql_text(alert->watch), msdx_sql_text(alert->kind),
+                      msdx_sql_int(alert->made), msdx_sql_str(msdx_str_of(alert->title)), msdx_sql_str(alert->body)),
+        &id, err));
     *added = id != 0;
     for (size_t i = 0; id && i < n_sink; i++) MSD_TRY(add_outbox(store, alert, id, sink[i], err));
     for (size_t i = 0; id && i < n_hit; i++)
-        MSD_TRY(once(store, "UPDATE hit SET alert = ?2, line = NULL WHERE id = ?1",
-                     MSDX_SQL_ARGS(msdx_sql_int(hit[i]), msdx_sql_int(id)), NULL, err));
+        MSD_TRY(msdx_store_do(store, "UPDATE hit SET alert = ?2, line = NULL WHERE id = ?1",
+                              MSDX_SQL_ARGS(msdx_sql_int(hit[i]), msdx_sql_int(id)), NULL, err));
     return MSD_OK;
 }
 
 msd_status msdx_watch_alert_last(msdx_store *store, const char *watch, int64_t *made, msd_error *err)
 {
     const msdx_sql_arg arg = msdx_sql_text(watch);
-    return once(store, "SELECT max(made) FROM alert WHERE watch = ?1", &arg, 1, made, err);
+    return msdx_store_do(store, "SELECT max(made) FROM alert WHERE watch = ?1", &arg, 1, made, err);
 }
 
 static void take_alert(msdx_alert *a, msdx_arena *arena, msdx_sql_stmt *row, int from)
@@ -357,8 +351,8 @@ msd_status msdx_watch_outbox_all_done(msdx_store *store, const char *sink, int64
 {
     const msdx_sql_arg arg[] = {msdx_sql_text(sink), msdx_sql_int(alert), msdx_sql_int(now)};
     int64_t count;
-    MSD_TRY(once(store, "SELECT count(*) FROM outbox WHERE sink = ?1 AND alert <= ?2 AND state = 'open'", arg, 2,
-                 &count, err));
+    MSD_TRY(msdx_store_do(store, "SELECT count(*) FROM outbox WHERE sink = ?1 AND alert <= ?2 AND state = 'open'", arg,
+                          2, &count, err));
     *n = (uint64_t)count;
     return alone(store,
                  "UPDATE outbox SET state = 'done', done = ?3, tries = tries + 1, error = NULL WHERE sink = ?1 AND "
@@ -377,7 +371,7 @@ msd_status msdx_watch_outbox_failed(msdx_store *store, int64_t id, int64_t next,
 msd_status msdx_watch_outbox_retry(msdx_store *store, uint64_t *n, msd_error *err)
 {
     int64_t count;
-    MSD_TRY(once(store, "SELECT count(*) FROM outbox WHERE state = 'given up'", NULL, 0, &count, err));
+    MSD_TRY(msdx_store_do(store, "SELECT count(*) FROM outbox WHERE state = 'given up'", NULL, 0, &count, err));
     *n = (uint64_t)count;
     return alone(store, "UPDATE outbox SET state = 'open', next = 0 WHERE state = 'given up'", NULL, 0, NULL, err);
 }

@@ -134,6 +134,43 @@ def coding(s):
     s.problem("/api/relate", 422, "POST", json.dumps({"text": "x"}), Content_Type="application/json")
 
 
+def saying(s):
+    """Reviews by the page, and alerts."""
+    def post(path, body, status):
+        r, data = s.ask(path, "POST", json.dumps(body), Content_Type="application/json")
+        check(r.status == status, f"{path} {body}: {r.status} {data[:200]}")
+        return json.loads(data)
+    every = [json.loads(line)["id"] for line in stored()]
+    tag = s.ask("/api/claims?limit=1000")[0].getheader("ETag")
+    said = post("/api/reviews", {"kind": "reject", "claim": every[0], "who": "anna", "note": "a film"}, 201)
+    check(said["review"]["holds"] is None and said["review"]["coded"]["id"] == every[0], f"a rejection: {said}")
+    check(s.ask("/api/claims?limit=1000", If_None_Match=tag)[0].status == 200, "what was rejected is still told")
+    check(every[0] not in [c["id"] for c in s.json("/api/claims?limit=1000")["claims"]], "what was rejected holds")
+    post("/api/reviews", {"kind": "restore", "claim": every[0], "who": "anna"}, 201)
+    said = post("/api/reviews", {"kind": "correct", "claim": every[1], "who": "ben", "change": {"status": "denied"}}, 201)
+    check(said["review"]["holds"]["status"] == "denied", f"a correction: {said}")
+    post("/api/reviews", {"kind": "restore", "claim": every[1], "who": "ben"}, 201)
+    said = post("/api/reviews", {"kind": "merge", "claim": every[0], "with": every[1:3], "who": "ben"}, 201)
+    check(said["stories"] is True and s.json("/api/stories")["current"], "stories are made anew")
+    page = s.json("/api/reviews?limit=3")
+    rest = s.json(f"/api/reviews?limit=3&after={page['next']}")
+    check([r["kind"] for r in page["reviews"] + rest["reviews"]] == ["reject", "restore", "correct", "restore", "merge"],
+          "reviews, a stretch at a time")
+    for wrong in ({}, {"kind": "bless", "claim": every[0], "who": "x"}, {"kind": "reject", "who": "x"},
+                  {"kind": "reject", "claim": every[0]}, {"kind": "reject", "claim": "none", "who": "x"},
+                  {"kind": "correct", "claim": every[0], "who": "x", "change": {"status": "no"}},
+                  {"kind": "correct", "claim": every[0], "who": "x", "change": 1},
+                  {"kind": "merge", "claim": every[0], "who": "x", "with": [1]}, {"kind": "merge", "claim": every[0], "who": "x"}):
+        s.problem("/api/reviews", 422, "POST", json.dumps(wrong), Content_Type="application/json")
+    s.problem("/api/reviews", 415, "POST", "{}", Content_Type="text/plain")
+    s.problem("/api/reviews", 422, "POST", "[]", Content_Type="application/json")
+    check(s.json("/api/alerts")["alerts"] == [], "alerts of a store without any")
+    check(isinstance(s.json("/api/watches")["standing"], list), "watches")
+    s.problem("/api/alerts?state=x", 400)
+    s.problem("/api/alerts/none", 404, "POST", '{"state": "seen"}', Content_Type="application/json")
+    s.problem("/api/alerts/none", 422, "POST", '{"state": "gone"}', Content_Type="application/json")
+
+
 def manners(s):
     r, data = s.ask("/api/counts?by=event")
     tag = r.getheader("ETag")
@@ -268,6 +305,7 @@ def tokens():
     s.problem("/api/claims", 401, Authorization="Bearer reader-0123456789a")
     s.problem("/api/claims", 401, Authorization="Basic reader-0123456789ab")
     s.problem("/api/claims", 403, Authorization="Bearer coder-0123456789abc")
+    s.problem("/api/reviews", 403, "POST", "{}", Authorization="Bearer reader-0123456789ab", Content_Type="application/json")
     check(s.json("/api/claims", Authorization="Bearer reader-0123456789ab")["claims"], "a token that reads")
     got = [s.ask("/api/health")[0] for _ in range(80)]
     check(any(r.status == 429 and r.getheader("Retry-After") for r in got), "no limit is kept")
@@ -316,6 +354,7 @@ s = Server("--store", store)
 claims(s)
 counted(s)
 coding(s)
+saying(s)
 manners(s)
 nonsense(s)
 too_large(s)

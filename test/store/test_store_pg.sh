@@ -31,7 +31,7 @@ fi
 as "$bin/pg_ctl" -D "$tmp/pg/data" -l "$tmp/pg/log" -w -t 60 -o "-k $tmp/pg -c listen_addresses= -c fsync=off" start >"$tmp/log" 2>&1 ||
     { echo "the server does not start: $(tail -n 3 "$tmp/pg/log")"; exit 1; }
 store() { echo "postgresql:///$1?host=$tmp/pg&user=masudi"; }
-for name in one two copy; do "$bin/createdb" -h "$tmp/pg" -U masudi $name || exit 1; done
+for name in one two copy reviews; do "$bin/createdb" -h "$tmp/pg" -U masudi $name || exit 1; done
 
 bad=0
 fail() { echo "FAIL: $*"; bad=1; }
@@ -151,6 +151,10 @@ sort "$tmp/want" | cmp -s - "$tmp/a" || fail "two writers: $(wc -l <"$tmp/a") cl
 [ "$(db query --store "$two" --out jsonl --sql 'SELECT count(*) AS n FROM claim')" = "{\"n\":$(wc -l <"$tmp/want")}" ] || fail 'two writers: rows twice'
 [ "$(db query --store "$two" --out jsonl --sql 'SELECT count(*) AS n FROM revision')" = '{"n":120}' ] || fail 'two writers: revisions twice'
 sound "$two" 'two writers'
+
+# what people say of claims
+"$masudi" code --store "$(store reviews)" --out none --quiet examples/crisis.txt || fail 'reviews: not stored'
+python3 test/store/review_check.py "$masudi" "$(store reviews)" || fail 'reviews'
 
 # one clear line, exit 3, and no password in it
 "$masudi" db stats --store 'postgresql://user:secret@/none?host=/none' >"$tmp/out" 2>"$tmp/err"
