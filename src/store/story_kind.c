@@ -84,7 +84,7 @@ static bool ends(const char *s, size_t n, const char *tail)
 /* The word in small letters without its ending, and of that the beginning. */
 static void make_stem(const char *word, size_t n, char out[STEM + 1])
 {
-    char s[WORD_MOST];
+    char s[WORD_MOST] = "";
     n = n < WORD_MOST - 1 ? n : WORD_MOST - 1;
     for (size_t i = 0; i < n; i++) s[i] = (char)tolower((unsigned char)word[i]);
     if (ends(s, n, "'s")) n -= 2;
