@@ -9,6 +9,7 @@
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
 #   make lint       format, layers, names, banned calls, function length, header, scripts
 #   make fuzz       every fuzz target for FUZZ_SECONDS (clang)
+#   make readers    pandas, pyarrow, DuckDB, GDAL and networkx into build/readers, for the tests of --out
 #   make cov        line coverage of the tests, by folder
 #   make install    to PREFIX under DESTDIR, with what `make data` made
 #   make golden-accept   take today's output as the expected one; read the diff before committing it
@@ -28,7 +29,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data test test-all bench bench-quality frames-report lint fuzz cov install golden-accept clean FORCE
+.PHONY: all data test test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -90,6 +91,11 @@ lint: all
 fuzz: data
 	@$(call build_variant,fuzz)
 	@sh tools/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)
+
+# Readers that are not ours, by pip, for the tests of --out; without them those tests skip with a word.
+readers:
+	@python3 -m venv $(BUILD)/readers && $(BUILD)/readers/bin/pip install -q --disable-pip-version-check \
+		-r test/write/requirements.txt
 
 cov: data
 	@$(call build_variant,cov)

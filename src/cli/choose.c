@@ -4,6 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "write/export.h"
+
 enum { WIDTH_DEFAULT = 120 };
 
 msd_status msdx_cli_choose(msdx_filter *filter, const msdx_cli_args *args, msd_error *err)
@@ -37,4 +39,10 @@ unsigned msdx_cli_width(const msdx_cli_args *args)
     if (columns && strtoul(columns, NULL, 10) >= 20) return (unsigned)strtoul(columns, NULL, 10) % 10000;
     if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20) return ws.ws_col;
     return WIDTH_DEFAULT;
+}
+
+msd_status msdx_cli_no_terminal(const char *form, msd_error *err)
+{
+    if (!msdx_export_is_columnar(form) || !isatty(STDOUT_FILENO)) return MSD_OK;
+    return msdx_err(err, MSD_EUSAGE, 0, "%.20s is no text for a terminal: send it to a file", form);
 }

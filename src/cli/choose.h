@@ -26,6 +26,9 @@
 /* Fails MSD_EUSAGE. To be freed with msdx_filter_clear either way. */
 MSD_MUST_CHECK msd_status msdx_cli_choose(msdx_filter *filter, const msdx_cli_args *args, msd_error *err);
 
+/* Fails MSD_EUSAGE: the form is no text, and standard output a terminal. */
+MSD_MUST_CHECK msd_status msdx_cli_no_terminal(const char *form, msd_error *err);
+
 /* Columns for a table: --width, else COLUMNS, else the terminal's. */
 unsigned msdx_cli_width(const msdx_cli_args *args);
 #endif

@@ -345,6 +345,7 @@ static msd_status set_output(struct run *r, const msdx_cli_args *args, msd_error
               : strcmp(out, "none") == 0  ? NONE
               : msdx_export_is(out)       ? EXPORT
                                           : JSONL;
+    MSD_TRY(msdx_cli_no_terminal(out, err));
     r->out = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     r->flush = msdx_cli_flag(args, "flush");
     r->quiet = msdx_cli_flag(args, "quiet");

@@ -132,6 +132,7 @@ static msd_status open_out(struct out *o, const msdx_cli_args *args, const msdx_
               : strcmp(form, "table") == 0 ? TABLE
               : msdx_export_is(form)       ? EXPORT
                                            : JSONL;
+    if (!path) MSD_TRY(msdx_cli_no_terminal(form, err));
     o->buf = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
     o->f = path ? fopen(path, "w") : stdout;
     if (!o->f) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));

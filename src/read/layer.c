@@ -97,6 +97,7 @@ msd_status msdx_layer_reader_new(msdx_layer_reader **out, const char *form, msdx
     if (!r) return msdx_err_nomem(err);
     r->form = f;
     r->bytes = bytes;
+    r->head = MSDX_STR("");
     r->line = 1;
     memcpy(r->column, f->column, sizeof r->column);
     msd_status st = f->open ? f->open(r, err) : MSD_OK;

@@ -275,4 +275,4 @@ static void row(const msdx_out *o)
     put_rest_of(o, t);
 }
 
-const msdx_export_form msdx_export_acled = {"acled", head, row, NULL};
+const msdx_export_form msdx_export_acled = {"acled", head, row, NULL, false};

@@ -1,6 +1,6 @@
-/* csv.c: the contract's fields flat, RFC 4180. A list is joined with "|", a list
- * within a list with ";"; the "|" of a value itself becomes "/". Every column is
- * one row of `columns`. */
+/* csv.c: the contract's fields flat, RFC 4180, and as values with a type for the columnar
+ * forms. A list is joined with "|", a list within a list with ";"; the "|" of a value itself
+ * becomes "/". Every column is one row of `columns`. */
 #include <math.h>
 
 #include "write/json.h"
@@ -11,6 +11,7 @@ struct row {
     const msd_claim *c;
     const msdx_unit *u;
     msdx_buf *buf;
+    bool plain; /* a quote is not doubled */
 };
 
 typedef void (*put_fn)(const struct row *r, int which);
@@ -18,7 +19,7 @@ typedef void (*put_fn)(const struct row *r, int which);
 static void add(const struct row *r, msdx_str s, bool in_list)
 {
     for (size_t i = 0; i < s.n; i++) {
-        if (s.p[i] == '"') msdx_buf_addc(r->buf, '"');
+        if (s.p[i] == '"' && !r->plain) msdx_buf_addc(r->buf, '"');
         msdx_buf_addc(r->buf, in_list && s.p[i] == '|' ? '/' : s.p[i]);
     }
 }
@@ -206,73 +207,76 @@ static void put_magnitude(const struct row *r, int which)
 }
 
 #define ENTITY(list, fn) \
-    {list "_text", fn, 't'}, {list "_start", fn, 's'}, {list "_end", fn, 'e'}, {list "_name", fn, 'n'}, \
-        {list "_entity", fn, 'i'}, {list "_country", fn, 'c'}, {list "_sector", fn, 'k'}, {list "_sectors", fn, 'K'}, \
-        {list "_code", fn, 'o'}, {list "_aligned", fn, 'a'}, \
+    {list "_text", fn, 't', MSDX_VALUE_TEXT}, {list "_start", fn, 's', MSDX_VALUE_TEXT}, \
+        {list "_end", fn, 'e', MSDX_VALUE_TEXT}, {list "_name", fn, 'n', MSDX_VALUE_TEXT}, \
+        {list "_entity", fn, 'i', MSDX_VALUE_TEXT}, {list "_country", fn, 'c', MSDX_VALUE_TEXT}, \
+        {list "_sector", fn, 'k', MSDX_VALUE_TEXT}, {list "_sectors", fn, 'K', MSDX_VALUE_TEXT}, \
+        {list "_code", fn, 'o', MSDX_VALUE_TEXT}, {list "_aligned", fn, 'a', MSDX_VALUE_TEXT}, \
     { \
-        list "_via", fn, 'v' \
+        list "_via", fn, 'v', MSDX_VALUE_TEXT \
     }
 
 static const struct {
     const char *name;
     put_fn put;
     int which;
-} columns[] = {{"schema", put_claim, 'S'},
-               {"id", put_claim, 'i'},
-               {"doc_id", put_doc, 'i'},
-               {"doc_date", put_doc, 'd'},
-               {"doc_title", put_doc, 'T'},
-               {"doc_url", put_doc, 'u'},
-               {"doc_publisher", put_doc, 'p'},
-               {"doc_language", put_doc, 'l'},
-               {"sentence_index", put_sentence, 'i'},
-               {"sentence_start", put_sentence, 's'},
-               {"sentence_end", put_sentence, 'e'},
-               {"sentence_text", put_sentence, 't'},
-               {"trigger_text", put_trigger, 't'},
-               {"trigger_start", put_trigger, 's'},
-               {"trigger_end", put_trigger, 'e'},
-               {"trigger_lemma", put_trigger, 'l'},
-               {"event", put_claim, 'e'},
-               {"mode", put_claim, 'm'},
-               {"contexts", put_claim, 'x'},
-               {"cameo", put_claim, 'c'},
-               {"quad", put_claim, 'q'},
-               {"goldstein", put_claim, 'g'},
-               {"intensity", put_claim, 'n'},
+    msdx_value_type type;
+} columns[] = {{"schema", put_claim, 'S', MSDX_VALUE_INT},
+               {"id", put_claim, 'i', MSDX_VALUE_TEXT},
+               {"doc_id", put_doc, 'i', MSDX_VALUE_TEXT},
+               {"doc_date", put_doc, 'd', MSDX_VALUE_TEXT},
+               {"doc_title", put_doc, 'T', MSDX_VALUE_TEXT},
+               {"doc_url", put_doc, 'u', MSDX_VALUE_TEXT},
+               {"doc_publisher", put_doc, 'p', MSDX_VALUE_TEXT},
+               {"doc_language", put_doc, 'l', MSDX_VALUE_TEXT},
+               {"sentence_index", put_sentence, 'i', MSDX_VALUE_INT},
+               {"sentence_start", put_sentence, 's', MSDX_VALUE_INT},
+               {"sentence_end", put_sentence, 'e', MSDX_VALUE_INT},
+               {"sentence_text", put_sentence, 't', MSDX_VALUE_TEXT},
+               {"trigger_text", put_trigger, 't', MSDX_VALUE_TEXT},
+               {"trigger_start", put_trigger, 's', MSDX_VALUE_INT},
+               {"trigger_end", put_trigger, 'e', MSDX_VALUE_INT},
+               {"trigger_lemma", put_trigger, 'l', MSDX_VALUE_TEXT},
+               {"event", put_claim, 'e', MSDX_VALUE_TEXT},
+               {"mode", put_claim, 'm', MSDX_VALUE_TEXT},
+               {"contexts", put_claim, 'x', MSDX_VALUE_TEXT},
+               {"cameo", put_claim, 'c', MSDX_VALUE_TEXT},
+               {"quad", put_claim, 'q', MSDX_VALUE_TEXT},
+               {"goldstein", put_claim, 'g', MSDX_VALUE_REAL},
+               {"intensity", put_claim, 'n', MSDX_VALUE_REAL},
                ENTITY("actors", put_actors),
                ENTITY("recipients", put_recipients),
-               {"status", put_claim, 's'},
-               {"hedge", put_claim, 'h'},
+               {"status", put_claim, 's', MSDX_VALUE_TEXT},
+               {"hedge", put_claim, 'h', MSDX_VALUE_TEXT},
                ENTITY("attribution", put_attribution),
-               {"attribution_kind", put_attribution, 'y'},
-               {"links_kind", put_links, 'k'},
-               {"links_event", put_links, 'e'},
-               {"when_start", put_when, 's'},
-               {"when_end", put_when, 'e'},
-               {"when_precision", put_when, 'p'},
-               {"when_text", put_when, 't'},
-               {"where_text", put_where, 't'},
-               {"where_start", put_where, 's'},
-               {"where_end", put_where, 'e'},
-               {"where_name", put_where, 'n'},
-               {"where_country", put_where, 'c'},
-               {"where_admin1", put_where, 'a'},
-               {"where_latitude", put_where, 'y'},
-               {"where_longitude", put_where, 'x'},
-               {"where_geonames", put_where, 'g'},
-               {"where_precision", put_where, 'p'},
-               {"mentions_sentence", put_mentions, 'i'},
-               {"mentions_start", put_mentions, 's'},
-               {"mentions_end", put_mentions, 'e'},
-               {"mentions_text", put_mentions, 't'},
-               {"magnitude_dead", put_magnitude, 'd'},
-               {"magnitude_injured", put_magnitude, 'i'},
-               {"magnitude_arrested", put_magnitude, 'a'},
-               {"magnitude_displaced", put_magnitude, 'p'},
-               {"magnitude_participants", put_magnitude, 't'},
-               {"confidence", put_claim, 'p'},
-               {"rule", put_claim, 'r'}};
+               {"attribution_kind", put_attribution, 'y', MSDX_VALUE_TEXT},
+               {"links_kind", put_links, 'k', MSDX_VALUE_TEXT},
+               {"links_event", put_links, 'e', MSDX_VALUE_TEXT},
+               {"when_start", put_when, 's', MSDX_VALUE_DATE},
+               {"when_end", put_when, 'e', MSDX_VALUE_DATE},
+               {"when_precision", put_when, 'p', MSDX_VALUE_TEXT},
+               {"when_text", put_when, 't', MSDX_VALUE_TEXT},
+               {"where_text", put_where, 't', MSDX_VALUE_TEXT},
+               {"where_start", put_where, 's', MSDX_VALUE_INT},
+               {"where_end", put_where, 'e', MSDX_VALUE_INT},
+               {"where_name", put_where, 'n', MSDX_VALUE_TEXT},
+               {"where_country", put_where, 'c', MSDX_VALUE_TEXT},
+               {"where_admin1", put_where, 'a', MSDX_VALUE_TEXT},
+               {"where_latitude", put_where, 'y', MSDX_VALUE_REAL},
+               {"where_longitude", put_where, 'x', MSDX_VALUE_REAL},
+               {"where_geonames", put_where, 'g', MSDX_VALUE_INT},
+               {"where_precision", put_where, 'p', MSDX_VALUE_TEXT},
+               {"mentions_sentence", put_mentions, 'i', MSDX_VALUE_TEXT},
+               {"mentions_start", put_mentions, 's', MSDX_VALUE_TEXT},
+               {"mentions_end", put_mentions, 'e', MSDX_VALUE_TEXT},
+               {"mentions_text", put_mentions, 't', MSDX_VALUE_TEXT},
+               {"magnitude_dead", put_magnitude, 'd', MSDX_VALUE_INT},
+               {"magnitude_injured", put_magnitude, 'i', MSDX_VALUE_INT},
+               {"magnitude_arrested", put_magnitude, 'a', MSDX_VALUE_INT},
+               {"magnitude_displaced", put_magnitude, 'p', MSDX_VALUE_INT},
+               {"magnitude_participants", put_magnitude, 't', MSDX_VALUE_INT},
+               {"confidence", put_claim, 'p', MSDX_VALUE_REAL},
+               {"rule", put_claim, 'r', MSDX_VALUE_TEXT}};
 enum { N_COLUMN = sizeof columns / sizeof *columns };
 
 void msdx_write_csv_header(msdx_buf *buf)
@@ -299,7 +303,7 @@ static void quote(msdx_buf *buf, size_t start)
 
 void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim)
 {
-    struct row r = {doc, claim, msdx_write_unit(doc, claim->sentence), buf};
+    struct row r = {doc, claim, msdx_write_unit(doc, claim->sentence), buf, false};
     for (size_t i = 0; i < N_COLUMN; i++) {
         if (i) msdx_buf_addc(buf, ',');
         size_t start = buf->n;
@@ -307,4 +311,56 @@ void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim)
         quote(buf, start);
     }
     msdx_buf_adds(buf, "\r\n");
+}
+
+/* ---- as values ---- */
+
+const char *msdx_write_column(size_t i, msdx_value_type *type)
+{
+    if (i >= N_COLUMN) return NULL;
+    *type = columns[i].type;
+    return columns[i].name;
+}
+
+static double real(const msd_claim *c, int which)
+{
+    switch (which) {
+    case 'g': return c->goldstein;
+    case 'n': return c->intensity;
+    case 'y': return c->where.latitude;
+    case 'x': return c->where.longitude;
+    default: return round(c->confidence * 1e4) / 1e4;
+    }
+}
+
+static int64_t whole(msdx_str s)
+{
+    int64_t n = 0;
+    bool minus = s.p[0] == '-';
+    for (size_t i = minus; i < s.n; i++) n = n * 10 + (s.p[i] - '0');
+    return minus ? -n : n;
+}
+
+/* Days since 1970-01-01 of the proleptic Gregorian calendar (Howard Hinnant, chrono-compatible date algorithms,
+ * days_from_civil). */
+static bool days(msdx_str s, int64_t *out)
+{
+    if (s.n != 10 || s.p[4] != '-' || s.p[7] != '-') return false;
+    int64_t y = whole((msdx_str){s.p, 4}), m = whole((msdx_str){s.p + 5, 2}), d = whole((msdx_str){s.p + 8, 2});
+    y -= m <= 2;
+    int64_t era = y / 400, year = y - era * 400, day = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
+    *out = era * 146097 + year * 365 + year / 4 - year / 100 + day - 719468;
+    return true;
+}
+
+bool msdx_write_value(msdx_buf *text, const msd_doc *doc, const msd_claim *claim, size_t i, msdx_value *out)
+{
+    struct row r = {doc, claim, msdx_write_unit(doc, claim->sentence), text, true};
+    msdx_buf_reset(text);
+    columns[i].put(&r, columns[i].which);
+    *out = (msdx_value){.text = {text->p, text->n}};
+    if (text->failed || text->n == 0) return false;
+    if (columns[i].type == MSDX_VALUE_REAL) out->real = real(claim, columns[i].which);
+    if (columns[i].type == MSDX_VALUE_INT) out->whole = whole(out->text);
+    return columns[i].type != MSDX_VALUE_DATE || days(out->text, &out->whole);
 }

@@ -6,10 +6,10 @@
 
 #include "base/hash.h"
 
-static const msdx_export_form *const forms[] = {&msdx_export_gdelt1,  &msdx_export_gdelt2, &msdx_export_mentions,
-                                                &msdx_export_phoenix, &msdx_export_icews,  &msdx_export_polecat,
-                                                &msdx_export_plover,  &msdx_export_acled,  &msdx_export_geojson,
-                                                &msdx_export_kml,     &msdx_export_gexf,   &msdx_export_graphml};
+static const msdx_export_form *const forms[] = {
+    &msdx_export_gdelt1,  &msdx_export_gdelt2,  &msdx_export_mentions, &msdx_export_phoenix, &msdx_export_icews,
+    &msdx_export_polecat, &msdx_export_plover,  &msdx_export_acled,    &msdx_export_geojson, &msdx_export_kml,
+    &msdx_export_gexf,    &msdx_export_graphml, &msdx_export_arrow,    &msdx_export_parquet};
 
 static const msdx_export_form *form_of(const char *name)
 {
@@ -23,6 +23,12 @@ bool msdx_export_is(const char *form)
     return form_of(form) != NULL;
 }
 
+bool msdx_export_is_columnar(const char *form)
+{
+    const msdx_export_form *f = form_of(form);
+    return f && f->columnar;
+}
+
 msd_status msdx_export_new(msdx_export **out, const char *form, const msdx_export_about *about, bool every_status,
                            msd_error *err)
 {
@@ -33,7 +39,11 @@ msd_status msdx_export_new(msdx_export **out, const char *form, const msdx_expor
     if (!x) return msdx_err_nomem(err);
     x->form = f;
     x->about = *about;
-    x->every_status = every_status;
+    x->every_status = every_status || f->columnar;
+    if (f->columnar && !msdx_columns_init(&x->columns)) {
+        msdx_export_free(x);
+        return msdx_err_nomem(err);
+    }
     *out = x;
     return MSD_OK;
 }
@@ -42,6 +52,7 @@ void msdx_export_free(msdx_export *x)
 {
     if (!x) return;
     msdx_net_clear(&x->net);
+    msdx_columns_clear(&x->columns);
     msdx_arena_clear(&x->arena);
     msdx_free(x);
 }

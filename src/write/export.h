@@ -1,4 +1,4 @@
-/* export.h: claims in the formats of other data sets, of maps and of networks.
+/* export.h: claims in the formats of other data sets, of maps, of networks and of data frames.
  *
  * One export writes one file: head, a row for each claim, tail, all into buffers
  * whose sticky flag tells of failure. Rows may depend on those before them.
@@ -13,7 +13,8 @@
 typedef struct msdx_export msdx_export;
 
 /* The choices of `--out`, parted as an option's choices are. */
-#define MSDX_EXPORT_NAMES "gdelt1|gdelt2|gdelt2-mentions|phoenix|icews|polecat|plover|acled|geojson|kml|gexf|graphml"
+#define MSDX_EXPORT_NAMES \
+    "gdelt1|gdelt2|gdelt2-mentions|phoenix|icews|polecat|plover|acled|geojson|kml|gexf|graphml|arrow|parquet"
 
 /* What made the file, told in it where the format has a place for that. NULL or "": not known. */
 typedef struct msdx_export_about {
@@ -23,6 +24,8 @@ typedef struct msdx_export_about {
 
 /* Is there such a format? */
 bool msdx_export_is(const char *form);
+/* Does it hold every status, whatever is asked for? Is it no text? Those of data frames. */
+bool msdx_export_is_columnar(const char *form);
 /* Strings of `about` are borrowed. `every_status`: not only what has the status `actual`. `form`: one of the names. */
 MSD_MUST_CHECK msd_status msdx_export_new(msdx_export **out, const char *form, const msdx_export_about *about,
                                           bool every_status, msd_error *err);

@@ -19,6 +19,7 @@ typedef struct msdx_export_form {
     void (*head)(msdx_export *x, msdx_buf *buf); /* NULL: nothing */
     void (*row)(const msdx_out *o);
     void (*tail)(msdx_export *x, msdx_buf *buf);
+    bool columnar; /* the claims' own columns, in bytes that are no text */
 } msdx_export_form;
 
 /* A network's node and edge, as they add up. */
@@ -41,19 +42,49 @@ typedef struct msdx_net {
     uint32_t n_slot;
 } msdx_net;
 
+/* Rows of a columnar form, until there are enough of them. */
+typedef struct msdx_column {
+    msdx_value_type type;
+    const char *name;
+    msdx_buf valid, end,
+        data; /* a bit a row; where each text ends, 32 bits; texts, or values of 64 bits, a date of 32 */
+    size_t n_null;
+} msdx_column;
+typedef struct msdx_columns {
+    msdx_column *column;
+    size_t n_column, n_row, n_byte;
+    msdx_buf text;             /* scratch */
+    msdx_buf groups;           /* of Parquet: what its footer says of the rows that are written */
+    uint64_t n_written, n_all; /* bytes of the file; rows */
+    uint32_t n_group;
+    bool failed; /* sticky: out of memory */
+} msdx_columns;
+
 struct msdx_export {
     const msdx_export_form *form;
     msdx_export_about about;
     msdx_arena arena;
     bool every_status, comma; /* comma: something stands before */
     msdx_net net;
+    msdx_columns columns;
 };
 
 /* ---- one file a format ---- */
 extern const msdx_export_form msdx_export_gdelt1, msdx_export_gdelt2, msdx_export_mentions, msdx_export_phoenix,
     msdx_export_icews, msdx_export_polecat, msdx_export_plover, msdx_export_acled, msdx_export_geojson, msdx_export_kml,
-    msdx_export_gexf, msdx_export_graphml;
+    msdx_export_gexf, msdx_export_graphml, msdx_export_arrow, msdx_export_parquet;
 void msdx_net_clear(msdx_net *net);
+
+/* ---- column.c: what Arrow and Parquet share ---- */
+bool msdx_columns_init(msdx_columns *c); /* false: out of memory */
+void msdx_columns_clear(msdx_columns *c);
+/* Of the claim; msdx_columns_failed tells of failure. */
+void msdx_columns_row(msdx_columns *c, const msdx_out *o);
+void msdx_columns_reset(msdx_columns *c); /* no rows */
+bool msdx_columns_failed(const msdx_columns *c);
+void msdx_put_le(msdx_buf *buf, uint64_t v, unsigned n_byte);
+/* What made the file, name and value; NULL after the last. Those with nothing to say are passed over by the caller. */
+const char *msdx_about_field(const msdx_export *x, size_t i, const char **value);
 
 /* ---- pairs ---- */
 

@@ -293,6 +293,6 @@ static void row_mentions(const msdx_out *o)
     msdx_couples(o, put_mentions);
 }
 
-const msdx_export_form msdx_export_gdelt1 = {"gdelt1", NULL, row_1, NULL};
-const msdx_export_form msdx_export_gdelt2 = {"gdelt2", NULL, row_2, NULL};
-const msdx_export_form msdx_export_mentions = {"gdelt2-mentions", NULL, row_mentions, NULL};
+const msdx_export_form msdx_export_gdelt1 = {"gdelt1", NULL, row_1, NULL, false};
+const msdx_export_form msdx_export_gdelt2 = {"gdelt2", NULL, row_2, NULL, false};
+const msdx_export_form msdx_export_mentions = {"gdelt2-mentions", NULL, row_mentions, NULL, false};

@@ -135,4 +135,4 @@ static void row(const msdx_out *o)
     msdx_json_close(&j, '}');
 }
 
-const msdx_export_form msdx_export_geojson = {"geojson", head, row, tail};
+const msdx_export_form msdx_export_geojson = {"geojson", head, row, tail, false};

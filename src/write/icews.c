@@ -157,4 +157,4 @@ static void row(const msdx_out *o)
     msdx_couples(o, put_pair);
 }
 
-const msdx_export_form msdx_export_icews = {"icews", head, row, NULL};
+const msdx_export_form msdx_export_icews = {"icews", head, row, NULL, false};

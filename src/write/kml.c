@@ -124,4 +124,4 @@ static void row(const msdx_out *o)
     msdx_buf_adds(o->buf, "</Placemark>\n");
 }
 
-const msdx_export_form msdx_export_kml = {"kml", head, row, tail};
+const msdx_export_form msdx_export_kml = {"kml", head, row, tail, false};

@@ -331,5 +331,5 @@ static void graphml_tail(msdx_export *x, msdx_buf *buf)
     msdx_buf_adds(buf, "</graph>\n</graphml>\n");
 }
 
-const msdx_export_form msdx_export_gexf = {"gexf", NULL, row, gexf_tail};
-const msdx_export_form msdx_export_graphml = {"graphml", NULL, row, graphml_tail};
+const msdx_export_form msdx_export_gexf = {"gexf", NULL, row, gexf_tail, false};
+const msdx_export_form msdx_export_graphml = {"graphml", NULL, row, graphml_tail, false};

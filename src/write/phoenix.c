@@ -89,4 +89,4 @@ static void row(const msdx_out *o)
     msdx_couples(o, put_pair);
 }
 
-const msdx_export_form msdx_export_phoenix = {"phoenix", NULL, row, NULL};
+const msdx_export_form msdx_export_phoenix = {"phoenix", NULL, row, NULL, false};

@@ -155,4 +155,4 @@ static void row(const msdx_out *o)
     msdx_buf_addc(o->buf, '\n');
 }
 
-const msdx_export_form msdx_export_plover = {"plover", NULL, row, NULL};
+const msdx_export_form msdx_export_plover = {"plover", NULL, row, NULL, false};

@@ -145,4 +145,4 @@ static void row(const msdx_out *o)
     msdx_buf_addc(o->buf, '\n');
 }
 
-const msdx_export_form msdx_export_polecat = {"polecat", head, row, NULL};
+const msdx_export_form msdx_export_polecat = {"polecat", head, row, NULL, false};

@@ -16,6 +16,24 @@ void msdx_write_jsonl_rest(msdx_buf *buf, const msd_doc *doc, const msd_claim *c
 void msdx_write_csv_header(msdx_buf *buf);
 void msdx_write_csv(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 
+/* ---- the same columns as values ---- */
+
+typedef enum msdx_value_type {
+    MSDX_VALUE_TEXT = 0,
+    MSDX_VALUE_INT,
+    MSDX_VALUE_REAL,
+    MSDX_VALUE_DATE /* days since 1970-01-01 */
+} msdx_value_type;
+typedef struct msdx_value {
+    msdx_str text; /* until the buffer is used again */
+    int64_t whole; /* of INT and DATE */
+    double real;
+} msdx_value;
+/* The name of column i; NULL after the last. */
+const char *msdx_write_column(size_t i, msdx_value_type *type);
+/* False: it has none. `text` is overwritten. */
+bool msdx_write_value(msdx_buf *text, const msd_doc *doc, const msd_claim *claim, size_t i, msdx_value *out);
+
 /* One JSON object and a newline: the id, and places of the body as `where` has them. */
 void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place, size_t n);
 /* The same of time expressions: type and value as in TIMEX3, start, end and precision as `when` has them. */

@@ -7,8 +7,9 @@
 #include "write/export.h"
 
 static msdx_know *know;
-static const char *const forms[] = {"gdelt1", "gdelt2", "gdelt2-mentions", "phoenix", "icews", "polecat",
-                                    "plover", "acled",  "geojson",         "kml",     "gexf",  "graphml"};
+static const char *const forms[] = {"gdelt1",  "gdelt2",  "gdelt2-mentions", "phoenix", "icews",
+                                    "polecat", "plover",  "acled",           "geojson", "kml",
+                                    "gexf",    "graphml", "arrow",           "parquet"};
 enum { N_FORM = sizeof forms / sizeof *forms };
 
 static msd_status use(const char *form, const msd_doc *doc, bool every, msdx_buf *out, msd_error *err)
@@ -104,7 +105,7 @@ static void test_export__xml(void)
 {
     msd_doc *doc = fake_doc();
     ((msd_entity *)doc->claim[0].actors)[0].name = "<A&B>\"'\x01";
-    for (int i = 9; i < N_FORM; i++) {
+    for (int i = 9; i < 12; i++) {
         msdx_buf out = text_of(forms[i], doc, true);
         CHECK(strstr(msdx_buf_cstr(&out), "&lt;A&amp;B&gt;&quot;&apos;"));
         CHECK(strstr(msdx_buf_cstr(&out), "masudi code &lt;&amp;&gt;"));
@@ -136,6 +137,53 @@ static void test_export__many_nodes(void)
 }
 
 /* Each allocation fails once: the call says so, and nothing leaks. */
+/* What a reader looks at first and last, every status, and the values between as the columns have them. */
+static void test_export__columnar(void)
+{
+    msd_doc *doc = fake_doc();
+    CHECK(msdx_export_is_columnar("arrow") && msdx_export_is_columnar("parquet"));
+    CHECK(!msdx_export_is_columnar("kml") && !msdx_export_is_columnar("csv"));
+    msdx_buf out = text_of("arrow", doc, false);
+    CHECK(out.n > 16 && out.n % 8 == 0);
+    CHECK(memcmp(out.p, "\xFF\xFF\xFF\xFF", 4) == 0 && memcmp(out.p + out.n - 8, "\xFF\xFF\xFF\xFF\0\0\0\0", 8) == 0);
+    for (uint32_t i = 0; i < doc->n_claim; i++) CHECK(memmem(out.p, out.n, doc->claim[i].id, strlen(doc->claim[i].id)));
+    CHECK(memmem(out.p, out.n, "masudi code <&>", 15));
+    msdx_buf_clear(&out);
+    out = text_of("parquet", doc, false);
+    CHECK(out.n > 16 && memcmp(out.p, "PAR1", 4) == 0 && memcmp(out.p + out.n - 4, "PAR1", 4) == 0);
+    CHECK(memmem(out.p, out.n, "masudi.command", 14));
+    msdx_buf_clear(&out);
+    msd_doc_free(doc);
+}
+
+static void test_export__values(void)
+{
+    msd_doc *doc = fake_doc();
+    msd_claim *c = &doc->claim[0];
+    msdx_buf text = MSDX_BUF_INIT(1 << 16);
+    msdx_value_type type;
+    msdx_value v;
+    const char *name;
+    doc->publisher = "The \"Wire\"";
+    memcpy(c->when.start, "2020-02-29", 11);
+    memcpy(c->when.end, "1969-12-31", 11);
+    for (size_t i = 0; (name = msdx_write_column(i, &type)) != NULL; i++) {
+        bool has = msdx_write_value(&text, doc, c, i, &v);
+        if (strcmp(name, "when_start") == 0) CHECK(has && type == MSDX_VALUE_DATE && v.whole == 18321);
+        if (strcmp(name, "when_end") == 0) CHECK(has && v.whole == -1);
+        if (strcmp(name, "doc_publisher") == 0)
+            CHECK(has && v.text.n == 10 && memcmp(v.text.p, "The \"Wire\"", 10) == 0);
+        if (strcmp(name, "schema") == 0) CHECK(has && type == MSDX_VALUE_INT && v.whole == MSD_SCHEMA);
+        if (strcmp(name, "goldstein") == 0) CHECK(has && type == MSDX_VALUE_REAL && v.real == c->goldstein);
+        if (strcmp(name, "magnitude_arrested") == 0) CHECK(has == (c->magnitude.arrested >= 0));
+        if (strcmp(name, "sentence_index") == 0) CHECK(has && v.whole == c->sentence);
+    }
+    c->sentence = -1;
+    CHECK(msdx_write_value(&text, doc, c, 8, &v) && v.whole == -1);
+    msdx_buf_clear(&text);
+    msd_doc_free(doc);
+}
+
 static void test_export__out_of_memory(void)
 {
     msd_doc *doc = fake_doc();
@@ -149,6 +197,7 @@ static void test_export__out_of_memory(void)
             msdx_fail_after(SIZE_MAX);
             msdx_buf_clear(&out);
             CHECK(st == (hit ? MSD_ENOMEM : MSD_OK));
+            if (st != (hit ? MSD_ENOMEM : MSD_OK)) fprintf(stderr, "%s: allocation %zu\n", forms[i], n);
             if (!hit || st != MSD_ENOMEM) break;
         }
     msd_doc_free(doc);
@@ -166,6 +215,8 @@ int main(void)
     RUN(test_export__short_code_and_no_date);
     RUN(test_export__xml);
     RUN(test_export__many_nodes);
+    RUN(test_export__columnar);
+    RUN(test_export__values);
     RUN(test_export__out_of_memory);
     msdx_know_close(know);
     return test_end();

@@ -2,7 +2,8 @@
 # test_export_formats.sh BUILD: every form of --out that other programs read, coded from the same
 # texts, then read back by readers that are not ours (test/write/check_formats.py).
 set -u
-masudi=$(cd "$1" && pwd)/masudi
+build=$(cd "$1" && pwd)
+masudi=$build/masudi
 here=$(cd "$(dirname "$0")" && pwd)
 [ -x "$masudi" ] || { echo "no $masudi"; exit 77; }
 python3 -c 'import csv, json, xml.dom.minidom' 2>/dev/null || { echo "no python3"; exit 77; }
@@ -17,7 +18,7 @@ cat >in.jsonl <<'END'
 {"id":"b","date":"2020-10-01","publisher":"Wire","text":"Israel investigated the attack. Police arrested 12 activists in Harare, Zimbabwe. Farmers rallied in Delhi. Rebels attacked soldiers in Texas. Gunmen abducted a doctor. Romania praised Congo."}
 END
 echo '{"id":"n","text":"The weather was mild."}' >dull.jsonl
-forms="gdelt1 gdelt2 gdelt2-mentions phoenix icews polecat plover acled geojson kml gexf graphml"
+forms="gdelt1 gdelt2 gdelt2-mentions phoenix icews polecat plover acled geojson kml gexf graphml arrow parquet"
 "$masudi" code --quiet --store s.db --licence 'CC BY <4.0>' --credit 'Cite & name us' --out jsonl in.jsonl >code.jsonl 2>err
 status=$?
 [ "$status" -eq 3 ] && { echo "no model: $(cat err)"; exit 77; }
@@ -49,6 +50,27 @@ sed 's/$/\t\t/' code.polecat >spare && "$masudi" db import --quiet --store back.
 "$masudi" db series --quiet --store s.db --by dyad --each day --all-status --out csv -o series.csv 2>err || fail "series: $(cat err)"
 "$masudi" db series --store s.db --out kml >out 2>err
 [ $? -eq 2 ] || fail "a series as kml"
+"$masudi" code --quiet --out csv in.jsonl >code.csv 2>err || fail "code --out csv: $(cat err)"
 python3 "$here/check_formats.py" "$tmp" "$here/../../../shared/data/formats" || bad=1
+# the same files by readers that others wrote, out of `make readers`, else what the system's python has
+reader=python3
+for at in "$build/readers" "$build/../readers"; do
+    [ -x "$at/bin/python" ] && reader=$at/bin/python
+done
+# more than one batch of rows
+awk 'NR == 1 {
+    i = index($0, "\"sentence\":"); j = index(substr($0, i), "\"text\":\"") + i + 7
+    for (k = 0; k < 15; k++) pad = pad (k ? pad : "All of it was told before. ")
+    for (k = 0; k < 100; k++) {
+        line = substr($0, 1, j - 1) pad substr($0, j)
+        sub(/"id":"[0-9a-f]*"/, sprintf("\"id\":\"%032x\"", k), line)
+        print line
+    }
+}' code.jsonl >many.jsonl
+"$masudi" db import --quiet --store many.db many.jsonl 2>err || fail "import of many: $(cat err)"
+for form in arrow parquet; do
+    "$masudi" db export --quiet --store many.db --out $form -o "many.$form" 2>err || fail "many as $form: $(cat err)"
+done
+"$reader" "$here/check_readers.py" "$tmp" || bad=1
 [ "$bad" -eq 0 ] && echo ok
 exit "$bad"
