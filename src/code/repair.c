@@ -186,6 +186,35 @@ static void repair_dateline(struct msdx_coder *c, int32_t t)
     }
 }
 
+/* 'Vowing to veto the budget, Warsaw wrote to Berlin', where the participle was taken for the subject and the subject for
+ * a second name of the noun before. */
+static void repair_fronted_subject(msdx_unit *u, int32_t t)
+{
+    int32_t v = u->tok[t].head;
+    if (strcmp(u->tok[t].tag, "VBG") != 0 || u->tok[t].rel != MSDX_REL_CSUBJ || v <= t) return;
+    for (int32_t k = v - 1; k > t; k--) {
+        if (u->tok[k].head == v && u->tok[k].rel == MSDX_REL_NSUBJ) return;
+        if (u->tok[k].rel != MSDX_REL_APPOS || u->tok[k].head < t || u->tok[k].head >= k) continue;
+        u->tok[k].head = v;
+        u->tok[k].rel = MSDX_REL_NSUBJ;
+        u->tok[t].rel = MSDX_REL_ADVCL;
+        return;
+    }
+}
+
+/* 'may yield to demands', 'did not buckle to pressure': a noun after 'to' that was taken for an infinitive. */
+static void repair_to_noun(msdx_unit *u, int32_t t)
+{
+    int32_t to = t - 1;
+    if (strncmp(u->tok[t].tag, "NN", 2) != 0 || to < 0 || u->tok[to].head != t || !msdx_tok_lower_is(u, to, "to"))
+        return;
+    if (u->tok[t].head >= to || u->tok[t].head != to - 1 || msdx_child(u, t, MSDX_REL_OBJ) >= 0) return;
+    u->tok[t].rel = MSDX_REL_OBL;
+    u->tok[to].rel = MSDX_REL_CASE;
+    for (int32_t k = t + 1; k < (int32_t)u->n_tok && u->tok[k].sent == u->tok[t].sent; k++)
+        if (u->tok[k].head == t && u->tok[k].rel == MSDX_REL_OBL) u->tok[k].rel = MSDX_REL_NMOD;
+}
+
 /* 'Voicing anger at Oslo, the whalers sailed home', where 'voicing anger' was taken for a noun phrase beside the subject:
  * the participle that opens a sentence is a clause of the main verb's, and the noun its object. */
 static void repair_fronted(msdx_unit *u, int32_t t)
@@ -305,6 +334,7 @@ void msdx_code_repair(struct msdx_coder *c)
         if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;
         repair_dateline(c, (int32_t)u->sent[s].tok_start);
         repair_fronted(u, (int32_t)u->sent[s].tok_start);
+        repair_fronted_subject(u, (int32_t)u->sent[s].tok_start);
     }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
@@ -324,6 +354,8 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_active_by(c, t);
         else if (u->tok[t].rel == MSDX_REL_COMPOUND)
             repair_compound(c, t);
+        else if (u->tok[t].rel == MSDX_REL_XCOMP)
+            repair_to_noun(u, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)
             msdx_repair_subjunctive(c, t);
     repair_width(c);
