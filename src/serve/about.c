@@ -7,20 +7,35 @@
 #include "serve/asset.h"
 #include "serve/serve_impl.h"
 
+static msd_status make_stats(msdx_store *store, msdx_buf *out, msd_error *err)
+{
+    msdx_buf stats = MSDX_BUF_INIT(1 << 26);
+    msd_status st = msdx_store_stats(store, true, &stats, err);
+    json_t *json = st == MSD_OK ? json_loadb(stats.p, stats.n, 0, NULL) : NULL;
+    if (json) (void)json_object_del(json, "store"); /* where it lies is nobody's business */
+    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
+    if (text) msdx_buf_adds(out, text);
+    if (st == MSD_OK && !text) st = msdx_err_nomem(err);
+    free(text);
+    json_decref(json);
+    msdx_buf_clear(&stats);
+    return st;
+}
+
+/* They count every row, so they are kept as long as the store stands still. */
 static msd_status put_stats(msdx_request *r, msd_error *err)
 {
     msdx_store *store;
     msdx_buf stats = MSDX_BUF_INIT(1 << 26);
+    static const char key[] = "what the store holds";
     MSD_TRY(msdx_pool_store(r->serve->pool, &store, err));
-    msd_status st = msdx_store_stats(store, true, &stats, err);
+    msd_status st = msdx_store_state(store, r->state, err);
+    if (st == MSD_OK && !msdx_cache_get(r->serve->cache, key, r->state, &stats)) {
+        st = make_stats(store, &stats, err);
+        if (st == MSD_OK) msdx_cache_put(r->serve->cache, key, r->state, &stats);
+    }
     msdx_pool_store_back(r->serve->pool, store, st == MSD_OK);
-    json_t *json = st == MSD_OK ? json_loadb(stats.p, stats.n, 0, NULL) : NULL;
-    if (json) (void)json_object_del(json, "store"); /* where it lies is nobody's business */
-    char *text = json ? json_dumps(json, JSON_COMPACT) : NULL;
-    if (text) msdx_buf_adds(&r->out, text);
-    if (st == MSD_OK && !text) st = msdx_err_nomem(err);
-    free(text);
-    json_decref(json);
+    if (st == MSD_OK) msdx_buf_add(&r->out, stats.p, stats.n);
     msdx_buf_clear(&stats);
     return st;
 }

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "serve/serve_impl.h"
 
-enum { CONNECTIONS = 1000, MEMORY_A_CONNECTION = 1 << 15, IDLE_SECONDS = 30, PIECE = 1 << 15 };
+enum { LOOPS = 2, CONNECTIONS = 1000, MEMORY_A_CONNECTION = 1 << 15, IDLE_SECONDS = 30, PIECE = 1 << 15 };
 static const size_t ANSWER_MOST = (size_t)1 << 28;
 
 static const char policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -117,24 +117,29 @@ static void add_headers(const msdx_request *r, struct MHD_Response *answer)
 
 /* ---- answers ---- */
 
+/* The next piece is made apart, and then handed on. */
 static ssize_t read_more(void *ctx, uint64_t pos, char *to, size_t most)
 {
     msdx_request *r = ctx;
-    msd_error err = {0};
     (void)pos;
-    if (r->out.n == 0) {
-        msd_status st = r->more(r->more_state, r, &r->out, &err);
-        if (st != MSD_OK || r->out.failed) {
-            fprintf(stderr, "masudi serve: %s: %s\n", r->path, st != MSD_OK ? err.msg : "out of memory");
-            return MHD_CONTENT_READER_END_WITH_ERROR;
-        }
-        if (r->out.n == 0) return MHD_CONTENT_READER_END_OF_STREAM;
-    }
+    if (r->out.n == 0 && !r->worked)
+        return msdx_jobs_add(r->serve->jobs, r, true) ? 0 : MHD_CONTENT_READER_END_WITH_ERROR;
+    r->worked = false;
+    if (r->broken) return MHD_CONTENT_READER_END_WITH_ERROR;
+    if (r->out.n == 0) return MHD_CONTENT_READER_END_OF_STREAM;
     size_t n = r->out.n < most ? r->out.n : most;
     memcpy(to, r->out.p, n);
     memmove(r->out.p, r->out.p + n, r->out.n - n);
     r->out.n -= n;
     return (ssize_t)n;
+}
+
+static void make_piece(msdx_request *r)
+{
+    msd_error err = {0};
+    msd_status st = r->more(r->more_state, r, &r->out, &err);
+    r->broken = st != MSD_OK || r->out.failed;
+    if (r->broken) fprintf(stderr, "masudi serve: %s: %s\n", r->path, st != MSD_OK ? err.msg : "out of memory");
 }
 
 static enum MHD_Result send_pieces(msdx_request *r)
@@ -232,7 +237,7 @@ static enum MHD_Result know_query(void *ctx, enum MHD_ValueKind kind, const char
     (void)value;
     for (const char *const *q = k->route->query; q && *q; q++)
         if (strcmp(*q, key) == 0) return MHD_YES;
-    for (const char *const *q = msdx_choosing; k->route->chooses && *q; q++)
+    for (const char *const *q = msdx_choosing; (k->route->is & MSDX_CHOOSES) && *q; q++)
         if (strcmp(*q, key) == 0) return MHD_YES;
     k->stranger = key;
     return MHD_NO;
@@ -282,30 +287,71 @@ static const char *look_over(msdx_request *r, const char *method, unsigned *stat
 
 /* ---- one request ---- */
 
-static msd_status answer_cached(msdx_request *r, msd_error *err)
+/* *found: the answer stands as it was. */
+static msd_status look_up(msdx_request *r, bool *found, msd_error *err)
 {
     msdx_store *store;
     MSD_TRY(msdx_pool_store(r->serve->pool, &store, err));
     msd_status st = msdx_store_state(store, r->state, err);
     msdx_pool_store_back(r->serve->pool, store, st == MSD_OK);
-    MSD_TRY(st);
-    if (msdx_cache_get(r->serve->cache, r->key, r->state, &r->out)) return MSD_OK;
+    *found = st == MSD_OK && msdx_cache_get(r->serve->cache, r->key, r->state, &r->out);
+    return st;
+}
+
+static bool is_cached(const msdx_request *r)
+{
+    return (r->route->is & MSDX_CACHED) && !msdx_wants_lines(r);
+}
+
+static msd_status make_answer(msdx_request *r, msd_error *err)
+{
     MSD_TRY(r->route->handler(r, err));
-    if (!r->out.failed && (r->status == 0 || r->status == 200))
+    if (is_cached(r) && !r->out.failed && (r->status == 0 || r->status == 200))
         msdx_cache_put(r->serve->cache, r->key, r->state, &r->out);
     return MSD_OK;
+}
+
+static void put_answer(msdx_request *r)
+{
+    msd_error err = {0};
+    msd_status st = make_answer(r, &err);
+    if (st == MSD_ENOMEM)
+        msdx_put_problem(r, 503, "there is not enough memory for this now");
+    else if (st != MSD_OK)
+        put_failure(r, st, &err);
+}
+
+/* On a thread for jobs. The connection's own thread goes on with it from here. */
+static void do_job(msdx_request *r)
+{
+    struct MHD_Connection *conn = r->conn;
+    if (r->more)
+        make_piece(r);
+    else
+        put_answer(r);
+    r->worked = true;
+    MHD_resume_connection(conn);
 }
 
 static enum MHD_Result answer(msdx_request *r)
 {
     msd_error err = {0};
-    bool needs_store = r->route->scope & (MSDX_SCOPE_READ | MSDX_SCOPE_REVIEW);
+    bool needs_store = r->route->scope & (MSDX_SCOPE_READ | MSDX_SCOPE_REVIEW), found = false;
+    if (r->worked) {
+        r->worked = false;
+        return send_answer(r);
+    }
     if (needs_store && !r->serve->o.store)
         return refuse(r, 404, "this server has no store: start it with --store FILE");
-    msd_status st = r->route->cached && !msdx_wants_lines(r) ? answer_cached(r, &err) : r->route->handler(r, &err);
-    if (st == MSD_ENOMEM) return refuse(r, 503, "there is not enough memory for this now");
+    msd_status st = is_cached(r) ? look_up(r, &found, &err) : MSD_OK;
     if (st != MSD_OK) put_failure(r, st, &err);
-    return send_answer(r);
+    if (st != MSD_OK || found) return send_answer(r);
+    if (r->route->is & MSDX_AT_ONCE) {
+        put_answer(r);
+        return send_answer(r);
+    }
+    if (msdx_jobs_add(r->serve->jobs, r, r->route->is & MSDX_HEAVY)) return MHD_YES;
+    return refuse(r, 503, "the server is being stopped");
 }
 
 static enum MHD_Result add_query(void *ctx, enum MHD_ValueKind kind, const char *key, const char *value)
@@ -401,14 +447,15 @@ static msd_status listen_on(msdx_serve *s, msd_error *err)
 {
     struct sockaddr_storage a;
     if (!address_of(&s->o, &a)) return msdx_err(err, MSD_EUSAGE, 0, "'%.60s' is no address", s->o.listen);
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | (a.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    unsigned flags =
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (a.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     errno = 0;
-    s->daemon =
-        MHD_start_daemon(flags, s->o.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &a,
-                         MHD_OPTION_THREAD_POOL_SIZE, s->o.n_thread, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS,
-                         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT,
-                         (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_NOTIFY_CONNECTION,
-                         msdx_conns_notify, s->conns, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+    s->daemon = MHD_start_daemon(flags, s->o.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &a,
+                                 MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LOOPS, MHD_OPTION_CONNECTION_LIMIT,
+                                 (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_A_CONNECTION,
+                                 MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
+                                 on_end, s, MHD_OPTION_NOTIFY_CONNECTION, msdx_conns_notify, s->conns,
+                                 MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
     if (s->daemon) return MSD_OK;
     return msdx_err(err, MSD_EIO, 0, "%s, port %u: %s", s->o.listen, (unsigned)s->o.port,
                     errno ? strerror(errno) : "cannot listen there");
@@ -431,6 +478,7 @@ static msd_status start(msdx_serve *s, msd_error *err)
     MSD_TRY(msdx_pool_new(&s->pool, &s->o, err));
     MSD_TRY(msdx_cache_new(&s->cache, err));
     MSD_TRY(try_store(s, err));
+    MSD_TRY(msdx_jobs_new(&s->jobs, s->o.n_thread, do_job, err));
     return listen_on(s, err);
 }
 
@@ -458,7 +506,9 @@ uint16_t msdx_serve_port(const msdx_serve *serve)
 void msdx_serve_stop(msdx_serve *serve)
 {
     if (!serve) return;
+    msdx_jobs_stop(serve->jobs);
     if (serve->daemon) MHD_stop_daemon(serve->daemon);
+    msdx_jobs_free(serve->jobs);
     msdx_conns_free(serve->conns);
     msdx_pool_free(serve->pool);
     msdx_cache_free(serve->cache);

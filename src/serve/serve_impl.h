@@ -56,6 +56,17 @@ void msdx_cache_free(msdx_cache *c);
 bool msdx_cache_get(msdx_cache *c, const char *key, const char *state, msdx_buf *out);
 void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msdx_buf *answer);
 
+/* ---- jobs.c: work apart from the loops that speak HTTP ---- */
+
+typedef struct msdx_request msdx_request;
+typedef struct msdx_jobs msdx_jobs;
+typedef void (*msdx_job)(msdx_request *r); /* does it, and resumes the connection */
+MSD_MUST_CHECK msd_status msdx_jobs_new(msdx_jobs **out, size_t n_thread, msdx_job job, msd_error *err);
+/* Suspends the connection until its turn has come and the work is done; false: no more is taken. */
+MSD_MUST_CHECK bool msdx_jobs_add(msdx_jobs *jobs, msdx_request *r, bool heavy);
+void msdx_jobs_stop(msdx_jobs *jobs); /* what waits is done first */
+void msdx_jobs_free(msdx_jobs *jobs);
+
 /* ---- a request and its answer ---- */
 
 struct msdx_serve {
@@ -65,10 +76,9 @@ struct msdx_serve {
     msdx_conns *conns;
     msdx_pool *pool;
     msdx_cache *cache;
+    msdx_jobs *jobs;
     time_t since;
 };
-
-typedef struct msdx_request msdx_request;
 
 /* Gives the next bytes of a long answer: added to out; none at the end. */
 typedef msd_status (*msdx_more)(void *state, msdx_request *r, msdx_buf *out, msd_error *err);
@@ -86,18 +96,27 @@ struct msdx_request {
     msdx_more more;   /* set: the answer comes in pieces */
     void *more_state;
     void (*more_free)(void *state);
-    bool asset, gzip; /* part of the page; its bytes are gzip's */
+    bool worked;        /* the answer, or its next piece, is there */
+    bool broken;        /* the next piece cannot be had */
+    msdx_request *next; /* in the line of jobs */
+    bool asset, gzip;   /* part of the page; its bytes are gzip's */
 };
 
 typedef msd_status (*msdx_handler)(msdx_request *r, msd_error *err);
+
+enum {
+    MSDX_CHOOSES = 1, /* it takes the parameters that choose claims */
+    MSDX_CACHED = 2,  /* the same until the store changes */
+    MSDX_HEAVY = 4,   /* it may take long */
+    MSDX_AT_ONCE = 8  /* it takes no time */
+};
 
 typedef struct msdx_route {
     const char *method, *path; /* a last part "*" stands for anything */
     unsigned scope;            /* what a token must allow; 0: nothing */
     msdx_handler handler;
-    const char *const *query; /* parameters that it takes, beside those that choose claims when `chooses`; NULL ends */
-    bool chooses;
-    bool cached;      /* the same until the store changes */
+    const char *const *query; /* parameters that it takes beside; NULL ends, or is none */
+    unsigned is;
     const char *type; /* NULL: application/json */
 } msdx_route;
 

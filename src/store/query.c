@@ -6,7 +6,7 @@
 
 #include "store/store_impl.h"
 
-enum { ARG_MOST = 512, MONTHS_LISTED = 240 };
+enum { ARG_MOST = 512, MONTHS_LISTED = 240, NEAR = 2000 };
 
 struct query {
     const msdx_sql_dialect *dialect;
@@ -15,6 +15,7 @@ struct query {
     msdx_sql_arg arg[ARG_MOST];
     size_t n_arg;
     bool too_many;
+    bool walk; /* claims are looked at one by one, so each condition asks about the claim at hand */
 };
 
 /* The number of a new place for this value. */
@@ -139,9 +140,26 @@ static void add_countries(struct query *q, const char *column, const msdx_filter
     msdx_buf_addc(&q->sql, ')');
 }
 
+/* The same of the claim at hand. */
+static void ask_countries(struct query *q, const char *role, const msdx_filter_party *p, size_t n)
+{
+    msdx_buf_addf(
+        &q->sql,
+        " AND EXISTS (SELECT 1 FROM part x JOIN entity e ON e.id = x.entity WHERE x.claim = c.id AND x.role = "
+        "'%s'",
+        role);
+    add_countries(q, "e.country", p, n);
+    msdx_buf_addc(&q->sql, ')');
+}
+
 /* Countries on both sides, on one, or the days alone: one walk through the index of pairs. */
 static void add_dyad(struct query *q, const msdx_filter *f, bool actor, bool recipient)
 {
+    if (q->walk) {
+        if (actor) ask_countries(q, "actor", f->actor, f->n_actor);
+        if (recipient) ask_countries(q, "recipient", f->recipient, f->n_recipient);
+        return;
+    }
     if (!actor && !recipient && !has_months(f)) return;
     msdx_buf_adds(&q->sql, " AND c.id IN (SELECT claim FROM dyad WHERE 1 = 1");
     if (actor) add_countries(q, "actor", f->actor, f->n_actor);
@@ -162,16 +180,23 @@ static void add_party(struct query *q, const char *role, const msdx_filter_party
                       role, k);
         return;
     }
-    msdx_buf_addf(&q->sql,
-                  "c.id IN (SELECT x.claim FROM part x WHERE x.role = '%s' AND x.entity IN (SELECT id FROM "
-                  "entity WHERE ",
-                  role);
+    if (q->walk)
+        msdx_buf_addf(
+            &q->sql,
+            "EXISTS (SELECT 1 FROM part x JOIN entity ON entity.id = x.entity WHERE x.claim = c.id AND x.role = "
+            "'%s' AND (",
+            role);
+    else
+        msdx_buf_addf(&q->sql,
+                      "c.id IN (SELECT x.claim FROM part x WHERE x.role = '%s' AND x.entity IN (SELECT id FROM entity "
+                      "WHERE ",
+                      role);
     if (p->kind == MSDX_PARTY_COUNTRY)
         msdx_buf_addf(&q->sql, "country = ?%d))", k);
     else if (p->kind == MSDX_PARTY_SECTOR)
         msdx_buf_addf(&q->sql, "sector = ?%d))", k);
     else
-        msdx_buf_addf(&q->sql, "code = ?%d OR entity = ?%d OR lower(name) = lower(?%d)))", k, k, k);
+        msdx_buf_addf(&q->sql, "code = ?%d OR entity.entity = ?%d OR lower(name) = lower(?%d)))", k, k, k);
 }
 
 static void add_parties(struct query *q, const char *role, const msdx_filter_party *p, size_t n)
@@ -191,18 +216,24 @@ static void add_country(struct query *q, const msdx_filter *f)
 {
     static const char *const from[] = {"SELECT claim FROM dyad WHERE actor", "SELECT claim FROM dyad WHERE recipient",
                                        "SELECT x.id FROM claim x JOIN place p ON p.id = x.place WHERE p.country"};
+    static const char *const ask[] = {"EXISTS (SELECT 1 FROM part x JOIN entity e ON e.id = x.entity WHERE x.claim = "
+                                      "c.id AND x.role IN ('actor', 'recipient') AND e.country",
+                                      "EXISTS (SELECT 1 FROM place p WHERE p.id = c.place AND p.country"};
     if (!f->n_country) return;
     int first = 0;
     for (size_t i = 0; i < f->n_country; i++) {
         int k = put_arg(q, msdx_sql_text(upper(q, f->country[i], 3)));
         if (i == 0) first = k;
     }
-    msdx_buf_adds(&q->sql, " AND c.id IN (");
-    for (int s = 0; s < 3; s++) {
-        msdx_buf_addf(&q->sql, "%s%s IN (", s ? " UNION " : "", from[s]);
+    msdx_buf_adds(&q->sql, q->walk ? " AND (" : " AND c.id IN (");
+    for (int s = 0; s < (q->walk ? 2 : 3); s++) {
+        msdx_buf_addf(&q->sql, "%s%s IN (", !s ? "" : q->walk ? " OR " : " UNION ", q->walk ? ask[s] : from[s]);
         for (size_t i = 0; i < f->n_country; i++) msdx_buf_addf(&q->sql, "%s?%d", i ? "," : "", first + (int)i);
         msdx_buf_addc(&q->sql, ')');
-        if (s < 2 && has_months(f)) add_months(q, f);
+        if (q->walk)
+            msdx_buf_addc(&q->sql, ')');
+        else if (s < 2 && has_months(f))
+            add_months(q, f);
     }
     msdx_buf_addc(&q->sql, ')');
 }
@@ -288,6 +319,7 @@ struct give {
     void *ctx;
     const msdx_sql_driver *sql;
     msdx_buf line, name[6];
+    bool walk;
     int64_t document, place; /* of the row at hand */
     msdx_store_page *page;   /* with page_each and page_ctx: NULL, or what take_page counts */
     msdx_store_line page_each;
@@ -339,12 +371,13 @@ static msd_status give_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
     return g->each(g->ctx, (msdx_str){g->line.p, g->line.n}, err);
 }
 
-msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const char *before, const char *after,
-                             msdx_store_row each, void *ctx, msd_error *err)
+static msd_status choose(msdx_store *store, const msdx_filter *filter, bool walk, const char *before, const char *after,
+                         msdx_store_row each, void *ctx, msd_error *err)
 {
     struct query *q = msdx_calloc(1, sizeof *q);
     if (!q) return msdx_err_nomem(err);
     q->dialect = store->sql->dialect;
+    q->walk = walk;
     q->sql = (msdx_buf)MSDX_BUF_INIT((size_t)1 << 22);
     msdx_buf_adds(&q->sql, before);
     add_filter(q, filter);
@@ -356,6 +389,12 @@ msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const
     msdx_arena_clear(&q->arena);
     msdx_free(q);
     return st;
+}
+
+msd_status msdx_store_chosen(msdx_store *store, const msdx_filter *filter, const char *before, const char *after,
+                             msdx_store_row each, void *ctx, msd_error *err)
+{
+    return choose(store, filter, false, before, after, each, ctx, err);
 }
 
 /* What ends in claims as lines: `where` further conditions, `after` their order. */
@@ -370,8 +409,8 @@ static msd_status give_lines(msdx_store *store, const msdx_filter *filter, const
                         "s.end_cp, s.text, c.body, c.document, c.n FROM claim c JOIN document d ON d.id = c.document "
                         "JOIN revision r ON r.id = c.revision JOIN sentence s ON s.id = c.sentence WHERE 1 = 1");
     msdx_buf_adds(&sql, where);
-    msd_status st = sql.failed ? msdx_err_nomem(err)
-                               : msdx_store_chosen(store, filter, msdx_buf_cstr(&sql), after, give_row, g, err);
+    msd_status st =
+        sql.failed ? msdx_err_nomem(err) : choose(store, filter, g->walk, msdx_buf_cstr(&sql), after, give_row, g, err);
     msdx_buf_clear(&sql);
     for (size_t i = 0; i < 6; i++) msdx_buf_clear(&g->name[i]);
     msdx_buf_clear(&g->line);
@@ -411,22 +450,53 @@ static msd_status take_page(void *ctx, msdx_str line, msd_error *err)
     return g->page_each(g->page_ctx, line, err);
 }
 
-msd_status msdx_store_query_page(msdx_store *store, const msdx_filter *filter, msdx_store_page *page,
-                                 msdx_store_line each, void *ctx, msd_error *err)
+/* From the page's place on, up to and with document `edge` (0: to the end). */
+static msd_status query_stretch(msdx_store *store, const msdx_filter *filter, struct give *g, int64_t edge,
+                                msd_error *err)
 {
-    struct give g = {.each = take_page, .page = page, .page_each = each, .page_ctx = ctx};
+    msdx_store_page *page = g->page;
     const char *down = page->newest ? " DESC" : "", *past = page->newest ? "<" : ">";
     char where[256] = " AND c.superseded IS NULL", after[96];
+    size_t n = strlen(where);
+    if (page->document)
+        n += (size_t)snprintf(where + n, sizeof where - n,
+                              " AND c.document %s= %lld AND (c.document %s %lld OR c.n %s %lld)", past,
+                              (long long)page->document, past, (long long)page->document, past, (long long)page->place);
+    if (edge)
+        snprintf(where + n, sizeof where - n, " AND c.document %s= %lld", page->newest ? ">" : "<", (long long)edge);
+    snprintf(after, sizeof after, " ORDER BY c.document%s, c.n%s LIMIT %llu", down, down,
+             (unsigned long long)(page->limit - page->n) + 1);
+    g->walk = edge != 0;
+    return give_lines(store, filter, where, after, g, err);
+}
+
+/* Where what is asked for is frequent a look at the documents at hand finds enough of it; through an index, all there is of
+ * it would be put in order first. */
+static msd_status query_near(msdx_store *store, const msdx_filter *filter, struct give *g, msd_error *err)
+{
+    msdx_store_page *page = g->page;
+    int64_t first = page->document, edge, last;
+    MSD_TRY(msdx_store_do(store, "SELECT max(id) FROM document", NULL, 0, &last, err));
+    if (!first) first = page->newest ? last : 1;
+    edge = page->newest ? first - NEAR : first + NEAR;
+    if (edge < 1 || edge > last) return MSD_OK;
+    MSD_TRY(query_stretch(store, filter, g, edge, err));
+    if (page->more) return MSD_OK;
+    page->document = edge; /* the rest begins behind it */
+    page->place = page->newest ? -1 : INT64_MAX;
+    return MSD_OK;
+}
+
+msd_status msdx_store_query_page(msdx_store *store, const msdx_filter *f, msdx_store_page *page, msdx_store_line each,
+                                 void *ctx, msd_error *err)
+{
+    struct give g = {.each = take_page, .page = page, .page_each = each, .page_ctx = ctx};
+    bool parties = f->n_country || f->n_actor || f->n_recipient || f->n_attribution;
     g.ctx = &g;
     page->n = 0;
     page->more = false;
-    if (page->document)
-        snprintf(where, sizeof where,
-                 " AND c.superseded IS NULL AND c.document %s= %lld AND (c.document %s %lld OR c.n %s %lld)", past,
-                 (long long)page->document, past, (long long)page->document, past, (long long)page->place);
-    snprintf(after, sizeof after, " ORDER BY c.document%s, c.n%s LIMIT %llu", down, down,
-             (unsigned long long)page->limit + 1);
-    return give_lines(store, filter, where, after, &g, err);
+    if (parties && !has_months(f) && !f->doc && !f->story) MSD_TRY(query_near(store, f, &g, err));
+    return page->more ? MSD_OK : query_stretch(store, f, &g, 0, err);
 }
 
 /* ---- a reader's own SQL ---- */
