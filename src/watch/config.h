@@ -40,14 +40,18 @@ typedef enum msdx_sink_kind {
     MSDX_SINK_JSONFEED
 } msdx_sink_kind;
 
+/* What a webhook is posted: the alert itself, or what such a service shows as a message. */
+typedef enum msdx_hook_form { MSDX_HOOK_JSON = 0, MSDX_HOOK_SLACK, MSDX_HOOK_DISCORD, MSDX_HOOK_TEAMS } msdx_hook_form;
+
 enum { MSDX_TLS_TRY = 0, MSDX_TLS_NONE, MSDX_TLS_ALWAYS };
 
 /* Who is told. */
 typedef struct msdx_watch_sink {
     const char *id;
     msdx_sink_kind kind;
-    const char *url;                    /* webhook: where to; mail: smtp://HOST:PORT */
-    const char *secret;                 /* webhook; NULL: not signed */
+    const char *url;    /* webhook: where to; mail: smtp://HOST:PORT */
+    const char *secret; /* webhook; NULL: not signed */
+    msdx_hook_form form;
     const char *path;                   /* RSS, JSON Feed: the file */
     const char *link;                   /* RSS, JSON Feed: where it can be read, or NULL */
     const char *title;                  /* or NULL */

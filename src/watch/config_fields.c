@@ -71,6 +71,18 @@ static bool yes(struct msdx_reading *r, const char *s)
     return is_yes;
 }
 
+/* Which of these words; 0 when it is none. */
+static unsigned choice(struct msdx_reading *r, const char *s, const char *const *word, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (strcmp(s, word[i]) == 0) return i;
+    msdx_buf all = MSDX_BUF_INIT(1 << 10);
+    for (unsigned i = 0; i < n; i++) msdx_buf_addf(&all, "%s%s", i ? ", " : "", word[i]);
+    msdx_config_problem(r, r->line, "'%.60s' is none of %s", s, msdx_buf_cstr(&all));
+    msdx_buf_clear(&all);
+    return 0;
+}
+
 static const char *web_address(struct msdx_reading *r, const struct msdx_values *v)
 {
     msdx_url url;
@@ -347,9 +359,15 @@ TAKE(sink_secret_env)
 {
     sink(r)->secret = secret_of_environment(r, v->at[0]);
 }
+TAKE(sink_form)
+{
+    static const char *const word[] = {"json", "slack", "discord", "teams"};
+    sink(r)->form = (msdx_hook_form)choice(r, v->at[0], word, 4);
+}
 static const struct msdx_config_field webhook_field[] = {{"url", sink_url, true, false},
                                                          {"secret-file", sink_secret_file, false, false},
                                                          {"secret-env", sink_secret_env, false, false},
+                                                         {"form", sink_form, false, false},
                                                          {NULL, NULL, false, false}};
 
 /* Bare, as it stands between < and >: nothing that could end a line of a message. */
@@ -393,12 +411,7 @@ TAKE(mail_password_env)
 TAKE(mail_tls)
 {
     static const char *const word[] = {"try", "none", "always"};
-    for (int i = 0; i < 3; i++) {
-        if (strcmp(v->at[0], word[i]) != 0) continue;
-        sink(r)->tls = i;
-        return;
-    }
-    msdx_config_problem(r, r->line, "'%.60s' is none of try, none, always", v->at[0]);
+    sink(r)->tls = (int)choice(r, v->at[0], word, 3);
 }
 static const struct msdx_config_field mail_field[] = {{"server", mail_server, true, false},
                                                       {"from", mail_from, true, false},

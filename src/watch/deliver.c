@@ -98,13 +98,14 @@ static void post(msdx_sink_run *s)
     char id[64], key[64], stamp[64];
     int64_t seconds = msdx_clock_now(&s->w->clock) / 1000;
     msd_error err;
-    msdx_str body = s->entry.alert.body;
-    msdx_buf sign = MSDX_BUF_INIT(1 << 12);
+    msdx_buf sign = MSDX_BUF_INIT(1 << 12), body = MSDX_BUF_INIT((size_t)1 << 28);
+    msdx_write_hook(&body, s->sink->form, &s->entry.alert);
     snprintf(id, sizeof id, "webhook-id: %.40s", s->entry.key);
     snprintf(key, sizeof key, "Idempotency-Key: %.40s", s->entry.key);
     snprintf(stamp, sizeof stamp, "webhook-timestamp: %lld", (long long)seconds);
     msdx_buf_adds(&sign, "webhook-signature: ");
-    if (s->sink->secret) msdx_sign(&sign, msdx_str_of(s->sink->secret), s->entry.key, seconds, body);
+    if (s->sink->secret)
+        msdx_sign(&sign, msdx_str_of(s->sink->secret), s->entry.key, seconds, (msdx_str){body.p, body.n});
     const char *header[] = {
         "Content-Type: application/json", id, key, stamp, s->sink->secret ? msdx_buf_cstr(&sign) : NULL, NULL};
     const msdx_request r = {.url = s->sink->url,
@@ -113,10 +114,11 @@ static void post(msdx_sink_run *s)
                             .n_post = body.n,
                             .most = ANSWER_MOST,
                             .timeout_ms = s->w->c->settings.timeout_ms};
-    if (sign.failed)
+    if (sign.failed || body.failed)
         finish(s, msdx_err_nomem(&err), &err);
     else
         start(s, &r);
+    msdx_buf_clear(&body);
     msdx_buf_clear(&sign);
 }
 

@@ -24,6 +24,7 @@ struct transfer {
     char *post; /* a copy */
     size_t n_post, n_sent;
     bool public_only, encoded;
+    bool proxied; /* names are looked up elsewhere */
     msdx_answer answer;
     msdx_fetched done;
     void *ctx;
@@ -37,6 +38,7 @@ static bool may(struct transfer *t, const struct sockaddr *sa)
     const msdx_watch_settings *s = t->fetch->settings;
     msdx_net net;
     if (!t->public_only) return true;
+    if (t->proxied) return !t->answer.denied; /* the address is the proxy's own */
     if (msdx_net_of(sa, &net) && msdx_net_may(&net, s->allow, s->n_allow)) return true;
     t->answer.denied = true;
     return false;
@@ -167,12 +169,21 @@ static void set_limits(struct transfer *t, const msdx_request *r)
     curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
     /* libcurl asks again at once, past our pauses, when a kept connection turns out to be closed */
     curl_easy_setopt(t->easy, CURLOPT_FORBID_REUSE, r->public_only ? 1L : 0L);
-    if (!r->public_only || t->fetch->settings->proxy) return; /* the proxy's own address is not the page's */
+    if (!r->public_only) return;
     t->public_only = true;
+    t->proxied = t->fetch->settings->proxy != NULL;
     curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
     curl_easy_setopt(t->easy, CURLOPT_OPENSOCKETDATA, t);
     curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, before_request);
     curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
+}
+
+/* A proxy looks up names; what is no name is judged here. */
+static void judge(struct transfer *t, const char *url)
+{
+    const msdx_watch_settings *s = t->fetch->settings;
+    msdx_net net;
+    t->answer.denied = t->proxied && msdx_url_net(url, &net) && !msdx_net_may(&net, s->allow, s->n_allow);
 }
 
 static bool set_http(struct transfer *t, const msdx_request *r)
@@ -223,6 +234,7 @@ static bool set_up(struct transfer *t, const msdx_request *r)
     t->n_post = r->n_post;
     t->answer.body = (msdx_buf)MSDX_BUF_INIT(r->most);
     set_limits(t, r);
+    judge(t, r->url);
     bool good = r->mail ? set_mail(t, r->mail) : set_http(t, r);
     return good && curl_easy_setopt(t->easy, CURLOPT_URL, r->url) == CURLE_OK;
 }

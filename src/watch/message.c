@@ -74,6 +74,53 @@ static void put_link(msdx_buf *out, const msdx_alert *alert)
     json_decref(root);
 }
 
+/* ---- messages of chat services ---- */
+
+/* Title and lines, at most `most` bytes. slack: &, < and > are its marks. */
+static void put_message(msdx_buf *out, const msdx_alert *alert, bool slack, size_t most)
+{
+    msdx_buf text = MSDX_BUF_INIT((size_t)1 << 28);
+    msdx_buf_addf(&text, "[%s] %s\n", alert->watch, alert->title);
+    msdx_write_alert_text(&text, alert);
+    size_t n = text.n > most ? most : text.n;
+    while (n && n < text.n && ((unsigned char)text.p[n] & 0xC0) == 0x80) n--;
+    for (size_t i = 0; i < n; i++) {
+        char c = text.p[i];
+        const char *mark = c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : NULL;
+        if (slack && mark)
+            msdx_buf_adds(out, mark);
+        else
+            msdx_buf_addc(out, c);
+    }
+    if (n < text.n) msdx_buf_adds(out, " ...");
+    if (text.failed) out->failed = true;
+    msdx_buf_clear(&text);
+}
+
+/* Slack's incoming webhooks (and Mattermost's); Discord's, where nobody is to be called by name; Teams' workflows, which
+ * take adaptive cards. The limits are theirs: 2,000 characters, 28 KB. */
+void msdx_write_hook(msdx_buf *out, msdx_hook_form form, const msdx_alert *alert)
+{
+    msdx_buf text = MSDX_BUF_INIT((size_t)1 << 20);
+    msdx_json j = {out, false};
+    if (form == MSDX_HOOK_JSON) {
+        msdx_buf_add(out, alert->body.p, alert->body.n);
+        return;
+    }
+    put_message(&text, alert, form == MSDX_HOOK_SLACK, form == MSDX_HOOK_DISCORD ? 1900 : 3500);
+    if (form == MSDX_HOOK_TEAMS)
+        msdx_buf_adds(out, "{\"type\":\"message\",\"attachments\":[{\"contentType\":"
+                           "\"application/vnd.microsoft.card.adaptive\",\"content\":{\"type\":\"AdaptiveCard\","
+                           "\"version\":\"1.2\",\"body\":[{\"type\":\"TextBlock\",\"wrap\":true,\"text\":");
+    else
+        msdx_buf_adds(out,
+                      form == MSDX_HOOK_SLACK ? "{\"text\":" : "{\"allowed_mentions\":{\"parse\":[]},\"content\":");
+    msdx_json_str(&j, msdx_buf_cstr(&text));
+    msdx_buf_adds(out, form == MSDX_HOOK_TEAMS ? "}]}}]}" : "}");
+    if (text.failed) out->failed = true;
+    msdx_buf_clear(&text);
+}
+
 /* ---- mail ---- */
 
 /* A header's words: as they are when plain, else as encoded words (RFC 2047) of at most 75 characters. */

@@ -126,6 +126,23 @@ bool msdx_url_read(const char *s, msdx_url *url)
     return url->host.n > 0 && url->host.p[0] != ':';
 }
 
+bool msdx_url_net(const char *s, msdx_net *net)
+{
+    char *host = NULL;
+    bool is = false;
+    CURLU *u = curl_url(); /* brings numbers of all kinds into one form */
+    if (u && curl_url_set(u, CURLUPART_URL, s, 0) == CURLUE_OK &&
+        curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
+        size_t n = strlen(host);
+        bool in_brackets = n > 2 && host[0] == '[' && host[n - 1] == ']';
+        if (in_brackets) host[n - 1] = 0;
+        is = !strchr(host, '/') && msdx_net_read(host + in_brackets, net);
+    }
+    curl_free(host);
+    curl_url_cleanup(u);
+    return is;
+}
+
 char *msdx_url_join(const char *base, const char *link)
 {
     char *joined = NULL, *copy = NULL;

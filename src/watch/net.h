@@ -33,6 +33,8 @@ typedef struct msdx_url {
     bool secure;
 } msdx_url;
 bool msdx_url_read(const char *s, msdx_url *url);
+/* The host, where it is written as an address or a number ("127.0.0.1", "[::1]", "2130706433"); false: it is a name. */
+bool msdx_url_net(const char *s, msdx_net *net);
 /* `link` as `base` has it, absolute, into out (msdx_malloc); NULL when it is no address. */
 char *msdx_url_join(const char *base, const char *link);
 #endif

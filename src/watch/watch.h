@@ -54,6 +54,8 @@ void msdx_write_jsonfeed(msdx_buf *out, const msdx_feed_file *file);
 /* A mail about an alert, whole, with CRLF; `key` makes its Message-ID. */
 void msdx_write_mail(msdx_buf *out, const msdx_watch_sink *sink, const msdx_alert *alert, const char *key,
                      int64_t now_ms);
+/* What a webhook of that form is posted. */
+void msdx_write_hook(msdx_buf *out, msdx_hook_form form, const msdx_alert *alert);
 /* An alert for people, a line for each claim: "2026-03-02 Peru SANCTION-expel (threatened): words of the sentence". */
 void msdx_write_alert_text(msdx_buf *out, const msdx_alert *alert);
 /* How surprising n claims are after sums of the periods before, the latest first; as `masudi db series` has it. */

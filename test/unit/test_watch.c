@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include <arpa/inet.h>
+#include <jansson.h>
 #include <netinet/in.h>
 #include <unistd.h>
 
@@ -101,6 +102,12 @@ static void test_watch__web_addresses(void)
     check_join("http://a.example/b/c", "//other.example/x", "http://other.example/x");
     check_join("http://a.example/b/c", "?q", "http://a.example/b/c?q");
     check_join("http://a.example/b", "https://b.example/", "https://b.example/");
+    msdx_net net;
+    static const char *const number[] = {"http://127.0.0.2/", "http://2130706434:80/x",     "http://127.2/",
+                                         "http://0x7f.2/",    "http://[::ffff:127.0.0.2]/", "http://me@127.0.0.2/"};
+    for (size_t i = 0; i < sizeof number / sizeof *number; i++)
+        CHECK(msdx_url_net(number[i], &net) && !msdx_net_is_public(&net) && net.addr[15] == 2);
+    CHECK(!msdx_url_net("http://news.example/127.0.0.1", &net) && !msdx_url_net("http://1.2.3.4.example/", &net));
     check_join("http://a.example/b", "http://2130706433/", "http://127.0.0.1/");
 }
 
@@ -329,6 +336,7 @@ static void test_watch__configuration_faults(void)
         {"watch w\n threshold 0 in 1d\n", "c:2: a threshold of 0"},
         {"watch w\n surprise 2 a year\n", "c:2: '2 a year' is no surprise"},
         {"watch w\n threshold 2 in 1d\n surprise 2 a day\n", "both a threshold and a surprise"},
+        {"webhook h\n form irc\n", "c:2: 'irc' is none of json, slack, discord, teams"},
         {"webhook stdout\n url http://x/\n", "c:1: there is a webhook stdout already"},
         {"mail m\n from a\n", "c:2: 'a' is no address of mail"},
         {"mail m\n from <a@b>\n", "c:2: '<a@b>' is no address of mail"},
@@ -406,6 +414,32 @@ static void test_watch__messages(void)
     msdx_buf_clear(&out);
 }
 
+static void check_hook(msdx_hook_form form, const msdx_alert *alert, const char *want)
+{
+    msdx_buf out = MSDX_BUF_INIT(1 << 20);
+    msdx_write_hook(&out, form, alert);
+    json_t *root = json_loads(msdx_buf_cstr(&out), 0, NULL);
+    CHECK(root != NULL);
+    if (!strstr(msdx_buf_cstr(&out), want)) fprintf(stderr, "'%s' is not in %s\n", want, msdx_buf_cstr(&out));
+    CHECK(strstr(msdx_buf_cstr(&out), want) != NULL);
+    json_decref(root);
+    msdx_buf_clear(&out);
+}
+
+static void test_watch__forms_of_webhooks(void)
+{
+    char title[4000];
+    for (size_t i = 0; i < sizeof title - 1; i++) title[i] = i % 2 ? '\xA9' : '\xC3';
+    title[sizeof title - 2] = 0;
+    msdx_alert alert = {.key = "k", .watch = "w", .title = "Envoy & co", .body = {body, sizeof body - 1}};
+    check_hook(MSDX_HOOK_JSON, &alert, body);
+    check_hook(MSDX_HOOK_SLACK, &alert, "{\"text\":\"[w] Envoy &amp; co\\n2026-03-02 Peru SANCTION-expel");
+    check_hook(MSDX_HOOK_DISCORD, &alert, "\"content\":\"[w] Envoy & co\\n");
+    check_hook(MSDX_HOOK_TEAMS, &alert, "\"text\":\"[w] Envoy & co\\n");
+    alert.title = title; /* cut between characters */
+    check_hook(MSDX_HOOK_DISCORD, &alert, "\xC3\xA9 ...\"");
+}
+
 static void test_watch__surprise(void)
 {
     double expected;
@@ -431,6 +465,7 @@ int main(void)
     RUN(test_watch__configuration_faults);
     RUN(test_watch__secrets);
     RUN(test_watch__messages);
+    RUN(test_watch__forms_of_webhooks);
     RUN(test_watch__surprise);
     return test_end();
 }

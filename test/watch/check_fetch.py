@@ -161,4 +161,14 @@ with Folder() as folder:
     web.asked.clear()
     status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--once")
     check(status == 1 and "is not public" in err and not web.asked, f"localhost: {err}")
+
+with Folder() as folder:
+    # through a proxy, which looks up names; numbers are still judged here
+    web.asked.clear()
+    web.routes["http://wire.example/feed"] = give(rss([story]))
+    folder.write("c.watch", f"settings\n proxy {web.at('/')}\nfeed wire\n url http://wire.example/feed\n"
+                            f"feed inside\n url {web.at('/plain', '127.0.0.2')}\n")
+    status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--once")
+    check("inside: " in err and "is not public" in err and " 1 documents new" in err, f"proxy: {err}")
+    check({host for host, _ in web.asked} == {"wire.example"}, f"asked through the proxy: {web.asked}")
 end()
