@@ -363,6 +363,10 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
     if (protest && tk->head == t && tk->rel == MSDX_REL_NMOD_POSS && msdx_is_noun(c->u, t))
         return msdx_mention(c, a)->is_place; /* 'Israel's mass protests' are those in Israel */
     if (msdx_is_verb(c->u, t) || !before || !msdx_is_noun(c->u, a)) return false;
+    if (strcmp(frame->event, "CONSULT") == 0 && a + 1 == t) { /* 'the Bali summit' */
+        const struct msdx_np *where = msdx_mention(c, a);
+        return where->is_capital || (where->is_place && !(where->who.country && where->who.entity));
+    }
     if (!protest && strcmp(frame->event, "ASSAULT") != 0) return false;
     const struct msdx_np *np = msdx_mention(c, a);
     bool state = np->who.country && np->who.entity && np->is_place;
@@ -384,11 +388,19 @@ static void fill_struck(struct msdx_coder *c, int32_t t, const msdx_frame *frame
     if (!np->is_agent || np->kind == MSDX_AGENT_PLACE) msdx_add_recipient(c, nearest, frame, true, f);
 }
 
+/* 'is under bombardment', 'came under attack': who bears it. */
+static bool is_borne(const msdx_unit *u, int32_t t)
+{
+    return msdx_is_noun(u, t) && msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "under");
+}
+
 static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor,
                       struct msdx_filled *f)
 {
+    bool borne = actor && is_borne(c->u, t) && msdx_is_physical(frame->event);
     for (size_t p = 0; p < paths->n && f->n == 0; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
+        if (borne && paths->item[p].n == 1 && paths->item[p].step[0].kind == MSDX_STEP_SUBJECT) continue;
         uint32_t n = msdx_path_eval(c, t, &paths->item[p], got, MSDX_MEMBERS_MAX);
         for (uint32_t i = 0; i < n; i++) {
             int32_t member[MSDX_MEMBERS_MAX];
@@ -537,8 +549,11 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     if (actor->refused) return actor->why;
     fill_role(c, t, frame->recipient.n ? &frame->recipient : default_paths(verb, false), frame, false, recipient);
     if (recipient->refused) return recipient->why;
-    if (recipient->n == 0 && !verb && !frame->mutual && strcmp(frame->event, "ASSAULT") == 0)
+    if (recipient->n == 0 && !verb && !frame->mutual && strcmp(frame->event, "ASSAULT") == 0) {
+        int32_t s = is_borne(c->u, t) ? msdx_subject(c, t) : -1;
+        if (s >= 0) msdx_add_recipient(c, s, frame, true, recipient);
         fill_struck(c, t, frame, recipient);
+    }
     msdx_remove_shared(c, recipient, actor);
     if (recipient->n == 0 && verb && !frame->mutual) {
         /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */

@@ -93,6 +93,17 @@ static bool is_state_of_things(const msdx_unit *u, int32_t v)
     return false;
 }
 
+/* 'half of the voters think that he should': what people believe asks nothing of anybody. */
+static bool is_believed(const msdx_unit *u, int32_t v)
+{
+    static const char *const belief[] = {"think", "believe", "feel", "hope", "suppose", "wonder", "show", "doubt"};
+    msdx_rel rel = u->tok[v].rel;
+    if ((rel != MSDX_REL_CCOMP && rel != MSDX_REL_PARATAXIS) || u->tok[v].head < 0) return false;
+    for (size_t i = 0; i < sizeof belief / sizeof *belief; i++)
+        if (msdx_tok_lemma_is(u, u->tok[v].head, belief[i])) return true;
+    return false;
+}
+
 /* 'the EU must mediate, the minister said': the minister asks it of the EU. */
 void msdx_code_must(struct msdx_coder *c, int32_t aux)
 {
@@ -111,11 +122,11 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     msdx_remove_shared(c, &recipient, &actor);
     struct msdx_judgement j;
     msdx_judge(c, v, &j);
-    if (is_state_of_things(u, v)) return;
+    if (is_state_of_things(u, v) || (is_believed(u, v) && !is_political(c, &actor))) return;
     if (!msdx_any_known(c, &actor) || !is_political(c, &recipient) || j.drop || j.condition_of >= 0) return;
     if (j.n_source) j.n_source--; /* the innermost source is the one who asks */
     if (msdx_is_passive(u, v)) {  /* 'the rebels must not be armed' asks nothing of the rebels */
-        if (!msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL)) return;
+        if (!msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL) || !is_political(c, &actor)) return;
         recipient.n = 0;
     }
     put_modal(c, aux, f, &actor, &recipient, &j);

@@ -368,6 +368,16 @@ static bool takes_side(const msdx_unit *u, int32_t t)
            (msdx_tok_lower_is(u, t - 2, "pro") || msdx_tok_lower_is(u, t - 2, "anti"));
 }
 
+/* 'fighter jets': what sort of thing it is, not whose. */
+static bool is_sort_of(const msdx_unit *u, int32_t k)
+{
+    static const char *const thing[] = {"jet", "plane", "aircraft", "squadron", "bomber", "pilot", "wing"};
+    if (!msdx_tok_lemma_is(u, k, "fighter") || k + 1 >= (int32_t)u->n_tok) return false;
+    for (size_t i = 0; i < sizeof thing / sizeof *thing; i++)
+        if (msdx_tok_lemma_is(u, k + 1, thing[i])) return true;
+    return false;
+}
+
 static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, uint32_t room)
 {
     static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", NULL};
@@ -378,7 +388,7 @@ static uint32_t step_adj(const struct msdx_coder *c, int32_t t, int32_t *out, ui
         if (k > t || (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD &&
                       rel != MSDX_REL_NMOD_UNMARKED && rel != MSDX_REL_NMOD_DESC))
             continue;
-        if (takes_side(u, k)) continue;
+        if (takes_side(u, k) || is_sort_of(u, k)) continue;
         const msdx_agent *agent = c->word[k].agent;
         bool role = agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY;
         if (role && !msdx_is_noun(u, k))
