@@ -144,18 +144,30 @@ static bool is_private(struct msdx_coder *c, int32_t t, bool crowds)
     return np->who.sector ? msdx_is_any(np->who.sector, list) : !np->is_agent;
 }
 
+/* A private person with a name that nobody knows: 'Mrs Hrebeniuk met her host'. */
+static bool is_nobody(struct msdx_coder *c, int32_t t)
+{
+    const struct msdx_np *np = msdx_mention(c, t);
+    return np->is_named && !np->who.entity && !np->who.sector && !np->who.country && !np->n_side && !np->is_place;
+}
+
 /* Talks, promises, support, demands and refusals among private people are no events of politics. What many ask for is. */
 static const char *too_private(struct msdx_coder *c, const struct choice *ch)
 {
-    static const char *const kind[] = {"CONSULT", "SUPPORT", "COOPERATE", NULL};
-    static const char *const voice[] = {"AGREE", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", NULL};
-    bool crowds = msdx_is_any(ch->frame->event, kind);
+    static const char *const kind[] = {"CONSULT", "SUPPORT", "COOPERATE", "CONCEDE", "AID", NULL};
+    static const char *const voice[] = {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", NULL};
+    bool crowds = msdx_is_any(ch->frame->event, kind), someone = false;
+    bool meets = crowds && strcmp(ch->frame->event, "CONCEDE") != 0;
     if ((!crowds && !msdx_is_any(ch->frame->event, voice)) || ch->actor.n == 0) return NULL;
-    for (uint32_t i = 0; i < ch->actor.n; i++)
-        if (!is_private(c, ch->actor.tok[i], crowds)) return NULL;
-    for (uint32_t i = 0; i < ch->recipient.n; i++)
-        if (!is_private(c, ch->recipient.tok[i], crowds)) return NULL;
-    return "it is between private people";
+    for (uint32_t side = 0; side < 2; side++) {
+        const struct msdx_filled *f = side ? &ch->recipient : &ch->actor;
+        for (uint32_t i = 0; i < f->n; i++) {
+            bool is = is_private(c, f->tok[i], crowds);
+            if (!is && !(meets && is_nobody(c, f->tok[i]))) return NULL;
+            someone |= is;
+        }
+    }
+    return someone ? "it is between private people" : NULL;
 }
 
 struct msdx_draft *msdx_new_draft(struct msdx_coder *c)

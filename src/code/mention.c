@@ -189,6 +189,26 @@ static const char *past_sector(const struct msdx_coder *c, int32_t head, const c
     return several && sector && msdx_is_any(sector, ranks) ? sector : "ELI";
 }
 
+/* 'Gibraltar Savings unit', 'Acme Builders officers': of a name that is no country's, army's or group's, business. */
+static bool is_of_a_firm(struct msdx_coder *c, int32_t head, const msdx_agent *agent)
+{
+    static const char *const either[] = {"unit", "division", "officer"};
+    const msdx_unit *u = c->u;
+    bool so = false, named = false;
+    for (size_t i = 0; i < sizeof either / sizeof *either; i++) so |= msdx_tok_lemma_is(u, head, either[i]);
+    if (!so || c->word[head].agent_start != head || !agent->sector || strcmp(agent->sector, "MIL") != 0) return false;
+    MSDX_EACH_CHILD (u, head, k) {
+        if (k > head || (u->tok[k].rel != MSDX_REL_COMPOUND && u->tok[k].rel != MSDX_REL_NMOD_POSS &&
+                         u->tok[k].rel != MSDX_REL_NMOD_UNMARKED && u->tok[k].rel != MSDX_REL_NMOD_DESC))
+            continue;
+        const struct msdx_np *own = msdx_mention(c, k);
+        if (own->who.sector && strcmp(own->who.sector, "BUS") == 0) return true;
+        if (own->who.country || own->who.sector || own->is_agent) return false;
+        named |= u->tok[k].upos == MSDX_PROPN;
+    }
+    return named;
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -203,6 +223,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->who.sector = agent->sector && !of_others ? agent->sector : a.served;
     if (a.former) np->who.sector = past_sector(c, head, np->who.sector);
     np->who.sectors = agent->sectors;
+    if (is_of_a_firm(c, head, agent)) np->who.sector = "BUS";
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->who.country = agent->country ? agent->country : a.country;

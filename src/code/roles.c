@@ -234,13 +234,19 @@ static int32_t party_at(struct msdx_coder *c, int32_t t)
     return msdx_counted(c->u, noun >= 0 ? noun : t);
 }
 
+static bool is_list(const msdx_unit *u, int32_t t)
+{
+    return strcmp(u->tok[t].tag, "NNS") != 0 && msdx_child(u, t, MSDX_REL_CONJ) >= 0;
+}
+
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 {
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
-    int32_t det = msdx_child(c->u, t, MSDX_REL_DET);
+    int32_t first = msdx_first_conjunct(c->u, t), det = msdx_child(c->u, first, MSDX_REL_DET);
     if (np->is_pronoun && np->is_event) return;
-    if (det >= 0 && msdx_tok_lower_is(c->u, det, "no") && !np->is_plural) return; /* 'no outfit has' */
+    if (det >= 0 && msdx_tok_lower_is(c->u, det, "no") && (!np->is_plural || first != t || is_list(c->u, t)))
+        return; /* 'no outfit has', 'no group or person has' */
     bool tool =
         np->is_agent && (np->kind == MSDX_AGENT_INSTRUMENT || (np->kind == MSDX_AGENT_THING && !np->who.country));
     /* 'border shelling': a border, a village does nothing; an embassy or a court may */
