@@ -321,16 +321,14 @@ static void put_answer(msdx_request *r)
         put_failure(r, st, &err);
 }
 
-/* On a thread for jobs. The connection's own thread goes on with it from here. */
+/* On a thread for jobs. The answer may have come with another's while this one waited. */
 static void do_job(msdx_request *r)
 {
-    struct MHD_Connection *conn = r->conn;
     if (r->more)
         make_piece(r);
-    else
+    else if (!is_cached(r) || !msdx_cache_get(r->serve->cache, r->key, r->state, &r->out))
         put_answer(r);
     r->worked = true;
-    MHD_resume_connection(conn);
 }
 
 static enum MHD_Result answer(msdx_request *r)

@@ -12,18 +12,31 @@ struct msdx_jobs {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     pthread_t *thread;
-    size_t n_thread, n_heavy; /* n_heavy: threads that do heavy work now */
+    size_t n_thread, n_begun, n_heavy; /* n_heavy: threads that do heavy work now */
+    const msdx_request **made;         /* by thread: what it does now */
     struct waiting light, heavy;
     msdx_job work;
     bool stop;
 };
 
-static msdx_request *take(struct waiting *w)
+/* Is the same answer being made already? What is posted and what is streamed is each its own. */
+static bool is_made(const struct msdx_jobs *jobs, const msdx_request *r)
 {
-    msdx_request *r = w->first;
+    if (r->more || strcmp(r->route->method, "GET") != 0) return false;
+    for (size_t i = 0; i < jobs->n_thread; i++)
+        if (jobs->made[i] && strcmp(jobs->made[i]->key, r->key) == 0) return true;
+    return false;
+}
+
+/* The first that may be done now: who asks for the same as another waits for its answer. */
+static msdx_request *take(struct msdx_jobs *jobs, struct waiting *w)
+{
+    msdx_request **at = &w->first;
+    while (*at && is_made(jobs, *at)) at = &(*at)->next;
+    msdx_request *r = *at;
     if (!r) return NULL;
-    w->first = r->next;
-    if (!w->first) w->last = &w->first;
+    *at = r->next;
+    if (!*at) w->last = at;
     return r;
 }
 
@@ -31,21 +44,26 @@ static void *work(void *arg)
 {
     msdx_jobs *jobs = arg;
     pthread_mutex_lock(&jobs->lock);
+    size_t own = jobs->n_begun++;
     for (;;) {
-        msdx_request *r = take(&jobs->light);
+        msdx_request *r = take(jobs, &jobs->light);
         bool heavy = !r && jobs->n_heavy < (jobs->n_thread + 1) / 2;
-        if (heavy) r = take(&jobs->heavy);
-        if (!r && jobs->stop && !jobs->heavy.first) break;
+        if (heavy) r = take(jobs, &jobs->heavy);
+        if (!r && jobs->stop && !jobs->heavy.first && !jobs->light.first) break;
         if (!r) {
             pthread_cond_wait(&jobs->wake, &jobs->lock);
             continue;
         }
         jobs->n_heavy += heavy;
+        jobs->made[own] = r;
         pthread_mutex_unlock(&jobs->lock);
-        jobs->work(r); /* r may be gone after this */
+        struct MHD_Connection *conn = r->conn;
+        jobs->work(r);
         pthread_mutex_lock(&jobs->lock);
+        jobs->made[own] = NULL;
         jobs->n_heavy -= heavy;
-        if (heavy) pthread_cond_broadcast(&jobs->wake);
+        pthread_cond_broadcast(&jobs->wake);
+        MHD_resume_connection(conn); /* r may be gone from here on */
     }
     pthread_mutex_unlock(&jobs->lock);
     return NULL;
@@ -61,11 +79,13 @@ msd_status msdx_jobs_new(msdx_jobs **out, size_t n_thread, msdx_job job, msd_err
     jobs->light.last = &jobs->light.first;
     jobs->heavy.last = &jobs->heavy.first;
     jobs->thread = msdx_calloc(n_thread, sizeof *jobs->thread);
-    if (!jobs->thread) return msdx_err_nomem(err);
-    for (size_t i = 0; i < n_thread; i++, jobs->n_thread++)
-        if (pthread_create(&jobs->thread[i], NULL, work, jobs) != 0)
-            return msdx_err(err, MSD_ENOMEM, 0, "no thread could be had");
-    return MSD_OK;
+    jobs->made = msdx_calloc(n_thread, sizeof *jobs->made);
+    if (!jobs->thread || !jobs->made) return msdx_err_nomem(err);
+    pthread_mutex_lock(&jobs->lock); /* until all are there */
+    while (jobs->n_thread < n_thread && pthread_create(&jobs->thread[jobs->n_thread], NULL, work, jobs) == 0)
+        jobs->n_thread++;
+    pthread_mutex_unlock(&jobs->lock);
+    return jobs->n_thread == n_thread ? MSD_OK : msdx_err(err, MSD_ENOMEM, 0, "no thread could be had");
 }
 
 bool msdx_jobs_add(msdx_jobs *jobs, msdx_request *r, bool heavy)
@@ -102,5 +122,6 @@ void msdx_jobs_free(msdx_jobs *jobs)
     pthread_cond_destroy(&jobs->wake);
     pthread_mutex_destroy(&jobs->lock);
     msdx_free(jobs->thread);
+    msdx_free(jobs->made);
     msdx_free(jobs);
 }

@@ -16,7 +16,7 @@ static const char *const alerts_query[] = {"watch", "state", "limit", NULL};
 static const char *const series_query[] = {"by", "each", NULL};
 
 const msdx_route msdx_routes[] = {
-    {"GET", "/api/health", 0, msdx_get_health, NULL, 0, NULL},
+    {"GET", "/api/health", 0, msdx_get_health, NULL, MSDX_HEAVY, NULL},
     {"GET", "/api/schema", 0, msdx_get_schema, NULL, MSDX_AT_ONCE, "application/schema+json"},
     {"POST", "/api/code", MSDX_SCOPE_CODE, msdx_post_code, NULL, MSDX_HEAVY, NULL},
     {"POST", "/api/relate", MSDX_SCOPE_CODE, msdx_post_relate, NULL, MSDX_HEAVY, NULL},

@@ -60,7 +60,7 @@ void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msd
 
 typedef struct msdx_request msdx_request;
 typedef struct msdx_jobs msdx_jobs;
-typedef void (*msdx_job)(msdx_request *r); /* does it, and resumes the connection */
+typedef void (*msdx_job)(msdx_request *r);
 MSD_MUST_CHECK msd_status msdx_jobs_new(msdx_jobs **out, size_t n_thread, msdx_job job, msd_error *err);
 /* Suspends the connection until its turn has come and the work is done; false: no more is taken. */
 MSD_MUST_CHECK bool msdx_jobs_add(msdx_jobs *jobs, msdx_request *r, bool heavy);
