@@ -10,7 +10,9 @@ static const msdx_cli_opt opt[] = {
     {"out", 0, MSDX_OPT_WORD, "jsonl|csv|table|json|md|tex|" MSDX_EXPORT_NAMES,
      "query, export: form of the output, table on a terminal, jsonl in "
      "a pipe; stats: table or json; stories: table or jsonl; audit: table, md, tex, csv or json"},
-    {"output", 'o', MSDX_OPT_TEXT, "FILE", "query, export: the file to write"},
+    {"output", 'o', MSDX_OPT_TEXT, "FILE",
+     "query, export: the file to write; of gdelt1 and gdelt2 a folder too, for files named and listed as GDELT's are"},
+    {"base", 0, MSDX_OPT_TEXT, "URL", "query, export: what stands before the files' names in the lists of that folder"},
     MSDX_CLI_CHOOSE,
     MSDX_CLI_ALL_STATUS,
     {"document", 0, MSDX_OPT_TEXT, "ID", "query, export: keep what this document claims"},

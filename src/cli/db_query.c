@@ -4,6 +4,7 @@
 
 #include "cli/choose.h"
 #include "cli/cmd_db.h"
+#include "cli/gdelt_files.h"
 #include "read/read.h"
 #include "store/layer.h"
 #include "write/export.h"
@@ -13,8 +14,9 @@ struct out {
     enum { JSONL, CSV, TABLE, EXPORT } form;
     FILE *f;
     msdx_table *table;
-    msdx_export *export; /* of the form EXPORT */
-    msdx_know *know;     /* for it */
+    msdx_export *export;     /* of the form EXPORT */
+    msdx_gdelt_files *files; /* in place of both: a folder */
+    msdx_know *know;         /* for it */
     msdx_buf command, versions, sources;
     msdx_buf buf;
     msdx_lines *lines;
@@ -50,12 +52,14 @@ static msd_status put_other(struct out *o, msdx_str line, msd_error *err)
         msdx_buf_add(&o->buf, line.p, line.n);
     else if (o->form == CSV)
         msdx_write_csv(&o->buf, doc, doc->claim);
+    else if (o->files)
+        st = msdx_gdelt_files_add(o->files, doc, doc->claim, err);
     else if (o->form == EXPORT)
         msdx_export_row(o->export, &o->buf, doc, doc->claim);
     else
         msdx_table_row(o->table, &o->buf, doc, doc->claim);
     msdx_doc_free(doc);
-    return write_buf(o, err);
+    return st == MSD_OK ? write_buf(o, err) : st;
 }
 
 static msd_status put_line(void *ctx, msdx_str line, msd_error *err)
@@ -120,7 +124,11 @@ static msd_status open_export(struct out *o, const msdx_cli_args *args, const ch
                                      .knowledge = msdx_buf_cstr(&o->versions),
                                      .command = msdx_buf_cstr(&o->command),
                                      .licence = msdx_buf_cstr(&o->sources)};
-    return msdx_export_new(&o->export, form, &about, every || msdx_cli_flag(args, "all-status"), err);
+    every = every || msdx_cli_flag(args, "all-status");
+    const char *to = msdx_cli_get(args, "output");
+    if (msdx_gdelt_files_is(form, to))
+        return msdx_gdelt_files_open(&o->files, form, to, msdx_cli_get(args, "base"), &about, every, err);
+    return msdx_export_new(&o->export, form, &about, every, err);
 }
 
 static msd_status open_out(struct out *o, const msdx_cli_args *args, const msdx_filter *filter, msdx_store *store,
@@ -134,8 +142,9 @@ static msd_status open_out(struct out *o, const msdx_cli_args *args, const msdx_
                                            : JSONL;
     if (!path) MSD_TRY(msdx_cli_no_terminal(form, err));
     o->buf = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
-    o->f = path ? fopen(path, "w") : stdout;
-    if (!o->f) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
+    bool folder = msdx_gdelt_files_is(form, path);
+    o->f = folder ? NULL : path ? fopen(path, "w") : stdout;
+    if (!o->f && !folder) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
     if (o->form == EXPORT) MSD_TRY(open_export(o, args, form, filter->status != 0, store, err));
     if (msdx_cli_flag(args, "one-a-day")) {
         MSD_TRY(msdx_daily_new(&o->daily, err));
@@ -155,11 +164,13 @@ static msd_status close_out(struct out *o, msd_status st, msd_error *err)
         msdx_export_tail(o->export, &o->buf);
         st = write_buf(o, err);
     }
+    if (st == MSD_OK && o->files) st = msdx_gdelt_files_end(o->files, err);
     if (o->f && o->f != stdout && fclose(o->f) != 0 && st == MSD_OK)
         st = msdx_err(err, MSD_EIO, 0, "the output: %s", strerror(errno));
     msdx_table_free(o->table);
     msdx_lines_free(o->lines);
     msdx_export_free(o->export);
+    msdx_gdelt_files_close(o->files);
     msdx_know_close(o->know);
     msdx_buf_clear(&o->command);
     msdx_buf_clear(&o->versions);
@@ -174,7 +185,7 @@ static msd_status put_claims(struct out *o, msdx_store *store, const msdx_filter
 {
     unsigned flags = msdx_cli_flag(args, "superseded") ? MSDX_STORE_SUPERSEDED : 0;
     if (o->form == CSV) msdx_write_csv_header(&o->buf);
-    if (o->form == EXPORT) msdx_export_head(o->export, &o->buf);
+    if (o->export) msdx_export_head(o->export, &o->buf);
     MSD_TRY(write_buf(o, err));
     uint64_t limit = o->daily ? 0 : msdx_cli_number(args, "limit", 0);
     return msdx_store_query(store, filter, flags, limit, put_line, o, err);
@@ -321,13 +332,39 @@ int msdx_db_query(const msdx_cli_args *args)
     return st == MSD_OK ? rc : msdx_cli_fail(args, &err);
 }
 
-/* What was exported may be used as its sources allow: who they are goes with it. */
-static msd_status tell_sources(msdx_store *store, const msdx_cli_args *args, uint64_t n, msd_error *err)
+/* What was exported may be used as its sources allow: who made it and who they are goes with it, on standard error, and
+ * beside a file whose form has no place for it. */
+static msd_status put_origin(msdx_store *store, const msdx_cli_args *args, msdx_buf *buf, msd_error *err)
+{
+    msdx_buf_adds(buf, "made by ");
+    MSD_TRY(msdx_db_made_by(args, store, buf, err));
+    msdx_buf_addc(buf, '\n');
+    MSD_TRY(msdx_store_sources(store, buf, err));
+    return buf->failed ? msdx_err_nomem(err) : MSD_OK;
+}
+
+static msd_status write_origin(const msdx_cli_args *args, const msdx_buf *buf, msd_error *err)
+{
+    char beside[4096];
+    const char *path = msdx_cli_get(args, "output"), *form = msdx_cli_get(args, "out");
+    if (!path || (form && msdx_export_tells_origin(form)) || msdx_cli_flag(args, "documents")) return MSD_OK;
+    if (msdx_gdelt_files_is(form, path))
+        snprintf(beside, sizeof beside, "%.4000s/citation.txt", path);
+    else
+        snprintf(beside, sizeof beside, "%.4000s.citation.txt", path);
+    if (strncmp(path, "/dev/", 5) == 0) return MSD_OK;
+    FILE *f = fopen(beside, "w");
+    bool good = f && fwrite(buf->p, 1, buf->n, f) == buf->n;
+    if (!f || fclose(f) != 0 || !good) return msdx_err(err, MSD_EIO, 0, "%.200s: %s", beside, strerror(errno));
+    return MSD_OK;
+}
+
+static msd_status tell_origin(msdx_store *store, const msdx_cli_args *args, uint64_t n, msd_error *err)
 {
     msdx_buf buf = MSDX_BUF_INIT((size_t)1 << 26);
-    if (msdx_cli_flag(args, "quiet")) return MSD_OK;
-    msd_status st = msdx_store_sources(store, &buf, err);
-    if (st == MSD_OK) {
+    msd_status st = put_origin(store, args, &buf, err);
+    if (st == MSD_OK) st = write_origin(args, &buf, err);
+    if (st == MSD_OK && !msdx_cli_flag(args, "quiet")) {
         fflush(stdout);
         fprintf(stderr, "masudi db: exported %llu %s\n%s", (unsigned long long)n,
                 msdx_cli_flag(args, "documents") ? "documents" : "claims", msdx_buf_cstr(&buf));
@@ -370,7 +407,7 @@ int msdx_db_export(const msdx_cli_args *args)
             st = documents ? msdx_store_documents(store, 0, 0, 0, put_document, &o, &err)
                            : put_claims(&o, store, &filter, args, &err);
         st = close_out(&o, st, &err);
-        if (st == MSD_OK) st = tell_sources(store, args, o.n, &err);
+        if (st == MSD_OK) st = tell_origin(store, args, o.n, &err);
     }
     msdx_store_close(store);
     msdx_filter_clear(&filter);

@@ -29,6 +29,14 @@ bool msdx_export_is_columnar(const char *form)
     return f && f->columnar;
 }
 
+bool msdx_export_tells_origin(const char *form)
+{
+    static const char *const names[] = {"plover", "geojson", "kml", "gexf", "graphml", "arrow", "parquet"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(form, names[i]) == 0) return true;
+    return false;
+}
+
 msd_status msdx_export_new(msdx_export **out, const char *form, const msdx_export_about *about, bool every_status,
                            msd_error *err)
 {

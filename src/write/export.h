@@ -26,6 +26,8 @@ typedef struct msdx_export_about {
 bool msdx_export_is(const char *form);
 /* Does it hold every status, whatever is asked for? Is it no text? Those of data frames. */
 bool msdx_export_is_columnar(const char *form);
+/* Does the file itself say what made it? */
+bool msdx_export_tells_origin(const char *form);
 /* Strings of `about` are borrowed. `every_status`: not only what has the status `actual`. `form`: one of the names. */
 MSD_MUST_CHECK msd_status msdx_export_new(msdx_export **out, const char *form, const msdx_export_about *about,
                                           bool every_status, msd_error *err);
@@ -34,4 +36,8 @@ void msdx_export_free(msdx_export *x); /* NULL is fine */
 void msdx_export_head(msdx_export *x, msdx_buf *buf);
 void msdx_export_row(msdx_export *x, msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 void msdx_export_tail(msdx_export *x, msdx_buf *buf);
+
+/* DATEADDED of GDELT: the quarter of an hour in which the document was published, as 14 digits, or its day as 8; the
+ * event's day where that is not known; "" where neither is. */
+void msdx_gdelt_added(const msd_doc *doc, const msd_claim *claim, unsigned n_digit, char out[16]);
 #endif

@@ -22,11 +22,14 @@ static void digits_of(const char *s, unsigned n, char out[16])
     out[k] = 0;
 }
 
-/* What the event was added at: when its document was published, or the event's day. */
-static void added_of(const msdx_out *o, unsigned n, char out[16])
+/* GDELT adds what it finds in a quarter of an hour at once. */
+void msdx_gdelt_added(const msd_doc *doc, const msd_claim *claim, unsigned n_digit, char out[16])
 {
-    digits_of(o->doc->date, n, out);
-    if (!*out) digits_of(o->date, n, out);
+    digits_of(doc->date, n_digit, out);
+    if (!*out) digits_of(claim->when.start, n_digit, out);
+    if (strlen(out) < 14) return;
+    int minute = (out[10] - '0') * 10 + out[11] - '0';
+    memcpy(out + 10, minute < 15 ? "0000" : minute < 30 ? "1500" : minute < 45 ? "3000" : "4500", 4);
 }
 
 /* SQLDATE, MonthYear, Year, FractionDate. The fraction is GDELT's own: months of 30 days in a year of 365. */
@@ -214,7 +217,7 @@ static void put_pair(const msdx_out *o, const msdx_couple *p, bool v2)
     put_geo(o, NULL, v2);
     put_geo(o, NULL, v2);
     put_geo(o, &o->c->where, v2);
-    added_of(o, v2 ? 14 : 8, added);
+    msdx_gdelt_added(o->doc, o->c, v2 ? 14 : 8, added);
     msdx_next_of(o->buf, added);
     msdx_next_of(o->buf, source_url(o));
     msdx_buf_addc(o->buf, '\n');
@@ -270,7 +273,7 @@ static void put_mention(const msdx_out *o, const msdx_couple *p, int32_t sentenc
     char added[16];
     const msd_doc *d = o->doc;
     msdx_str host = host_of(d->url);
-    added_of(o, 14, added);
+    msdx_gdelt_added(o->doc, o->c, 14, added);
     msdx_buf_addf(o->buf, "%llu\t%s\t%s\t%d", (unsigned long long)p->id, added, added, host.n ? 1 : 2);
     msdx_next(o->buf, host.n ? host : msdx_str_of(d->publisher));
     msdx_next_of(o->buf, source_url(o));

@@ -103,6 +103,8 @@ static void put_cite(const msdx_out *o, msdx_json *j)
     msdx_json_put_str(j, "coder", "Masudi");
     msdx_json_put_str(j, "codebook", a->knowledge);
     msdx_json_put_str(j, "version", MSD_VERSION);
+    msdx_json_put_str(j, "model", a->model && *a->model ? a->model : NULL);
+    msdx_json_put_str(j, "command", a->command && *a->command ? a->command : NULL);
     msdx_json_close(j, '}');
 }
 

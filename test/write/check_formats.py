@@ -197,7 +197,9 @@ for r, c in zip(records, actual):
     check(all(k in r for k in ("id", "date", "actor", "event")), "plover: what it must have")
     check(isinstance(r["event"], list) and r["event"] == [c["event"]], "plover: event")
     check(r["quad_code"] in (1, 2, 3, 4) and r["event_scale"] == c["intensity"], "plover: quad and scale")
-    check(r["cite_info"]["license"] == "CC BY <4.0>" and r["cite_info"]["citation"], "plover: licence")
+    cite = r["cite_info"]
+    check(cite["license"] == "CC BY <4.0>" and cite["citation"] == "Cite & name us", "plover: licence")
+    check(cite["version"] and cite["model"] and cite["codebook"] and "masudi code" in cite["command"], "plover: " + str(cite))
     check([a["code"] for a in r["actor"]] == [a["country"] for a in c["actors"]], "plover: actor")
 
 # ---- ACLED ----
