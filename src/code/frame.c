@@ -130,6 +130,8 @@ static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice
     struct msdx_draft d = {.trigger = t};
     msd_where where;
     msdx_code_where(c, &d, &where);
+    d.frame = ch->frame;
+    if (!where.present && msdx_is_physical(d.frame->event) && msdx_is_told_of(c, t)) msdx_code_where(c, &d, &where);
     if (where.present && (msdx_is_physical(ch->frame->event) || msdx_is_told_of(c, t))) return NULL;
     return "nobody known takes part";
 }

@@ -198,8 +198,7 @@ static bool repair_future(struct msdx_coder *c, int32_t start, int32_t end)
     return false;
 }
 
-/* The children of one sentence's words anew. */
-static void relink(msdx_unit *u, int32_t start, int32_t end)
+void msdx_relink(msdx_unit *u, int32_t start, int32_t end)
 {
     for (int32_t t = start; t < end; t++) u->tok[t].first_child = u->tok[t].next_sib = -1;
     for (int32_t t = end - 1; t >= start; t--) {
@@ -236,5 +235,5 @@ void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
         rebuild(c, &cl);
     else if (!repair_future(c, start, end))
         return;
-    relink(u, (int32_t)u->sent[sent].tok_start, end);
+    msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
 }

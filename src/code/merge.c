@@ -77,6 +77,9 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
 {
     const msdx_unit *u = c->u;
     if (strcmp(a->frame->event, b->frame->event) != 0 || a->how.status != b->how.status) return false;
+    /* 'held talks with X, who is on a visit' are two; 'attended a meeting' is one */
+    bool direct = u->tok[a->trigger].head == b->trigger || u->tok[b->trigger].head == a->trigger;
+    if (a->frame->mutual != b->frame->mutual && !direct) return false;
     if (a->of_modal && b->of_modal) return false; /* 'will not meet them or release the prisoners' refuses twice */
     bool actors = !a->n_actor || !b->n_actor || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
     if (!actors) return false;

@@ -186,22 +186,6 @@ static void repair_dateline(struct msdx_coder *c, int32_t t)
     }
 }
 
-/* 'Vowing to veto the budget, Warsaw wrote to Berlin', where the participle was taken for the subject and the subject for
- * a second name of the noun before. */
-static void repair_fronted_subject(msdx_unit *u, int32_t t)
-{
-    int32_t v = u->tok[t].head;
-    if (strcmp(u->tok[t].tag, "VBG") != 0 || u->tok[t].rel != MSDX_REL_CSUBJ || v <= t) return;
-    for (int32_t k = v - 1; k > t; k--) {
-        if (u->tok[k].head == v && u->tok[k].rel == MSDX_REL_NSUBJ) return;
-        if (u->tok[k].rel != MSDX_REL_APPOS || u->tok[k].head < t || u->tok[k].head >= k) continue;
-        u->tok[k].head = v;
-        u->tok[k].rel = MSDX_REL_NSUBJ;
-        u->tok[t].rel = MSDX_REL_ADVCL;
-        return;
-    }
-}
-
 /* 'may yield to demands', 'did not buckle to pressure': a noun after 'to' that was taken for an infinitive. */
 static void repair_to_noun(msdx_unit *u, int32_t t)
 {
@@ -213,24 +197,6 @@ static void repair_to_noun(msdx_unit *u, int32_t t)
     u->tok[to].rel = MSDX_REL_CASE;
     for (int32_t k = t + 1; k < (int32_t)u->n_tok && u->tok[k].sent == u->tok[t].sent; k++)
         if (u->tok[k].head == t && u->tok[k].rel == MSDX_REL_OBL) u->tok[k].rel = MSDX_REL_NMOD;
-}
-
-/* 'Voicing anger at Oslo, the whalers sailed home', where 'voicing anger' was taken for a noun phrase beside the subject:
- * the participle that opens a sentence is a clause of the main verb's, and the noun its object. */
-static void repair_fronted(msdx_unit *u, int32_t t)
-{
-    int32_t noun = u->tok[t].head, v = noun >= 0 ? u->tok[noun].head : -1, subject = -1, comma = -1;
-    if (strcmp(u->tok[t].tag, "VBG") != 0 || noun <= t || v <= noun || !msdx_is_verb(u, v)) return;
-    if (u->tok[t].rel != MSDX_REL_AMOD && u->tok[t].rel != MSDX_REL_COMPOUND) return;
-    for (int32_t k = noun + 1; k < v; k++) {
-        if (msdx_tok_lower_is(u, k, ",") && comma < 0) comma = k;
-        if (comma >= 0 && u->tok[k].head == v && u->tok[k].rel == MSDX_REL_NSUBJ) subject = k;
-    }
-    if (subject < 0) return;
-    u->tok[t].head = v;
-    u->tok[t].rel = MSDX_REL_ADVCL;
-    u->tok[noun].head = t;
-    u->tok[noun].rel = MSDX_REL_OBJ;
 }
 
 static bool may_act(const struct msdx_coder *c, int32_t t)
@@ -331,10 +297,9 @@ void msdx_code_repair(struct msdx_coder *c)
     for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
         msdx_repair_hyphens(c, s);
         msdx_repair_headline(c, s);
+        msdx_repair_fronted(c, s);
         if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;
         repair_dateline(c, (int32_t)u->sent[s].tok_start);
-        repair_fronted(u, (int32_t)u->sent[s].tok_start);
-        repair_fronted_subject(u, (int32_t)u->sent[s].tok_start);
     }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);

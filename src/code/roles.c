@@ -278,6 +278,7 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
     msdx_prep_of(c->u, t, prep, sizeof prep);
     int32_t up = c->u->tok[t].head;
     bool aimed = msdx_is_physical(frame->event); /* 'fired missiles at Odesa' */
+    aimed |= np->is_capital;                     /* 'anger at Berlin': nothing happens 'at' a capital */
     if ((strcmp(prep, "in") != 0 && (aimed || strcmp(prep, "at") != 0)) || up < 0) return false;
     return msdx_is_verb(c->u, up) || c->word[up].is_event_noun; /* but 'its embassy in Baghdad' */
 }
