@@ -156,16 +156,15 @@ static bool is_nobody(struct msdx_coder *c, int32_t t)
 /* Talks, promises, support, demands and refusals among private people are no events of politics. What many ask for is. */
 static const char *too_private(struct msdx_coder *c, const struct choice *ch)
 {
-    static const char *const kind[] = {"CONSULT", "SUPPORT", "COOPERATE", "CONCEDE", "AID", NULL};
-    static const char *const voice[] = {"AGREE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", NULL};
+    static const char *const kind[] = {"CONSULT", "SUPPORT", "COOPERATE", "AID", NULL};
+    static const char *const voice[] = {"AGREE", "CONCEDE", "REQUEST", "REJECT", "ACCUSE", "THREATEN", NULL};
     bool crowds = msdx_is_any(ch->frame->event, kind), someone = false;
-    bool meets = crowds && strcmp(ch->frame->event, "CONCEDE") != 0;
     if ((!crowds && !msdx_is_any(ch->frame->event, voice)) || ch->actor.n == 0) return NULL;
     for (uint32_t side = 0; side < 2; side++) {
         const struct msdx_filled *f = side ? &ch->recipient : &ch->actor;
         for (uint32_t i = 0; i < f->n; i++) {
             bool is = is_private(c, f->tok[i], crowds);
-            if (!is && !(meets && is_nobody(c, f->tok[i]))) return NULL;
+            if (!is && !(crowds && is_nobody(c, f->tok[i]))) return NULL;
             someone |= is;
         }
     }

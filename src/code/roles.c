@@ -239,9 +239,26 @@ static bool is_list(const msdx_unit *u, int32_t t)
     return strcmp(u->tok[t].tag, "NNS") != 0 && msdx_child(u, t, MSDX_REL_CONJ) >= 0;
 }
 
+/* 'the strike on the embassy, which killed ten': the strike did, whatever the parser hung 'which' on. */
+static int32_t event_at_place(struct msdx_coder *c, int32_t t)
+{
+    static const char *const at[] = {"on", "at", "against", "in", "near", NULL};
+    char prep[48];
+    int32_t g = c->u->tok[t].head;
+    const struct msdx_np *np = msdx_mention(c, t);
+    if (!np->is_agent || np->kind != MSDX_AGENT_PLACE || c->u->tok[t].rel != MSDX_REL_NMOD || g < 0) return -1;
+    msdx_prep_of(c->u, t, prep, sizeof prep);
+    return c->word[g].is_event_noun && msdx_is_noun(c->u, g) && msdx_is_any(prep, at) ? g : -1;
+}
+
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 {
     t = party_at(c, t);
+    int32_t deed = event_at_place(c, t);
+    if (deed >= 0) {
+        msdx_fill(f, msdx_owner(c, deed));
+        return;
+    }
     const struct msdx_np *np = msdx_mention(c, t);
     int32_t first = msdx_first_conjunct(c->u, t), det = msdx_child(c->u, first, MSDX_REL_DET);
     if (np->is_pronoun && np->is_event) return;

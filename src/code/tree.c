@@ -84,14 +84,15 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
     return strcmp(tag, "WDT") == 0 || strcmp(tag, "WP") == 0 || strcmp(tag, "WP$") == 0;
 }
 
-/* 'six people that were killed and 19 wounded': the auxiliary is said once, wherever the parser hung the second verb. */
+/* 'six people that were killed and 19 wounded': the auxiliary is said once, wherever the parser hung the second verb.
+ * 'leaving ten wounded': who only suffers has no object. */
 static bool shares_auxiliary(const msdx_unit *u, int32_t v)
 {
-    uint32_t start = u->sent[u->tok[v].sent].tok_start;
-    for (int32_t k = v - 1; k >= (int32_t)start; k--) {
-        if (!msdx_is_verb(u, k)) continue;
-        return msdx_child(u, k, MSDX_REL_AUX_PASS) >= 0;
-    }
+    static const char *const suffered[] = {"kill", "wound", "injure", "hurt", "detain", "displace"};
+    for (size_t i = 0; i < sizeof suffered / sizeof *suffered; i++)
+        if (msdx_tok_lemma_is(u, v, suffered[i])) return true;
+    for (int32_t k = v - 1; k >= (int32_t)u->sent[u->tok[v].sent].tok_start; k--)
+        if (msdx_is_verb(u, k)) return msdx_child(u, k, MSDX_REL_AUX_PASS) >= 0;
     return false;
 }
 
@@ -113,8 +114,8 @@ static int passive_form(const msdx_unit *u, int32_t v)
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
     if (rel == MSDX_REL_XCOMP) return 1; /* 'were confirmed killed', 'got arrested' */
-    /* 'nine were killed and dozens wounded': the auxiliary is said once */
     if (subject && shares_auxiliary(u, v)) return 1;
+    /* 'nine were killed and dozens beaten' */
     if (subject) return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_verb(u, u->tok[v].head) ? -1 : 0;
     if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return 1;
     return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? -1 : 0;
