@@ -122,6 +122,8 @@ const msdx_actor *msdx_state_of(const msdx_out *o, const char *country);
 /* The state of an entity that is that state itself by its own name ('France'), which CAMEO data sets code without a
  * role (FRA); else NULL. */
 const msdx_actor *msdx_bare_state(const msdx_out *o, const msd_entity *e);
+/* CAMEO's codes of a people or faith, three letters each, as GDELT writes them; "" when it has none. */
+const char *msdx_gdelt_people(const char *entity);
 /* The CAMEO actor code as those data sets write it. */
 void msdx_cameo_actor(const msdx_out *o, const msd_entity *e, char out[32]);
 /* The event code with at least three digits ("14" is 140), on a code list ("1.1b3"). */

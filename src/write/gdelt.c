@@ -68,33 +68,61 @@ static void put_upper(msdx_buf *buf, msdx_str s)
     }
 }
 
+/* The parts of an actor's code, by GDELT's columns. */
+struct who {
+    char country[4], group[4], ethnic[4], religion[2][4], type[3][4];
+    unsigned n_religion, n_type;
+};
+
+static void take_people(struct who *w, const char *codes)
+{
+    for (; *codes; codes += 3) {
+        bool faith = *codes >= 'A' && *codes <= 'Z';
+        memcpy(faith ? w->religion[w->n_religion++] : w->ethnic, codes, 3);
+    }
+}
+
+/* `people` has codes of its own, so that it is no civilian or cleric by name alone. */
+static void take_code(const msdx_out *o, struct who *w, const msd_entity *e, const char *code, const char *people)
+{
+    size_t n = strlen(code), i = 0;
+    if (n >= 3 && msdx_state_of(o, e->country)) {
+        memcpy(w->country, code, 3);
+        i = 3;
+    }
+    take_people(w, people);
+    for (; i + 3 <= n; i += 3) {
+        bool said = *people && (strncmp(code + i, "CVL", 3) == 0 || strncmp(code + i, "REL", 3) == 0);
+        if (said) continue;
+        if (is_type(code + i) && w->n_type < 3)
+            memcpy(w->type[w->n_type++], code + i, 3);
+        else if (strncmp(code + i, "EUR", 3) == 0 && !*w->country)
+            memcpy(w->country, code + i, 3);
+        else
+            memcpy(w->group, code + i, 3);
+    }
+}
+
 /* Code, Name, CountryCode, KnownGroupCode, EthnicCode, Religion1Code, Religion2Code, Type1Code to Type3Code. */
 static void put_actor(const msdx_out *o, const msd_entity *e)
 {
-    char code[32], group[4] = "", type[3][4] = {"", "", ""}, country[4] = "";
-    unsigned n_type = 0;
+    char code[32];
+    struct who w = {0};
     if (!e) {
         msdx_tabs(o->buf, 10);
         return;
     }
+    const char *people = msdx_gdelt_people(e->entity);
     msdx_cameo_actor(o, e, code);
-    size_t n = strlen(code), i = 0;
-    if (n >= 3 && msdx_state_of(o, e->country)) {
-        memcpy(country, code, 3);
-        i = 3;
-    }
-    for (; i + 3 <= n; i += 3) {
-        if (is_type(code + i) && n_type < 3)
-            memcpy(type[n_type++], code + i, 3);
-        else if (strncmp(code + i, "EUR", 3) == 0 && !*country)
-            memcpy(country, code + i, 3);
-        else
-            memcpy(group, code + i, 3);
-    }
-    msdx_next_of(o->buf, code);
+    take_code(o, &w, e, code, people);
+    if (*people)
+        msdx_buf_addf(o->buf, "\t%s%s%s%s%s%s", w.country, people, w.group, w.type[0], w.type[1], w.type[2]);
+    else
+        msdx_next_of(o->buf, code);
     msdx_buf_addc(o->buf, '\t');
     put_upper(o->buf, msdx_entity_label(o->u, e));
-    msdx_buf_addf(o->buf, "\t%s\t%s\t\t\t\t%s\t%s\t%s", country, group, type[0], type[1], type[2]);
+    msdx_buf_addf(o->buf, "\t%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s", w.country, w.group, w.ethnic, w.religion[0],
+                  w.religion[1], w.type[0], w.type[1], w.type[2]);
 }
 
 /* ---- where ---- */

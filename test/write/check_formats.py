@@ -86,7 +86,7 @@ for name, v2 in ((sample("gdelt2_events", "20150218230000.export.CSV"), True),
         if len(row) != 57:  # before April 2013, without SOURCEURL and with 0 for no place
             gdelt_row(row, v2, "real GDELT")
 
-fips = {"IRQ": "IZ", "USA": "US", "ZMB": "ZA", "ZWE": "ZI", "IND": "IN", "RUS": "RS"}
+fips = {"IRQ": "IZ", "USA": "US", "ZMB": "ZA", "ZWE": "ZI", "IND": "IN", "RUS": "RS", "NGA": "NI", "TUR": "TU"}
 for form, v2 in (("gdelt1", False), ("gdelt2", True)):
     for kind in ("code", "all", "db"):
         rows = tab(path(kind, form))
@@ -102,6 +102,9 @@ for form, v2 in (("gdelt1", False), ("gdelt2", True)):
         check(pair in pairs, form + ": no " + str(pair) + " in " + str(sorted(pairs)))
     un = [r for r in rows if r[5] == "IGOUNO"][0]
     check((un[7], un[8], un[12]) == ("", "UNO", "IGO"), form + ": the United Nations: " + str(un[5:15]))
+    faiths = [r for r in rows if r[10] == "MOS"][0]
+    check((faiths[5], faiths[10], faiths[15], faiths[20:22]) == ("MOS", "MOS", "CHRCTH", ["CHR", "CTH"]), form + ": faiths")
+    check(any(r[5].endswith("kur") and r[9] == "kur" and r[12] == "" for r in rows), form + ": an ethnic group")
     check(all(r[6] == r[6].upper() for r in rows), form + ": names are in capitals")
     dallas = [r for r in rows if any("Dallas" in x for x in r)][0]
     check("Dallas, Texas, United States" in dallas and "USTX" in dallas and "3" in dallas, form + ": " + str(dallas))

@@ -15,7 +15,7 @@ fail() { echo "FAIL: $*"; bad=1; }
 
 cat >in.jsonl <<'END'
 {"id":"a","date":"2020-09-28T10:00:00Z","url":"https://www.news.example/x?a=1&b=2","publisher":"Daily <News> & \"Co\"","title":"Troops shell Kirkuk","text":"Iraqi troops and the police shelled Kirkuk on Sunday, killing 12 people. France and Germany held talks in Dallas, Texas. The United Nations Security Council condemned Turkey. Barack Obama accused Hamas and doctors of attacking Russia. The European Union praised Britain. Thousands of students protested in Lusaka on Monday. Peru threatened to expel Ecuador's ambassador."}
-{"id":"b","date":"2020-10-01","publisher":"Wire","text":"Israel investigated the attack. Police arrested 12 activists in Harare, Zimbabwe. Farmers rallied in Delhi. Rebels attacked soldiers in Texas. Gunmen abducted a doctor. Romania praised Congo."}
+{"id":"b","date":"2020-10-01","publisher":"Wire","text":"Israel investigated the attack. Police arrested 12 activists in Harare, Zimbabwe. Farmers rallied in Delhi. Rebels attacked soldiers in Texas. Gunmen abducted a doctor. Romania praised Congo. Muslims attacked Catholics in Kaduna. Kurds protested in Ankara."}
 END
 echo '{"id":"n","text":"The weather was mild."}' >dull.jsonl
 forms="gdelt1 gdelt2 gdelt2-mentions phoenix icews polecat plover acled geojson kml gexf graphml arrow parquet"
