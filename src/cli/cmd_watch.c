@@ -50,6 +50,17 @@ static void set_form(struct shown *s)
     s->form = strcmp(form, "text") == 0 ? TEXT : strcmp(form, "none") == 0 ? NONE : JSONL;
 }
 
+/* Words from outside: nothing that a terminal would obey. */
+static void defuse(msdx_buf *text)
+{
+    for (size_t i = 0; i < text->n; i++) {
+        unsigned char c = (unsigned char)text->p[i];
+        bool c1 = c == 0xC2 && i + 1 < text->n && (unsigned char)text->p[i + 1] < 0xA0;
+        if ((c < ' ' && c != '\n') || c == 0x7F || c1) text->p[i] = ' ';
+        if (c1) text->p[i + 1] = ' ';
+    }
+}
+
 static msd_status print(void *ctx, const msdx_alert *alert, msd_error *err)
 {
     struct shown *s = ctx;
@@ -63,6 +74,7 @@ static msd_status print(void *ctx, const msdx_alert *alert, msd_error *err)
     } else if (s->form == TEXT) {
         msdx_buf_addf(&text, "%s %s [%s] %s\n", made, alert->key, alert->watch, alert->title);
         msdx_write_alert_text(&text, alert);
+        defuse(&text);
     }
     msd_status st = text.failed ? msdx_err_nomem(err) : MSD_OK;
     if (st == MSD_OK && ((text.n && fwrite(text.p, 1, text.n, stdout) != text.n) || fflush(stdout) != 0))

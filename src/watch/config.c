@@ -21,7 +21,7 @@ void msdx_config_problem(struct msdx_reading *r, size_t line, const char *fmt, .
 
 static bool out_of_memory(const struct msdx_reading *r)
 {
-    return r->feed.failed || r->rule.failed || r->sink.failed || r->allow.failed || r->deliver.failed ||
+    return r->no_memory || r->feed.failed || r->rule.failed || r->sink.failed || r->allow.failed || r->deliver.failed ||
            r->c->arena.failed || r->problems->failed;
 }
 

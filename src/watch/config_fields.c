@@ -237,7 +237,9 @@ static void choose(struct msdx_reading *r, set_filter set, const struct msdx_val
 {
     msd_error err = {0};
     const char **list = keep_list(r, v);
-    if (list && set(&rule(r)->filter, list, v->n, &err) == MSD_EUSAGE) msdx_config_problem(r, r->line, "%s", err.msg);
+    msd_status st = list ? set(&rule(r)->filter, list, v->n, &err) : MSD_ENOMEM;
+    if (st == MSD_ENOMEM) r->no_memory = true;
+    if (st == MSD_EUSAGE) msdx_config_problem(r, r->line, "%s", err.msg);
 }
 TAKE(rule_title)
 {

@@ -17,6 +17,7 @@ struct msdx_reading {
     const struct msdx_config_kind *kind; /* of the entry; NULL: none, or one that is no good */
     size_t entry_line;
     bool settings; /* there are some */
+    bool no_memory;
     const char *id;
     uint64_t seen;    /* fields of the entry, by their place in the table */
     msdx_buf deliver; /* of msdx_config_deliver: names of sinks, looked up at the end */

@@ -41,16 +41,19 @@ static void put_claim(msdx_buf *out, const json_t *claim)
     if (*source || *url) msdx_buf_addf(out, "  %s%s%s\n", source, *source && *url ? ", " : "", url);
 }
 
-static json_t *claims_of(const msdx_alert *alert, json_t **root)
+static json_t *claims_of(const msdx_alert *alert, json_t **root, msdx_buf *out)
 {
-    *root = json_loadb(alert->body.p ? alert->body.p : "", alert->body.n, 0, NULL);
+    json_error_t why;
+    *root = json_loadb(alert->body.p ? alert->body.p : "", alert->body.n, 0, &why);
+    /* where memory runs out at the very beginning, jansson says nothing at all */
+    if (!*root && (!*why.text || json_error_code(&why) == json_error_out_of_memory)) out->failed = true;
     return json_object_get(*root, "claims");
 }
 
 void msdx_write_alert_text(msdx_buf *out, const msdx_alert *alert)
 {
     json_t *root;
-    const json_t *claims = claims_of(alert, &root);
+    const json_t *claims = claims_of(alert, &root, out);
     size_t n = json_array_size(claims);
     json_int_t count = json_integer_value(json_object_get(root, "count"));
     for (size_t i = 0; i < n; i++) put_claim(out, json_array_get(claims, i));
@@ -62,7 +65,7 @@ void msdx_write_alert_text(msdx_buf *out, const msdx_alert *alert)
 static void put_link(msdx_buf *out, const msdx_alert *alert)
 {
     json_t *root;
-    const json_t *claims = claims_of(alert, &root);
+    const json_t *claims = claims_of(alert, &root, out);
     const char *first = "";
     bool one = true;
     for (size_t i = 0; i < json_array_size(claims); i++) {
@@ -185,6 +188,13 @@ static void put_xml(msdx_buf *out, const char *s)
     }
 }
 
+/* Empty for the next use; that it could not hold what it had is kept in out. */
+static void reuse(msdx_buf *text, msdx_buf *out)
+{
+    out->failed |= text->failed;
+    msdx_buf_reset(text);
+}
+
 static void put_element(msdx_buf *out, const char *name, const char *value)
 {
     msdx_buf_addf(out, "<%s>", name);
@@ -206,13 +216,13 @@ void msdx_write_rss(msdx_buf *out, const msdx_feed_file *file)
         msdx_time_mail(a->made, date);
         msdx_buf_adds(out, "<item>\n");
         put_element(out, "title", a->title);
-        msdx_buf_reset(&text);
+        reuse(&text, out);
         put_link(&text, a);
         if (text.n) put_element(out, "link", msdx_buf_cstr(&text));
         msdx_buf_addf(out, "<guid isPermaLink=\"false\">%s</guid>\n", a->key);
         put_element(out, "pubDate", date);
         put_element(out, "category", a->watch);
-        msdx_buf_reset(&text);
+        reuse(&text, out);
         msdx_write_alert_text(&text, a);
         put_element(out, "description", msdx_buf_cstr(&text));
         msdx_buf_adds(out, "</item>\n");
@@ -229,10 +239,10 @@ static void put_json_item(msdx_json *j, const msdx_alert *a, msdx_buf *text)
     msdx_json_open(j, '{');
     msdx_json_put_str(j, "id", a->key);
     msdx_json_put_str(j, "title", a->title);
-    msdx_buf_reset(text);
+    reuse(text, j->buf);
     put_link(text, a);
     if (text->n) msdx_json_put_str(j, "url", msdx_buf_cstr(text));
-    msdx_buf_reset(text);
+    reuse(text, j->buf);
     msdx_write_alert_text(text, a);
     msdx_json_put_str(j, "content_text", msdx_buf_cstr(text));
     msdx_json_put_str(j, "date_published", date);

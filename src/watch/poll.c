@@ -149,19 +149,30 @@ void msdx_poll_read(msdx_watched *f, const msdx_job *job, const char *why)
         set_failed(f, why, -1);
         return;
     }
-    /* what was refused may be taken another time, and what is broken off may be whole: then all is asked for again */
-    set_text(&f->etag, job->n_refused ? NULL : job->etag);
-    set_text(&f->modified, job->n_refused ? NULL : job->modified);
-    set_text(&f->body, job->n_refused ? NULL : job->hash);
+    set_text(&f->etag, job->etag);
+    set_text(&f->modified, job->modified);
+    set_text(&f->body, job->hash);
+    f->refused = job->n_refused > 0;
+    f->whole = msdx_clock_now(&f->w->clock);
     succeed(f);
+}
+
+/* What was refused is looked at again now and then though nothing has changed. */
+static void forget_answer(msdx_watched *f, int64_t now)
+{
+    if (!f->refused || now < f->whole + MSDX_HOUR) return;
+    set_text(&f->etag, NULL);
+    set_text(&f->modified, NULL);
+    set_text(&f->body, NULL);
 }
 
 msd_status msdx_poll_keep(msdx_watched *f, msd_error *err)
 {
+    bool again = f->refused; /* by the next run, which does not know when it was read */
     const msdx_feed_state state = {.url = f->feed->url ? f->feed->url : f->feed->path,
-                                   .etag = f->etag,
-                                   .modified = f->modified,
-                                   .body = f->body,
+                                   .etag = again ? NULL : f->etag,
+                                   .modified = again ? NULL : f->modified,
+                                   .body = again ? NULL : f->body,
                                    .polled = f->polled,
                                    .ok = f->ok,
                                    .next = f->next,
@@ -260,6 +271,7 @@ static void ask(msdx_watched *f)
     size_t n = 0;
     msdx_buf text = MSDX_BUF_INIT(1 << 16);
     msd_error err;
+    forget_answer(f, msdx_clock_now(&f->w->clock));
     if (f->etag) msdx_buf_addf(&text, "If-None-Match: %s", f->etag);
     if (text.n) line[n++] = msdx_strdup(msdx_buf_cstr(&text));
     msdx_buf_reset(&text);

@@ -24,6 +24,8 @@ typedef struct msdx_watched {
     unsigned n_hop;
     char *etag, *modified, *body; /* of the last answer that was read to its end */
     int64_t polled, ok;
+    int64_t whole; /* when an answer was last read in full */
+    bool refused;  /* something in it was refused, and may be taken another time: an embargo ends */
     uint32_t n_fail;
     char error[256];   /* the last one that was said */
     uint32_t refusals; /* checksum of what was last said of refused items */

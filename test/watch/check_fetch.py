@@ -163,6 +163,24 @@ with Folder() as folder:
     check(status == 1 and "is not public" in err and not web.asked, f"localhost: {err}")
 
 with Folder() as folder:
+    # what was refused is asked for again once an hour, for an embargo ends; beside that the server may say that all is as it was
+    full = []
+
+    def refused(h):
+        if h.headers.get("If-None-Match"):
+            h.answer(304)
+        else:
+            full.append(clock.now())
+            h.answer(200, rss([story, ("none", "", "")]), ETag='"1"')
+
+    web.routes["127.0.0.1", "/refused"] = refused
+    clock = Clock(folder)
+    folder.write("c.watch", f"settings\n allow 127.0.0.1\nfeed refused\n url {web.at('/refused')}\n every 10m\n")
+    status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--for", "4h", clock=clock)
+    check(3 <= len(full) <= 5 and web.n("/refused") > 20, f"read in full {len(full)} of {web.n('/refused')} times: {err}")
+    check(err.count("refused:") == 1 and "well again" not in err, f"told more than once: {err}")
+
+with Folder() as folder:
     # through a proxy, which looks up names; numbers are still judged here
     web.asked.clear()
     web.routes["http://wire.example/feed"] = give(rss([story]))

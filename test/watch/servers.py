@@ -42,10 +42,18 @@ def wait_until(true, seconds):
 
 
 class Folder:
-    """A place for a test's files, with masudi run inside it."""
+    """A place for a test's files, with masudi run inside it. Its store s.db is a file, or where there is a server of
+    PostgreSQL (MASUDI_TEST_PG: folder of its programs, folder of its socket) a database of its own."""
+    n_store = 0
 
     def __init__(self):
         self.path = tempfile.mkdtemp()
+        self.store = "s.db"
+        if "MASUDI_TEST_PG" in os.environ:
+            programs, socket = os.environ["MASUDI_TEST_PG"].split(":")
+            Folder.n_store += 1
+            subprocess.run([f"{programs}/createdb", "-h", socket, "-U", "masudi", f"t{Folder.n_store}"], check=True)
+            self.store = f"postgresql:///t{Folder.n_store}?host={socket}&user=masudi"
 
     def __enter__(self):
         return self
@@ -66,6 +74,7 @@ class Folder:
         env["ASAN_OPTIONS"] = env.get("ASAN_OPTIONS", "") + ":quarantine_size_mb=4"
         if clock:
             env["MASUDI_WATCH_CLOCK"] = clock.path
+        args = [self.store if a == "s.db" else a for a in args]
         return subprocess.Popen([MASUDI, *args], cwd=self.path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                 text=True)
 
