@@ -310,22 +310,14 @@ static msd_status add_to_series(void *ctx, msdx_str line, msd_error *err)
     return st;
 }
 
-static msd_status one_of(const char *what, const char *given, const char *const *word, int n, int *out, msd_error *err)
-{
-    for (*out = 0; given && *out < n; ++*out)
-        if (strcmp(word[*out], given) == 0) return MSD_OK;
-    if (!given) *out = 0;
-    return given ? msdx_err(err, MSD_EUSAGE, 0, "%s is not '%.20s'", what, given) : MSD_OK;
-}
-
 static msd_status series(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
 {
     static const char *const by[] = {"dyad", "place", "country", "event"}, *const each[] = {"month", "week", "day"};
     static const msdx_period period[] = {MSDX_MONTH, MSDX_WEEK, MSDX_DAY};
     struct adding a = {.every = f->status != 0};
     int k_by, k_each;
-    MSD_TRY(one_of("by", msdx_query(r, "by"), by, 4, &k_by, err));
-    MSD_TRY(one_of("each", msdx_query(r, "each"), each, 3, &k_each, err));
+    MSD_TRY(msdx_query_one_of(r, "by", by, 4, &k_by, err));
+    MSD_TRY(msdx_query_one_of(r, "each", each, 3, &k_each, err));
     msd_status st = msdx_series_new(&a.series, (msdx_series_by)k_by, period[k_each], err);
     if (st == MSD_OK) st = msdx_lines_new(&a.lines, err);
     if (st == MSD_OK) st = msdx_store_query(store, f, 0, 0, add_to_series, &a, err);

@@ -13,6 +13,8 @@ static const char *const counts_query[] = {"by", "limit", NULL};
 static const char *const limit_query[] = {"limit", NULL};
 static const char *const reviews_query[] = {"after", "limit", NULL};
 static const char *const alerts_query[] = {"watch", "state", "limit", NULL};
+static const char *const sample_query[] = {"seed", "size", "by", "marker", NULL};
+static const char *const audit_query[] = {"seed", "size", "by", "form", NULL};
 static const char *const series_query[] = {"by", "each", NULL};
 
 const msdx_route msdx_routes[] = {
@@ -36,6 +38,9 @@ const msdx_route msdx_routes[] = {
      NULL},
     {"GET", "/api/reviews", MSDX_SCOPE_READ, msdx_get_reviews, reviews_query, 0, NULL},
     {"POST", "/api/reviews", MSDX_SCOPE_REVIEW, msdx_post_review, NULL, MSDX_HEAVY, NULL},
+    {"GET", "/api/sample", MSDX_SCOPE_READ, msdx_get_sample, sample_query, MSDX_CHOOSES | MSDX_HEAVY, NULL},
+    {"POST", "/api/marks", MSDX_SCOPE_REVIEW, msdx_post_mark, NULL, 0, NULL},
+    {"GET", "/api/audit", MSDX_SCOPE_READ, msdx_get_audit, audit_query, MSDX_CHOOSES | MSDX_HEAVY, NULL},
     {"GET", "/api/watches", MSDX_SCOPE_READ, msdx_get_watches, NULL, 0, NULL},
     {"GET", "/api/alerts", MSDX_SCOPE_READ, msdx_get_alerts, alerts_query, 0, NULL},
     {"POST", "/api/alerts/*", MSDX_SCOPE_REVIEW, msdx_post_alert, NULL, 0, NULL},
@@ -57,6 +62,15 @@ msd_status msdx_query_number(const msdx_request *r, const char *name, uint64_t o
         return msdx_err(err, MSD_EUSAGE, 0, "%s is a whole number from 1 to %llu", name, (unsigned long long)most);
     *out = n;
     return MSD_OK;
+}
+
+msd_status msdx_query_one_of(const msdx_request *r, const char *name, const char *const *word, int n, int *out,
+                             msd_error *err)
+{
+    const char *given = msdx_query(r, name);
+    *out = 0;
+    while (given && *out < n && strcmp(word[*out], given) != 0) ++*out;
+    return *out < n ? MSD_OK : msdx_err(err, MSD_EUSAGE, 0, "%s is not '%.20s'", name, given);
 }
 
 /* ---- which claims ---- */

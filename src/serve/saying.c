@@ -66,7 +66,7 @@ msd_status msdx_get_reviews(msdx_request *r, msd_error *err)
 
 /* ---- one more ---- */
 
-static msd_status parse(msdx_request *r, json_t **out, msd_error *err)
+msd_status msdx_read_object(msdx_request *r, json_t **out, msd_error *err)
 {
     json_error_t why;
     *out = NULL;
@@ -157,7 +157,7 @@ static msd_status review_of(msdx_request *r, const json_t *o, msd_error *err)
 msd_status msdx_post_review(msdx_request *r, msd_error *err)
 {
     json_t *o;
-    MSD_TRY(parse(r, &o, err));
+    MSD_TRY(msdx_read_object(r, &o, err));
     msd_status st = review_of(r, o, err);
     json_decref(o);
     return st;
@@ -237,7 +237,7 @@ static msd_status mark(msdx_request *r, const char *state, msd_error *err)
 msd_status msdx_post_alert(msdx_request *r, msd_error *err)
 {
     json_t *o;
-    MSD_TRY(parse(r, &o, err));
+    MSD_TRY(msdx_read_object(r, &o, err));
     msd_status st = mark(r, json_string_value(json_object_get(o, "state")), err);
     json_decref(o);
     return st;

@@ -1,6 +1,7 @@
 /* serve_impl.h: what the files of the server share. */
 #ifndef MSDX_SERVE_IMPL_H
 #define MSDX_SERVE_IMPL_H
+#include <jansson.h>
 #include <microhttpd.h>
 #include <pthread.h>
 #include <time.h>
@@ -128,6 +129,9 @@ const char *msdx_query(const msdx_request *r, const char *name);
 /* A whole number within bounds; MSD_EUSAGE otherwise. */
 MSD_MUST_CHECK msd_status msdx_query_number(const msdx_request *r, const char *name, uint64_t otherwise, uint64_t most,
                                             uint64_t *out, msd_error *err);
+/* One of these words by its number, the first when it is not given; MSD_EUSAGE otherwise. */
+MSD_MUST_CHECK msd_status msdx_query_one_of(const msdx_request *r, const char *name, const char *const *word, int n,
+                                            int *out, msd_error *err);
 /* The parameters that choose claims, as in `db query`. To be freed with msdx_filter_clear either way. */
 MSD_MUST_CHECK msd_status msdx_query_filter(const msdx_request *r, msdx_filter *f, msd_error *err);
 extern const char *const msdx_choosing[]; /* their names; NULL ends */
@@ -141,6 +145,8 @@ void msdx_put_problem(msdx_request *r, unsigned status, const char *detail);
 
 /* Is this the media type of the body? */
 bool msdx_is_type(const msdx_request *r, const char *type);
+/* The body as a JSON object, to be given back with json_decref. */
+MSD_MUST_CHECK msd_status msdx_read_object(msdx_request *r, json_t **out, msd_error *err);
 /* Opens the answer's store and its choice of claims, and closes both. */
 typedef msd_status (*msdx_asked)(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err);
 msd_status msdx_with_store(msdx_request *r, msdx_asked what, msd_error *err);
@@ -163,6 +169,9 @@ msd_status msdx_get_network(msdx_request *r, msd_error *err);
 msd_status msdx_get_series(msdx_request *r, msd_error *err);
 msd_status msdx_get_reviews(msdx_request *r, msd_error *err);
 msd_status msdx_post_review(msdx_request *r, msd_error *err);
+msd_status msdx_get_sample(msdx_request *r, msd_error *err);
+msd_status msdx_post_mark(msdx_request *r, msd_error *err);
+msd_status msdx_get_audit(msdx_request *r, msd_error *err);
 msd_status msdx_get_alerts(msdx_request *r, msd_error *err);
 msd_status msdx_post_alert(msdx_request *r, msd_error *err);
 msd_status msdx_get_watches(msdx_request *r, msd_error *err);

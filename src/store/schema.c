@@ -112,7 +112,14 @@ static const char *const step_5[] = {
     "CREATE INDEX review_claim ON review (claim)", "CREATE INDEX review_document ON review (document)",
     "ALTER TABLE story_state ADD COLUMN reviews {int} NOT NULL DEFAULT 0", NULL};
 
-static const char *const *const step[] = {step_1, step_2, step_3, step_4, step_5};
+static const char *const step_6[] = {
+    /* of a marker's marks of one slot the last holds */
+    "CREATE TABLE mark (id {key}, claim TEXT NOT NULL, marker TEXT NOT NULL, slot TEXT NOT NULL, value TEXT NOT NULL, "
+    "at "
+    "TEXT NOT NULL)",
+    "CREATE INDEX mark_claim ON mark (claim, marker, slot, id)", NULL};
+
+static const char *const *const step[] = {step_1, step_2, step_3, step_4, step_5, step_6};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)

@@ -242,6 +242,7 @@ static void put_column(struct sheet *s, size_t i)
         msdx_buf_addf(&s->cell, "%llu", (unsigned long long)s->row->n_stratum);
         put_cell(s);
         break;
+    case 3: put_word(s, s->row->marker); break;
     case 4: put_word(s, d->id); break;
     case 5: put_word(s, d->date); break;
     case 6: put_word(s, d->publisher); break;
@@ -274,8 +275,11 @@ void msdx_sheet_put(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim, c
         if (i) msdx_buf_addc(buf, ',');
         put_column(&s, i);
     }
-    for (int i = 0; i < MSDX_N_SLOT + 1; i++) msdx_buf_addc(buf, ',');
-    msdx_buf_addc(buf, ',');
+    for (int i = 0; i < MSDX_N_SLOT; i++) {
+        msdx_buf_addc(buf, ',');
+        put_word(&s, row->mark[i]);
+    }
+    msdx_buf_adds(buf, ",,");
     put_word(&s, row->drawn_by);
     msdx_buf_adds(buf, "\r\n");
     msdx_buf_clear(&s.cell);

@@ -23,6 +23,7 @@ typedef struct msdx_sheet_row {
     uint64_t n_stratum;   /* claims that the draw was made from */
     msdx_str text;        /* the document's whole text; n 0: not kept */
     const char *drawn_by; /* command and versions */
+    const char *marker, *mark[MSDX_N_SLOT];
 } msdx_sheet_row;
 
 /* RFC 4180, a header of names and a row a claim. A cell never begins as a formula would. */

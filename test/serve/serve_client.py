@@ -1,6 +1,8 @@
 """What a client may ask of `masudi serve`, and what it gets: run by test_serve.sh with the program, a store and the
 routes' source. Python's own library only; prints a line for each thing that is wrong."""
+import csv
 import http.client
+import io
 import json
 import re
 import socket
@@ -169,6 +171,55 @@ def saying(s):
     s.problem("/api/alerts?state=x", 400)
     s.problem("/api/alerts/none", 404, "POST", '{"state": "seen"}', Content_Type="application/json")
     s.problem("/api/alerts/none", 422, "POST", '{"state": "gone"}', Content_Type="application/json")
+
+
+def proving(s):
+    """A sample marked by two, and the audit of it; the same as with sheets."""
+    def mark(body, status=201):
+        r, data = s.ask("/api/marks", "POST", json.dumps(body), Content_Type="application/json")
+        check(r.status == status, f"mark {body}: {r.status} {data[:200]}")
+    drawn = s.json("/api/sample?size=12&seed=3&by=event")
+    sheet = subprocess.run([masudi, "db", "sample", "--store", store, "--size", "12", "--seed", "3", "--by", "event", "--quiet"],
+                           capture_output=True, text=True).stdout
+    rows = list(csv.DictReader(io.StringIO(sheet)))
+    check([d["claim"]["id"] for d in drawn["drawn"]] == [row["id"] for row in rows], "another sample than `db sample` draws")
+    check([(d["stratum"], str(d["of"])) for d in drawn["drawn"]] == [(r["stratum"], r["stratum_claims"]) for r in rows], "strata")
+    s.problem("/api/audit?size=12&seed=3&by=event", 404)
+    slots = ["event", "actor", "recipient", "status", "source", "place", "date"]
+    marked = {"anna": [], "ben": []}
+    for k, row in enumerate(rows):
+        for who, every in (("anna", 5), ("ben", 4)):
+            marks = {slot: "0" if (k + i) % every == 0 else "1" for i, slot in enumerate(slots)}
+            mark({"claim": row["id"], "marker": who, "marks": marks})
+            marked[who].append({**row, **{"mark_" + slot: v for slot, v in marks.items()}})
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {"event": "?"}})
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {"event": "0"}})
+    mark({"claim": rows[1]["id"], "marker": "anna", "marks": {"place": ""}})
+    marked["anna"][1]["mark_place"] = ""
+    own = s.json("/api/sample?size=12&seed=3&by=event&marker=anna")["drawn"]
+    check([{f"mark_{k}": v for k, v in d["marks"].items()} for d in own] ==
+          [{k: v for k, v in row.items() if k.startswith("mark_") and v} for row in marked["anna"]], "a marker's own marks")
+    for who, lines in marked.items():
+        with open(f"{tmp}/{who}.csv", "w", newline="") as f:
+            w = csv.DictWriter(f, lines[0].keys())
+            w.writeheader()
+            w.writerows(lines)
+    want = json.loads(subprocess.run([masudi, "db", "audit", "--out", "json", f"{tmp}/anna.csv", f"{tmp}/ben.csv"],
+                                     capture_output=True, text=True).stdout)
+    got = s.json("/api/audit?size=12&seed=3&by=event")
+    for each in (want, got):
+        each.pop("drawn_by", None)
+    check(got == want, f"the audit of the page is not that of sheets: {got} {want}")
+    r, data = s.ask("/api/audit?size=12&seed=3&by=event&form=md")
+    check(r.status == 200 and r.getheader("Content-Type").startswith("text/markdown") and b"|" in data, "as a table")
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {"event": "x"}}, 422)
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {"colour": "1"}}, 422)
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {"event": 1}}, 422)
+    mark({"claim": rows[0]["id"], "marker": "", "marks": {"event": "1"}}, 422)
+    mark({"claim": "none", "marker": "anna", "marks": {"event": "1"}}, 422)
+    mark({"claim": rows[0]["id"], "marker": "anna", "marks": {}}, 422)
+    s.problem("/api/sample?by=colour", 400)
+    s.problem("/api/audit?form=pdf", 400)
 
 
 def manners(s):
@@ -355,6 +406,7 @@ claims(s)
 counted(s)
 coding(s)
 saying(s)
+proving(s)
 manners(s)
 nonsense(s)
 too_large(s)
