@@ -387,6 +387,9 @@ static void end_output(struct run *r, const msdx_cli_args *args)
             (unsigned long long)r->count.n_refused, (unsigned long long)r->count.n_other);
     if (r->keep) tell_kept(r);
     fprintf(stderr, "\n");
+    if (r->export && !msdx_export_tells_origin(msdx_cli_get(args, "out")))
+        fprintf(stderr, "made by Masudi " MSD_VERSION ", %s, %s: %s\n", r->model, r->knowledge,
+                msdx_buf_cstr(&r->command));
 }
 
 /* What is still held; and why the run failed, if it did. */

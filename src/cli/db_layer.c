@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "cli/cmd_db.h"
+#include "cli/unpack.h"
 #include "store/layer.h"
 
 struct counts {
@@ -53,24 +54,38 @@ static msd_status import_rows(msdx_store *store, msdx_layer_reader *reader, msdx
     return st;
 }
 
+#define UNPACKED_MOST ((size_t)4 << 30)
+
+static msd_status import_bytes(msdx_store *store, const msdx_cli_args *args, const char *path, msdx_str bytes,
+                               struct counts *count, msd_error *err)
+{
+    msdx_layer_reader *reader;
+    msd_error why = {0};
+    const char *form = msdx_cli_get(args, "in"), *layer = msdx_cli_get(args, "layer");
+    if (!form) form = msdx_layer_guess(bytes);
+    if (!form) return msdx_err(err, MSD_EFORMAT, 0, "%s: none of %s", path, MSDX_LAYER_NAMES);
+    msd_status st = msdx_layer_reader_new(&reader, form, bytes, &why);
+    if (st != MSD_OK) return msdx_err(err, st, 0, "%.100s: %.100s", path, why.msg);
+    msdx_layer_file file = {.layer = layer ? layer : form, .form = form, .name = path, .bytes = bytes};
+    st = import_rows(store, reader, &file, count, err);
+    msdx_layer_reader_free(reader);
+    return st;
+}
+
 static msd_status import_file(msdx_store *store, const msdx_cli_args *args, const char *path, struct counts *count,
                               msd_error *err)
 {
     msdx_map map;
-    msdx_layer_reader *reader = NULL;
+    msdx_buf room = MSDX_BUF_INIT(UNPACKED_MOST);
+    msdx_str bytes;
     msd_error why = {0};
-    const char *form = msdx_cli_get(args, "in"), *layer = msdx_cli_get(args, "layer");
     MSD_TRY(msdx_map_file(&map, path, err));
-    msdx_str bytes = {map.p ? map.p : "", map.n};
-    if (!form) form = msdx_layer_guess(bytes);
-    msd_status st = form ? MSD_OK : msdx_err(err, MSD_EFORMAT, 0, "%s: none of %s", path, MSDX_LAYER_NAMES);
-    if (st == MSD_OK) {
-        st = msdx_layer_reader_new(&reader, form, bytes, &why);
-        if (st != MSD_OK) st = msdx_err(err, st, 0, "%.100s: %.100s", path, why.msg);
-    }
-    msdx_layer_file file = {.layer = layer ? layer : form, .form = form, .name = path, .bytes = bytes};
-    if (st == MSD_OK) st = import_rows(store, reader, &file, count, err);
-    msdx_layer_reader_free(reader);
+    msd_status st = msdx_cli_unpack((msdx_str){map.p ? map.p : "", map.n}, &room, &bytes, &why);
+    if (st != MSD_OK)
+        st = msdx_err(err, st, 0, "%.100s: %.100s", path, why.msg);
+    else
+        st = import_bytes(store, args, path, bytes, count, err);
+    msdx_buf_clear(&room);
     msdx_map_close(&map);
     return st;
 }
@@ -78,10 +93,14 @@ static msd_status import_file(msdx_store *store, const msdx_cli_args *args, cons
 bool msdx_db_is_layer(const char *path)
 {
     msdx_map map;
+    msdx_buf room = MSDX_BUF_INIT(UNPACKED_MOST);
+    msdx_str bytes;
     msd_error err;
     struct stat st;
     if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || msdx_map_file(&map, path, &err) != MSD_OK) return false;
-    bool yes = msdx_layer_guess((msdx_str){map.p ? map.p : "", map.n}) != NULL;
+    bool yes = msdx_cli_unpack((msdx_str){map.p ? map.p : "", map.n}, &room, &bytes, &err) == MSD_OK &&
+               msdx_layer_guess(bytes) != NULL;
+    msdx_buf_clear(&room);
     msdx_map_close(&map);
     return yes;
 }

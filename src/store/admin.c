@@ -213,7 +213,10 @@ static const struct {
     {"runs", "SELECT u.coder, u.model, u.knowledge, u.options, u.begun, (SELECT count(*) FROM revision r WHERE r.coded "
              "= u.id AND r.superseded IS NULL) AS documents FROM run u ORDER BY u.id"},
     {"sources", "SELECT s.name, (SELECT count(*) FROM revision r WHERE r.source = s.id AND r.superseded IS NULL) AS "
-                "documents, s.licence, s.attribution FROM source s ORDER BY 2 DESC, 1"}};
+                "documents, s.licence, s.attribution FROM source s ORDER BY 2 DESC, 1"},
+    {"layers", "SELECT f.layer, f.form, count(DISTINCT f.id) AS files, count(r.file) AS n, min(r.day) AS first, "
+               "max(r.day) AS last FROM layer_file f LEFT JOIN layer_row r ON r.file = f.id GROUP BY f.layer, f.form "
+               "ORDER BY 1, 2"}};
 
 static msd_status get_number(msdx_store *store, const char *sql, int64_t *n, msd_error *err)
 {

@@ -87,6 +87,8 @@ cmp -s before two/20200928100000.export.CSV.zip || fail "the same claims give ot
 # who made it and may use it how: in the folder, and beside files of forms that have no place for it
 { grep -q '^made by Masudi .*: masudi db export ' two/citation.txt && grep -q 'CC BY 4.0.*Cite us' two/citation.txt; } ||
     fail "citation.txt: $(cat two/citation.txt)"
+"$masudi" code --out icews in.jsonl 2>err >out || fail "code: $(cat err)"
+grep -q '^made by Masudi .*: masudi code --out icews in.jsonl$' err || fail "code says nothing of itself: $(cat err)"
 for form in csv jsonl icews polecat acled phoenix; do
     "$masudi" db export --quiet --store s.db --out $form -o out.$form 2>err || fail "$form: $(cat err)"
     grep -q "^made by Masudi .*: masudi db export .*--out $form" out.$form.citation.txt || fail "$form: no citation"

@@ -74,6 +74,19 @@ printf '<CAMEO_XML>\n<Document id="Z_20090301">\n<Event id="0" type="010">\n</Ev
 any one.xml 1
 printf '<CAMEO_XML>\n<Document id="Z_20090302"/>\n</CAMEO_XML>\n' >none.xml
 any none.xml 0
+# packed as it is served: what is kept, and known again, is what was packed
+gzip -c old.csv >old.csv.gz
+"$masudi" db import --store any.db --layer old.csv old.csv.gz 2>err || fail "gzip: $(cat err)"
+grep -q '1 of them there already' err || fail "gzip: $(cat err)"
+python3 -c 'import sys, zipfile; z = zipfile.ZipFile("one.zip", "w", zipfile.ZIP_DEFLATED); z.write("one.csv"); z.close(); z = zipfile.ZipFile("two.zip", "w"); z.write("one.csv"); z.write("old.csv"); z.close()'
+"$masudi" db import --store any.db --layer zip one.zip 2>err || fail "ZIP: $(cat err)"
+"$masudi" db export --store any.db --layer zip | cmp - one.csv || fail 'out of a ZIP archive'
+"$masudi" db import --store any.db --in gdelt1 two.zip 2>err && fail 'a ZIP archive of two files'
+grep -q 'of 2 files' err || fail "$(cat err)"
+head -c 60 old.csv.gz >cut.gz
+"$masudi" db import --store any.db --in acled cut.gz 2>err && fail 'broken gzip'
+grep -q 'cut.gz: broken gzip' err || fail "$(cat err)"
+"$masudi" db stats --store any.db --out json | grep -q '{"layer":"zip","form":"gdelt1","files":1,"n":4,"first":"2013-04-01","last":"2013-04-01"}' || fail 'stats of layers'
 "$masudi" db check --store any.db >out || fail "check: $(cat out)"
 
 if [ -n "$shared" ]; then
