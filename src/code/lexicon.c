@@ -150,11 +150,29 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
     return msdx_phrase_senses(c, MSDX_SPACE_LEMMA, tok, n, n_sense);
 }
 
-static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *sense, size_t n)
+/* A word that is a rank before a role and a role alone ('deputy') is the role where it is the noun itself. */
+static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *sense, size_t n, bool noun)
 {
-    for (size_t i = 0; i < n; i++)
-        if (sense[i].kind == MSDX_SENSE_AGENT) return msdx_know_agent(c->know, sense[i].index);
-    return NULL;
+    const msdx_agent *first = NULL;
+    for (size_t i = 0; i < n; i++) {
+        const msdx_agent *agent = sense[i].kind == MSDX_SENSE_AGENT ? msdx_know_agent(c->know, sense[i].index) : NULL;
+        if (agent && (!noun || agent->is_head)) return agent;
+        if (!first) first = agent;
+    }
+    return first;
+}
+
+static bool is_noun_itself(const msdx_unit *u, int32_t t)
+{
+    return msdx_is_noun(u, t) && u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD;
+}
+
+/* A plural that is a role of its own: 'strikers' are no footballers. NULL unless some role has the word in this form. */
+static const msdx_sense *as_written(const struct msdx_coder *c, int32_t t, uint32_t n, size_t *n_sense)
+{
+    if (n > 1 || strcmp(c->u->tok[t].tag, "NNS") != 0) return NULL;
+    const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, c->u->tok[t].lower, n_sense);
+    return agent_in(c, s, s ? *n_sense : 0, true) ? s : NULL;
 }
 
 /* The longest role noun that ends at t ('deputy prime minister'), over at most four words. */
@@ -168,8 +186,9 @@ static void find_agent(struct msdx_coder *c, int32_t t)
         for (uint32_t k = n - 1; k > 0; k--) tok[k] = tok[k - 1];
         tok[0] = i;
         size_t n_sense;
-        const msdx_sense *sense = msdx_lemma_phrase(c, tok, n, &n_sense);
-        const msdx_agent *agent = agent_in(c, sense, n_sense);
+        const msdx_sense *sense = as_written(c, t, n, &n_sense);
+        if (!sense) sense = msdx_lemma_phrase(c, tok, n, &n_sense);
+        const msdx_agent *agent = agent_in(c, sense, n_sense, is_noun_itself(c->u, t));
         if (agent) {
             c->word[t].agent = agent;
             c->word[t].agent_start = i;
@@ -186,7 +205,7 @@ static void find_agent_of(struct msdx_coder *c, int32_t t)
     size_t n_sense;
     if (t + 2 >= (int32_t)c->u->n_tok || !msdx_tok_lower_is(c->u, t + 1, "of")) return;
     const msdx_sense *sense = msdx_lemma_phrase(c, tok, 3, &n_sense);
-    const msdx_agent *agent = agent_in(c, sense, n_sense);
+    const msdx_agent *agent = agent_in(c, sense, n_sense, true);
     if (!agent) return;
     c->word[t].agent = agent;
     c->word[t].agent_start = t;
