@@ -34,6 +34,23 @@ static bool is_verb_form(const struct msdx_coder *c, int32_t t, bool plural_subj
     return msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) != NULL;
 }
 
+/* 'Students in Dhaka demand reform': the role noun before the place that stands right before t, or -1. */
+static int32_t role_at_place(const struct msdx_coder *c, int32_t t, int32_t start, bool *plural)
+{
+    static const char *const at[] = {"in", "at", "near", "from", NULL};
+    const msdx_unit *u = c->u;
+    int32_t k = t - 1;
+    if (k <= start || !c->word[k].name || c->word[k].name_end != t) return -1;
+    while (k > start && u->tok[k].upos == MSDX_PROPN) k--;
+    for (int i = 0; at[i]; i++) {
+        if (!msdx_tok_lower_is(u, k, at[i]) || k - 1 < start) continue;
+        const msdx_agent *agent = c->word[k - 1].agent;
+        *plural = strcmp(u->tok[k - 1].tag, "NNS") == 0;
+        return *plural && agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY ? k - 1 : -1;
+    }
+    return -1;
+}
+
 /* Whoever may act stands right before t: the last word of a name or of a plural role noun. */
 static int32_t subject_before(const struct msdx_coder *c, int32_t t, int32_t start, bool *plural)
 {
@@ -58,7 +75,7 @@ static int32_t object_at(const struct msdx_coder *c, int32_t t, int32_t end)
     static const char *const inside[] = {"NN",  "NNS", "NNP", "NNPS", "JJ", "CD",   "DT",  "PRP$",
                                          "POS", "JJS", "VBN", "VBG",  "$",  "HYPH", "JJR", NULL};
     int32_t head = -1;
-    for (; t < end && has_tag(u, t, inside); t++)
+    for (; t < end && (has_tag(u, t, inside) || c->word[t].name); t++)
         if (msdx_is_noun(u, t)) head = t;
     /* 'fires missile toward': a role noun without an article is taken for a verb as well */
     if (head < 0 && t < end && msdx_is_verb(u, t) && msdx_word_sense(&c->word[t], MSDX_SENSE_AGENT, NULL) &&
@@ -87,14 +104,15 @@ static bool find_clause(const struct msdx_coder *c, int32_t start, int32_t end, 
     for (int32_t t = start + 1; t + 1 < end; t++) {
         bool plural;
         if (msdx_is_verb(c->u, t - 1) || c->u->tok[t - 1].upos == MSDX_AUX) return false; /* it has a verb already */
-        int32_t s = subject_before(c, t, start, &plural);
+        int32_t s = verbless ? role_at_place(c, t, start, &plural) : -1;
+        if (s < 0) s = subject_before(c, t, start, &plural);
         if (s < 0 || !is_verb_form(c, t, plural)) continue;
         int32_t o = object_at(c, t + 1, end);
         if (o < 0 && verbless && strcmp(c->u->tok[t + 1].tag, "IN") == 0 && !msdx_tok_lower_is(c->u, t + 1, "of")) {
             *out = (struct clause){s, t, -1, phrase_start(c, s, start), t + 1}; /* 'Putin, Xi meet in Beijing' */
             return true;
         }
-        if (o < 0 || (o != t + 1 && msdx_is_verb(c->u, t + 1))) continue;
+        if (o < 0 || (o != t + 1 && msdx_is_verb(c->u, t + 1) && !c->word[t + 1].name)) continue;
         *out = (struct clause){s, t, o, phrase_start(c, s, start), o + 1};
         return true;
     }
@@ -167,18 +185,18 @@ static void rebuild(struct msdx_coder *c, const struct clause *cl)
 }
 
 /* 'EU to impose sanctions': the infinitive is what will be done. */
-static bool repair_future(struct msdx_coder *c, int32_t start, int32_t end)
+static void repair_future(struct msdx_coder *c, int32_t start, int32_t end)
 {
     msdx_unit *u = c->u;
     bool plural;
     size_t n = 0;
     for (int32_t t = start + 1; t + 1 < end; t++) {
-        if (msdx_is_verb(u, t - 1) || u->tok[t - 1].upos == MSDX_AUX) return false;
+        if (msdx_is_verb(u, t - 1) || u->tok[t - 1].upos == MSDX_AUX) return;
         if (strcmp(u->tok[t].tag, "TO") != 0 || strcmp(u->tok[t + 1].tag, "VB") != 0) continue;
         int32_t s = subject_before(c, t, start, &plural), v = t + 1;
-        if (s < 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return false;
+        if (s < 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return;
         for (int32_t up = v, i = 0; up >= 0 && i < (int32_t)u->n_tok; up = u->tok[up].head, i++)
-            if (up == s && u->tok[s].head >= 0) return false; /* 'Iran threat to attack Israel worries' */
+            if (up == s && u->tok[s].head >= 0) return; /* 'Iran threat to attack Israel worries' */
         int32_t from = phrase_start(c, s, start);
         for (int32_t k = start; k < end; k++)
             if (k != v && u->tok[k].head == s && (k < from || k > s)) u->tok[k].head = v;
@@ -193,9 +211,8 @@ static bool repair_future(struct msdx_coder *c, int32_t start, int32_t end)
         u->tok[t].lemma = MSDX_STR("will");
         c->word[t].lemma = msdx_lemma_phrase(c, &t, 1, &n);
         c->word[t].n_lemma = (uint32_t)n;
-        return true;
+        return;
     }
-    return false;
 }
 
 void msdx_relink(msdx_unit *u, int32_t start, int32_t end)
@@ -224,6 +241,51 @@ void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t)
         if (u->tok[k].head == t) u->tok[k].head = s;
 }
 
+/* 'Saudi Arabia lifts ban': the verb was taken for the auxiliary of the noun. */
+static void repair_taken_auxiliary(struct msdx_coder *c, int32_t start, int32_t end)
+{
+    msdx_unit *u = c->u;
+    for (int32_t t = start + 1; t < end; t++) {
+        msdx_tok *v = &u->tok[t];
+        int32_t noun = v->head, subject;
+        size_t n;
+        if (v->rel != MSDX_REL_AUX || strcmp(v->tag, "VBZ") != 0 || v->lower.n < 5 || noun <= t) continue;
+        subject = msdx_child(u, msdx_child(u, t, MSDX_REL_NSUBJ) >= 0 ? t : noun, MSDX_REL_NSUBJ);
+        if (!msdx_is_noun(u, noun) || subject < 0 || subject > t) continue;
+        v->lemma = (msdx_str){v->lower.p, v->lower.n - 1};
+        v->upos = MSDX_VERB;
+        v->head = u->tok[noun].head;
+        v->rel = u->tok[noun].rel;
+        c->word[t].lemma = msdx_lemma_phrase(c, &t, 1, &n);
+        c->word[t].n_lemma = (uint32_t)n;
+        u->tok[noun].head = u->tok[subject].head = t;
+        u->tok[noun].rel = MSDX_REL_OBJ;
+        return;
+    }
+}
+
+/* 'Hamas rejects Israel truce offer': the name is part of the object, unless the verb gives it a name or an office. */
+static void repair_object(struct msdx_coder *c, int32_t start, int32_t end)
+{
+    static const char *const naming[] = {"call",    "name",     "brand", "label", "dub",      "declare",   "elect",
+                                         "appoint", "choose",   "crown", "make",  "consider", "term",      "deem",
+                                         "find",    "proclaim", "vote",  "pick",  "nominate", "designate", NULL};
+    msdx_unit *u = c->u;
+    for (int32_t t = start; t < end; t++) {
+        int32_t v = u->tok[t].head, name;
+        if (u->tok[t].rel != MSDX_REL_XCOMP || !msdx_is_noun(u, t) || v < 0 || v >= t || !msdx_is_verb(u, v)) continue;
+        name = msdx_child(u, v, MSDX_REL_OBJ);
+        if (name <= v || name >= t || !c->word[name].name || msdx_child(u, t, MSDX_REL_DET) >= 0) continue;
+        bool close = true, names = false;
+        for (int32_t k = name + 1; k < t; k++) close &= msdx_is_noun(u, k);
+        for (int i = 0; naming[i]; i++) names |= msdx_tok_lemma_is(u, v, naming[i]);
+        if (!close || names) continue;
+        u->tok[name].head = t;
+        u->tok[name].rel = MSDX_REL_COMPOUND;
+        u->tok[t].rel = MSDX_REL_OBJ;
+    }
+}
+
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
 {
     msdx_unit *u = c->u;
@@ -231,9 +293,11 @@ void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     while (start < end && u->tok[start].is_space) start++;
     if (!is_headline(c, sent)) return;
+    repair_taken_auxiliary(c, start, end);
+    repair_object(c, start, end);
     if (find_clause(c, start, end, &cl))
         rebuild(c, &cl);
-    else if (!repair_future(c, start, end))
-        return;
+    else
+        repair_future(c, start, end);
     msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
 }
