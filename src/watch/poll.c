@@ -130,7 +130,7 @@ static void set_failed(msdx_watched *f, const char *why, int64_t wait_ms)
     f->w->count->n_failed++;
     f->n_fail++;
     msdx_duration_write(wait, pause);
-    if (strncmp(f->error, why, sizeof f->error - 1) != 0) {
+    if (f->w->o->once || strncmp(f->error, why, sizeof f->error - 1) != 0) {
         msdx_watch_say(f->w, "feed %s: %s; again in %s", f->feed->id, why, pause);
         snprintf(f->error, sizeof f->error, "%s", why);
     }
