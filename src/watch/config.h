@@ -30,6 +30,7 @@ typedef struct msdx_watch_feed {
     int64_t every_ms;
     msdx_read_kind kind;                    /* ANY: by content */
     const char *columns, *licence, *credit; /* NULL: not given */
+    bool pages;                             /* of a feed: items are the pages that they lead to */
 } msdx_watch_feed;
 
 typedef enum msdx_sink_kind {

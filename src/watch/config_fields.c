@@ -217,13 +217,15 @@ TAKE(feed_credit)
 {
     feed(r)->credit = v->at[0];
 }
-static const struct msdx_config_field feed_field[] = {{"url", feed_url, true, false},
-                                                      {"every", feed_every, false, false},
-                                                      {"in", feed_in, false, false},
-                                                      {"columns", feed_columns, false, false},
-                                                      {"licence", feed_licence, false, false},
-                                                      {"credit", feed_credit, false, false},
-                                                      {NULL, NULL, false, false}};
+TAKE(feed_pages)
+{
+    feed(r)->pages = yes(r, v->at[0]);
+}
+static const struct msdx_config_field feed_field[] = {
+    {"url", feed_url, true, false},          {"pages", feed_pages, false, false},
+    {"every", feed_every, false, false},     {"in", feed_in, false, false},
+    {"columns", feed_columns, false, false}, {"licence", feed_licence, false, false},
+    {"credit", feed_credit, false, false},   {NULL, NULL, false, false}};
 static const struct msdx_config_field folder_field[] = {{"path", feed_path, true, false},
                                                         {"every", feed_every, false, false},
                                                         {"in", feed_in, false, false},

@@ -25,6 +25,7 @@ void msdx_job_free(msdx_job *job)
 {
     if (!job) return;
     msdx_source_close(job->source);
+    msdx_page_free(job->page);
     msdx_buf_clear(&job->body);
     msdx_buf_clear(&job->said);
     msdx_buf_clear(&job->seen);
@@ -53,7 +54,7 @@ static msd_status open_job(msdx_job *job, msd_error *err)
 {
     const msdx_watch_feed *feed = job->from->feed;
     msdx_stream *stream;
-    const msdx_source_options o = {.kind = feed->kind,
+    const msdx_source_options o = {.kind = job->page ? MSDX_READ_ANY : feed->kind,
                                    .max_document = MSDX_MAX_DOCUMENT,
                                    .columns = feed->columns,
                                    .now = msdx_clock_now(&job->from->w->clock) / 1000};
@@ -181,7 +182,10 @@ static msd_status take_input(struct batch *b, const msdx_record *rec, const msd_
     msd_status st = MSD_OK;
     b->doc[b->n] = NULL;
     if (!known) st = msdx_watch_item_known(w->store, b->job->from->feed->id, item, b->hash[b->n], &known, err);
-    if (st == MSD_OK && !known) st = make_document(b, rec, &in, err);
+    if (st == MSD_OK && !known && !b->job->name && msdx_page_is_wanted(b->job->from, &in))
+        st = msdx_page_add(b->job->from, &in, item, b->hash[b->n], err);
+    else if (st == MSD_OK && !known)
+        st = make_document(b, rec, &in, err);
     w->count->n_known += known;
     if (st == MSD_OK && b->doc[b->n]) {
         b->n_byte += in.n_byte;
@@ -218,10 +222,50 @@ static msd_status take_record(struct batch *b, const msdx_record *rec, msd_error
     return st;
 }
 
+/* What the feed says not, the page may. */
+static void complete(msd_input *in, const msd_input *page)
+{
+    if (page->n_byte <= in->n_byte) return; /* an invitation to subscribe, as it seems */
+    in->text = page->text;
+    in->n_byte = page->n_byte;
+    if (!in->date) in->date = page->date;
+    if (!in->title) in->title = page->title;
+    if (!in->publisher) in->publisher = page->publisher;
+    if (page->language) in->language = page->language;
+}
+
+/* An item whose page has come, or not: then what the feed says of it is the document. */
+static msd_status fill_from_page(struct batch *b, msd_error *err)
+{
+    msdx_job *job = b->job;
+    msdx_opened opened;
+    msdx_record rec = {0};
+    msd_error why = {0};
+    msd_input in = job->page->in;
+    bool read = job->body.n && open_job(job, &why) == MSD_OK && msdx_source_next(job->source, &rec, &why) == MSD_OK &&
+                rec.bytes && rec.kind == MSDX_READ_HTML && msdx_record_open(&rec, &opened, &why) == MSD_OK;
+    if (read) complete(&in, &opened.in);
+    if (!read && job->body.n) msdx_page_say(job->from, job->page, *why.msg ? why.msg : "no page of text");
+    b->ended = true;
+    b->item[0] = msdx_strdup(job->page->item);
+    memcpy(b->hash[0], job->page->hash, sizeof b->hash[0]);
+    b->doc[0] = NULL;
+    msd_status st = b->item[0] ? make_document(b, &rec, &in, err) : msdx_err_nomem(err);
+    if (st == MSD_OK && !b->doc[0]) st = make_document(b, &rec, &job->page->in, err);
+    if (read) msdx_opened_close(&opened);
+    msdx_record_clear(&rec);
+    if (st == MSD_OK && b->doc[0])
+        b->n = 1;
+    else
+        msdx_free(b->item[0]);
+    return st;
+}
+
 static msd_status fill(struct batch *b, msd_error *err)
 {
     msd_error why = {0};
     msd_status st = MSD_OK;
+    if (b->job->page) return fill_from_page(b, err);
     if (!b->job->source && open_job(b->job, &why) != MSD_OK) {
         const msdx_record none = {.line = why.pos};
         refuse(b->job, &none, why.pos, why.msg);
@@ -295,6 +339,10 @@ static msd_status end_input(msdx_watch *w, struct batch *b, msd_error *err)
 {
     msdx_job *job = b->job;
     char item[1100];
+    if (job->page) {
+        msdx_poll_read_page(job->from);
+        return msdx_poll_keep(job->from, err);
+    }
     if (!job->name) {
         const char *why = b->why ? b->why : !job->n_item && job->n_refused ? "nothing in it could be read" : NULL;
         msdx_poll_read(job->from, job, why);

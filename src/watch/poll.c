@@ -13,6 +13,8 @@ static const char accept_feed[] =
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/xml;q=0.9, */*;q=0.5";
 
+static const char accept_page[] = "text/html, application/xhtml+xml, */*;q=0.5";
+
 struct msdx_host {
     msdx_host *next;
     msdx_watch *w;
@@ -137,10 +139,31 @@ static void set_failed(msdx_watched *f, const char *why, int64_t wait_ms)
     to_idle(f, now + wait);
 }
 
+static void begin_reading(msdx_watched *f, msdx_answer *a);
+
 static void fail(msdx_watched *f, const char *why, int64_t wait_ms)
 {
+    if (f->on_page) {
+        msdx_page_say(f, f->page, why);
+        begin_reading(f, NULL);
+        return;
+    }
     set_failed(f, why, wait_ms);
     msdx_watch_within(f->w, keep_state, f);
+}
+
+static bool go_to(msdx_watched *f, const char *address);
+
+/* Pages wait for their host as feeds do, behind those that are waiting already. */
+static void end_or_next_page(msdx_watched *f)
+{
+    f->on_page = f->page != NULL;
+    f->n_hop = 0;
+    f->next = msdx_clock_now(&f->w->clock);
+    if (!f->page)
+        succeed(f);
+    else if (!go_to(f, f->page->in.url))
+        fail(f, "no address", -1);
 }
 
 void msdx_poll_read(msdx_watched *f, const msdx_job *job, const char *why)
@@ -154,7 +177,12 @@ void msdx_poll_read(msdx_watched *f, const msdx_job *job, const char *why)
     set_text(&f->body, job->hash);
     f->refused = job->n_refused > 0;
     f->whole = msdx_clock_now(&f->w->clock);
-    succeed(f);
+    end_or_next_page(f);
+}
+
+void msdx_poll_read_page(msdx_watched *f)
+{
+    end_or_next_page(f);
 }
 
 /* What was refused is looked at again now and then though nothing has changed. */
@@ -168,7 +196,7 @@ static void forget_answer(msdx_watched *f, int64_t now)
 
 msd_status msdx_poll_keep(msdx_watched *f, msd_error *err)
 {
-    bool again = f->refused; /* by the next run, which does not know when it was read */
+    bool again = f->refused || f->page; /* by the next run, which knows of no pages and not when it was read */
     const msdx_feed_state state = {.url = f->feed->url ? f->feed->url : f->feed->path,
                                    .etag = again ? NULL : f->etag,
                                    .modified = again ? NULL : f->modified,
@@ -184,30 +212,37 @@ msd_status msdx_poll_keep(msdx_watched *f, msd_error *err)
 
 /* ---- answers ---- */
 
-/* An answer to be read: taken over. */
-static void read_answer(msdx_watched *f, msdx_answer *a)
+/* An answer to be read: taken over. NULL: a page's item without it. */
+static void begin_reading(msdx_watched *f, msdx_answer *a)
 {
-    char hash[33];
-    msdx_hash_hex(a->body.p ? a->body.p : "", a->body.n, hash);
-    if (f->body && strcmp(f->body, hash) == 0) { /* the same again from a server without validators */
-        f->w->count->n_unchanged++;
-        succeed(f);
-        return;
-    }
+    char hash[33] = "";
     msdx_job *job = msdx_calloc(1, sizeof *job);
     if (!job) {
-        fail(f, "out of memory", -1);
+        msd_error err;
+        msdx_watch_fail(f->w, msdx_err_nomem(&err), &err);
         return;
     }
     job->from = f;
-    job->body = a->body;
-    a->body = (msdx_buf)MSDX_BUF_INIT(0);
-    job->etag = a->etag;
-    job->modified = a->modified;
-    a->etag = a->modified = NULL;
+    if (a) {
+        msdx_hash_hex(a->body.p ? a->body.p : "", a->body.n, hash);
+        job->body = a->body;
+        job->etag = a->etag;
+        job->modified = a->modified;
+        a->body = (msdx_buf)MSDX_BUF_INIT(0);
+        a->etag = a->modified = NULL;
+    }
     job->hash = msdx_strdup(hash);
+    if (f->on_page) job->page = msdx_page_take(f);
     f->state = MSDX_READING;
     msdx_intake_add(f->w, job);
+}
+
+/* The same answer again, from a server without validators? */
+static bool is_same(const msdx_watched *f, const msdx_answer *a)
+{
+    char hash[33];
+    msdx_hash_hex(a->body.p ? a->body.p : "", a->body.n, hash);
+    return !f->on_page && f->body && strcmp(f->body, hash) == 0;
 }
 
 static bool is_redirect(long status)
@@ -250,13 +285,13 @@ static void answered(void *ctx, msdx_answer *a)
     set_free(f->host, now + gap(f->host));
     if (!a->ok) {
         fail(f, a->error, -1);
-    } else if (a->status == 304) {
+    } else if (!f->on_page && (a->status == 304 || (a->status == 200 && is_same(f, a)))) {
         f->w->count->n_unchanged++;
         succeed(f);
     } else if (is_redirect(a->status)) {
         redirect(f, a);
     } else if (a->status == 200) {
-        read_answer(f, a);
+        begin_reading(f, a);
     } else {
         bool busy = a->status == 429 || a->status == 503;
         if (busy && wait > 0) set_free(f->host, now + wait);
@@ -272,14 +307,14 @@ static void ask(msdx_watched *f)
     msdx_buf text = MSDX_BUF_INIT(1 << 16);
     msd_error err;
     forget_answer(f, msdx_clock_now(&f->w->clock));
-    if (f->etag) msdx_buf_addf(&text, "If-None-Match: %s", f->etag);
+    if (f->etag && !f->on_page) msdx_buf_addf(&text, "If-None-Match: %s", f->etag);
     if (text.n) line[n++] = msdx_strdup(msdx_buf_cstr(&text));
     msdx_buf_reset(&text);
-    if (f->modified) msdx_buf_addf(&text, "If-Modified-Since: %s", f->modified);
+    if (f->modified && !f->on_page) msdx_buf_addf(&text, "If-Modified-Since: %s", f->modified);
     if (text.n) line[n++] = msdx_strdup(msdx_buf_cstr(&text));
     const msdx_request r = {.url = f->url,
                             .header = (const char *const *)line,
-                            .accept = accept_feed,
+                            .accept = f->on_page ? accept_page : accept_feed,
                             .most = f->w->c->settings.size,
                             .timeout_ms = f->w->c->settings.timeout_ms,
                             .public_only = true};
@@ -457,5 +492,6 @@ void msdx_poll_free(msdx_watch *w)
         msdx_free(f->etag);
         msdx_free(f->modified);
         msdx_free(f->body);
+        while (f->page) msdx_page_free(msdx_page_take(f));
     }
 }

@@ -11,6 +11,16 @@ typedef struct msdx_watch msdx_watch;
 typedef struct msdx_host msdx_host;
 typedef struct msdx_job msdx_job;
 
+/* An item whose page is still to be had. */
+typedef struct msdx_page msdx_page;
+struct msdx_page {
+    msdx_page *next;
+    msdx_arena arena; /* of what it points to */
+    msd_input in;     /* as the feed has it */
+    const char *item;
+    char hash[33];
+};
+
 /* A feed or a folder, as it stands. */
 typedef struct msdx_watched {
     msdx_watch *w;
@@ -30,6 +40,9 @@ typedef struct msdx_watched {
     char error[256];   /* the last one that was said */
     uint32_t refusals; /* checksum of what was last said of refused items */
     bool dirty;        /* to be written to the store when there is occasion */
+    msdx_page *page;   /* in the order of the feed */
+    size_t n_page;
+    bool on_page; /* the transfer is the first page's */
     /* folders */
     char **file; /* names that wait to be read, msdx_malloc each */
     size_t n_file, room;
@@ -45,6 +58,7 @@ struct msdx_job {
     msdx_buf body;       /* of an answer */
     char *name;          /* of a file, inside its folder */
     char *etag, *modified, *hash;
+    msdx_page *page; /* the answer is its; NULL */
     uint64_t n_item, n_refused;
     msdx_buf seen; /* of an answer: its items so far, see intake.c */
     msdx_buf said;
@@ -104,8 +118,18 @@ void msdx_poll_start(msdx_watch *w, int64_t now);
 int64_t msdx_poll_next(const msdx_watch *w); /* when it has something to do again; INT64_MAX: not by itself */
 /* Its answer was read: well, or not (why). Sets its state; the caller stores it. */
 void msdx_poll_read(msdx_watched *f, const msdx_job *job, const char *why);
+/* The first page was read, or has to do without. */
+void msdx_poll_read_page(msdx_watched *f);
 msd_status msdx_poll_keep(msdx_watched *f, msd_error *err); /* into the store */
 void msdx_poll_free(msdx_watch *w);
+
+/* page.c */
+bool msdx_page_is_wanted(const msdx_watched *f, const msd_input *in);
+MSD_MUST_CHECK msd_status msdx_page_add(msdx_watched *f, const msd_input *in, const char *item, const char hash[33],
+                                        msd_error *err);
+msdx_page *msdx_page_take(msdx_watched *f); /* the first */
+void msdx_page_say(const msdx_watched *f, const msdx_page *page, const char *why);
+void msdx_page_free(msdx_page *page);
 
 /* folder.c */
 void msdx_folder_open(msdx_watch *w);

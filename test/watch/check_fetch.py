@@ -163,6 +163,39 @@ with Folder() as folder:
     check(status == 1 and "is not public" in err and not web.asked, f"localhost: {err}")
 
 with Folder() as folder:
+    # the pages that items lead to, under the rules of feeds; where one cannot be had, what the feed says
+    words = "The ministry in Lima said so on Monday. "
+    page = ("<html><head><title>Other title</title><meta name='author' content='A'></head><body><nav>Home</nav><article><h1>Row"
+            "</h1><p>Police arrested two protesters in Lima. " + words * 4 + "</p><p>France and Germany held talks in "
+            "Dallas. " + words * 4 + "</p></article></body></html>")
+    leads = {"good": web.at("/story"), "moved": web.at("/to-story"), "gone": web.at("/nothing"), "busy": web.at("/busy-story"),
+             "astray": web.at("/secret", "127.0.0.2"), "aside": web.at("/to-secret"), "barred": web.at("/x-no", "127.0.0.5"),
+             "picture": web.at("/picture"), "short": web.at("/subscribe"), "none": "mailto:desk@wire.example"}
+    web.routes.update({"/story": give(page), "/to-story": to("/story"), "/to-secret": to(leads["astray"]),
+                       "/picture": give(bytes(range(256)) * 8), "/busy-story": lambda h: h.answer(503, Retry_After="5"),
+                       "/subscribe": give("<html><body><p>Subscribe.</p></body></html>")})
+    feed = rss([(name, "Row", story[2]) for name in leads])
+    for name, address in leads.items():
+        feed = feed.replace(f"https://wire.example/{name}<", address + "<")
+    web.routes["127.0.0.1", "/leads"] = lambda h: h.answer(304) if h.headers.get("If-None-Match") else h.answer(200, feed, ETag='"1"')
+    web.asked.clear()
+    clock = Clock(folder)
+    folder.write("c.watch", f"settings\n allow 127.0.0.1 | 127.0.0.5\n every 5m\nfeed leads\n url {web.at('/leads')}\n pages yes\n")
+    status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--for", "7s", clock=clock)
+    begun = len(folder.sql("SELECT name FROM document"))
+    check(0 < begun < len(leads) - 3, f"{begun} documents after a few seconds, with a gap of 2 s between pages")
+    status, out, more = folder.run("watch", "c.watch", "--store", "s.db", "--for", "16m", clock=clock)
+    err += more
+    rows = folder.sql("SELECT d.name, b.n_byte FROM document d JOIN revision r ON r.document = d.id JOIN body b ON b.id = r.body")
+    size = {name.split("/")[1]: int(n) for name, n in rows}
+    check(sorted(size) == sorted(leads), f"{sorted(size)}: {err}")
+    check(all((n > 300) == (name in ("good", "moved")) for name, n in size.items()), f"whose words: {size}")
+    check(err.count("own words are taken") == 6, err)
+    check(web.n("/secret") == web.n("/x-no") == 0 and web.n("/story") == 2 and web.n("/leads") >= 3, f"{web.asked}")
+    check(" 0 revised" in more, more)
+    check(folder.sql("SELECT title FROM revision GROUP BY title") == [["Row"]], "titles")
+
+with Folder() as folder:
     # what was refused is asked for again once an hour, for an embargo ends; beside that the server may say that all is as it was
     full = []
 
