@@ -14,34 +14,54 @@
     { \
         __VA_ARGS__, NULL \
     }
-#define TABLE msdx_layer_table_is, msdx_layer_table_open, msdx_layer_table_next
+#define TABLE .is = msdx_layer_table_is, .open = msdx_layer_table_open, .next = msdx_layer_table_next
 /* columns in the order of msdx_layer_field */
 static const msdx_layer_form forms[] = {
-    {"gdelt1", TABLE, '\t', false, false, 58, 57, NULL, {NULL}, {1, 2, 6, 16, 27, 31, 52, 51, 54, 55, 58}},
-    {"gdelt2", TABLE, '\t', false, false, 61, 61, NULL, {NULL}, {1, 2, 6, 16, 27, 31, 54, 53, 57, 58, 61}},
-    {"gdelt2-mentions", TABLE, '\t', false, false, 16, 16, NULL, {NULL}, {1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 6}},
-    {"icews",
+    {.name = "gdelt1",
      TABLE,
-     '\t',
-     false,
-     false,
-     20,
-     20,
-     "Event ID\tEvent Date\tSource Name",
-     {NULL},
-     {1, 2, 3, 9, 7, 8, 18, 15, 19, 20, 0}},
-    {"polecat",
+     .part = '\t',
+     .n = 58,
+     .n_least = 57,
+     .column = {1, 2, 6, 16, 27, 31, 52, 51, 54, 55, 58}},
+    {.name = "gdelt2",
      TABLE,
-     '\t',
-     false,
-     true,
-     40,
-     40,
-     "Event ID\tEvent Date\tEvent Type",
-     {NAMES("event id"), NAMES("event date"), NAMES("actor name"), NAMES("recipient name"), NAMES("event type"), NULL,
-      NAMES("country"), NAMES("placename"), NAMES("latitude"), NAMES("longitude"), NULL},
-     {1, 2, 8, 16, 3, 0, 28, 24, 29, 30, 0}},
-    {"phoenix", TABLE, '\t', false, false, 26, 26, NULL, {NULL}, {1, 2, 6, 10, 14, 17, 23, 21, 19, 20, 25}},
+     .part = '\t',
+     .n = 61,
+     .n_least = 61,
+     .column = {1, 2, 6, 16, 27, 31, 54, 53, 57, 58, 61}},
+    {.name = "gdelt2-mentions",
+     TABLE,
+     .part = '\t',
+     .n = 16,
+     .n_least = 16,
+     .column = {1, 2, 0, 0, 0, 0, 0, 0, 0, 0, 6}},
+    {.name = "icews",
+     TABLE,
+     .part = '\t',
+     .n = 20,
+     .n_least = 20,
+     .head = "Event ID\tEvent Date\tSource Name",
+     .name_of = {NAMES("event id"), NAMES("event date"), NAMES("source name"), NAMES("target name"),
+                 NAMES("cameo code", "event text"), NAMES("intensity"), NAMES("country"), NAMES("city"),
+                 NAMES("latitude"), NAMES("longitude"), NULL},
+     .column = {1, 2, 3, 9, 7, 8, 18, 15, 19, 20, 0}},
+    {.name = "polecat",
+     TABLE,
+     .part = '\t',
+     .number_is_words = true,
+     .n = 40,
+     .n_least = 40,
+     .head = "Event ID\tEvent Date\tEvent Type",
+     .name_of = {NAMES("event id"), NAMES("event date"), NAMES("actor name"), NAMES("recipient name"),
+                 NAMES("event type"), NULL, NAMES("country"), NAMES("placename"), NAMES("latitude"), NAMES("longitude"),
+                 NULL},
+     .column = {1, 2, 8, 16, 3, 0, 28, 24, 29, 30, 0}},
+    {.name = "phoenix",
+     TABLE,
+     .part = '\t',
+     .n = 26,
+     .n_least = 26,
+     .column = {1, 2, 6, 10, 14, 17, 23, 21, 19, 20, 25}},
     {.name = "pitf",
      .is = msdx_layer_table_is,
      .open = msdx_layer_table_open,
@@ -50,19 +70,19 @@ static const msdx_layer_form forms[] = {
      .head = "Event Type\tCampaign Identifier\tEvent Reporting"},
     {.name = "acled",
      TABLE,
-     ',',
-     true,
-     true,
+     .part = ',',
+     .quoted = true,
+     .number_is_words = true,
+     .day_first = true,
      .n_least = 25, /* before 2016, which had no head in places */
-     .column = {2, 4, 8, 11, 7, 0, 15, 19, 20, 21, 0},
      .name_of = {NAMES("event_id_cnty", "data_id", "event_id_no_cnty"), NAMES("event_date"), NAMES("actor1"),
                  NAMES("actor2"), NAMES("sub_event_type", "event_type"), NULL, NAMES("country"), NAMES("location"),
-                 NAMES("latitude"), NAMES("longitude"), NULL}},
+                 NAMES("latitude"), NAMES("longitude"), NULL},
+     .column = {2, 4, 8, 11, 7, 0, 15, 19, 20, 21, 0}},
     {.name = "ucdp-ged",
      TABLE,
-     ',',
-     true,
-     false,
+     .part = ',',
+     .quoted = true,
      .name_of = {NAMES("id"), NAMES("date_start"), NAMES("side_a"), NAMES("side_b"), NAMES("type_of_violence"), NULL,
                  NAMES("country"), NAMES("where_coordinates"), NAMES("latitude"), NAMES("longitude"), NULL}},
     {.name = "cameoxml", .is = msdx_layer_xml_is, .open = msdx_layer_xml_open, .next = msdx_layer_xml_next},
@@ -174,8 +194,17 @@ static bool day_by_name(msdx_str s, char day[11])
     return *month && set_day(s.p + end + 1, month, number, day);
 }
 
-/* "8/5/2015" is the eighth of May, as ACLED wrote it. */
-static bool day_first(msdx_str s, char day[11])
+bool msdx_layer_day(msdx_str s, char day[11])
+{
+    char d[8];
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && n < 8; i++)
+        if (!(s.p[i] == '-' && (i == 4 || i == 7))) d[n++] = s.p[i];
+    if (n == 8 && set_day(d, d + 4, d + 6, day)) return true;
+    return day_by_name(s, day);
+}
+
+bool msdx_layer_day_first(msdx_str s, char day[11])
 {
     char part[2][2];
     size_t at = 0;
@@ -188,16 +217,6 @@ static bool day_first(msdx_str s, char day[11])
         at += n + 1;
     }
     return s.n == at + 4 && set_day(s.p + at, part[1], part[0], day);
-}
-
-bool msdx_layer_day(msdx_str s, char day[11])
-{
-    char d[8];
-    size_t n = 0;
-    for (size_t i = 0; i < s.n && n < 8; i++)
-        if (!(s.p[i] == '-' && (i == 4 || i == 7))) d[n++] = s.p[i];
-    if (n == 8 && set_day(d, d + 4, d + 6, day)) return true;
-    return day_by_name(s, day) || day_first(s, day);
 }
 
 bool msdx_layer_number(msdx_str s, double *out, bool *has)

@@ -26,7 +26,7 @@ typedef struct msdx_layer_form {
     msd_status (*next)(msdx_layer_reader *r, msdx_layer_item *item, msd_error *err);
     /* of tables */
     char part;
-    bool quoted, number_is_words;
+    bool quoted, number_is_words, day_first;
     unsigned n, n_least; /* columns; n 0: as many as the head has, n_least without one */
     const char *head;    /* how its head begins; NULL: it has none, or its columns are known by name */
     const char *const *name_of[MSDX_N_LAYER_FIELD]; /* names in small letters, the first that is there; NULL ends */
@@ -59,8 +59,10 @@ msd_status msdx_layer_xml_next(msdx_layer_reader *r, msdx_layer_item *item, msd_
 
 /* ---- layer.c ---- */
 
-/* "20150218", with a time or without, "2015-02-18", "08-May-2015", "8 May 2015", "8/5/2015", as ISO. False: no date. */
+/* "20150218", with a time or without, "2015-02-18", "08-May-2015", "8 May 2015", as ISO. False: no date. */
 bool msdx_layer_day(msdx_str s, char day[11]);
+/* "8/5/2015" is the eighth of May. */
+bool msdx_layer_day_first(msdx_str s, char day[11]);
 /* A number, or nothing (R writes NA, SQL NULL). False: something else. */
 bool msdx_layer_number(msdx_str s, double *out, bool *has);
 /* "NA" and "NULL" are nothing. */

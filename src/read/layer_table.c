@@ -20,7 +20,8 @@ static bool same_name(msdx_str s, const char *name)
     return true;
 }
 
-/* Columns by the names of a head; false when one that must be there is not. */
+/* Columns by the names of a head; false when one that must be there is not: where nothing but names tells the data set,
+ * all. */
 static bool find_columns(const msdx_layer_form *f, const msdx_csv_row *head, int column[MSDX_N_LAYER_FIELD])
 {
     for (int i = 0; i < MSDX_N_LAYER_FIELD; i++) {
@@ -28,7 +29,7 @@ static bool find_columns(const msdx_layer_form *f, const msdx_csv_row *head, int
         for (const char *const *name = f->name_of[i]; name && *name && !found; name++)
             for (unsigned k = 0; k < head->n && k < MSDX_CSV_COLUMNS && !found; k++)
                 if (same_name(msdx_str_trim(head->cell[k]), *name)) found = (int)k + 1;
-        if (f->name_of[i] && !found) return false;
+        if (f->name_of[i] && !found && (!f->head || i <= MSDX_LAYER_DAY)) return false;
         column[i] = found;
     }
     return true;
@@ -60,7 +61,8 @@ static msd_status set_row(const msdx_layer_reader *r, unsigned n, const int *col
     row->number = cell(r, n, MSDX_LAYER_NUMBER, column);
     if (r->form->number_is_words ? row->number.n == 0 : !msdx_layer_is_digits(row->number))
         return refuse(row->number, "number of an event", err);
-    if (!msdx_layer_day(day, row->day)) return refuse(day, "date", err);
+    if (!msdx_layer_day(day, row->day) && !(r->form->day_first && msdx_layer_day_first(day, row->day)))
+        return refuse(day, "date", err);
     if (!msdx_layer_number(cell(r, n, MSDX_LAYER_GOLDSTEIN, column), &row->goldstein, &row->has_goldstein))
         return msdx_err(err, MSD_EFORMAT, 0, "column %d is no number", column[MSDX_LAYER_GOLDSTEIN]);
     if (!msdx_layer_number(cell(r, n, MSDX_LAYER_LATITUDE, column), &row->latitude, &has_y) ||

@@ -186,6 +186,26 @@ static void test_layer__polecat(void)
     msdx_buf_clear(&b);
 }
 
+/* A weekly file without one of the columns; the month first is no date that can be told from the day first. */
+static void test_layer__icews_by_name(void)
+{
+    msdx_layer_item item;
+    msdx_buf b = MSDX_BUF_INIT(1 << 16);
+    put_row(&b, (const char *[]){"Event ID", "Event Date", "Source Name", "Event Text", "Intensity", "Target Name"}, 6,
+            19, "\n");
+    put_row(&b, (const char *[]){"7", "2018-06-01", "Ana", "Consult", "1", "Bob"}, 6, 19, "\n");
+    put_row(&b, (const char *[]){"8", "6/1/2018", "Ana", "Consult", "1", "Bob"}, 6, 19, "\n");
+    put_row(&b, (const char *[]){"9", "2018-06-01"}, 2, 18, "\n");
+    msdx_layer_reader *r = reader("icews", msdx_buf_cstr(&b));
+    CHECK_INT(msdx_layer_reader_next(r, &item, &err), MSD_OK);
+    CHECK_PART(item.row.recipient, "Bob");
+    CHECK_PART(item.row.code, "Consult");
+    CHECK(item.row.has_goldstein && item.row.goldstein == 1);
+    msdx_layer_reader_free(r);
+    CHECK_INT(whole("icews", msdx_buf_cstr(&b), 1, 0), 2);
+    msdx_buf_clear(&b);
+}
+
 static void test_layer__gdelt(void)
 {
     const char *cell[58] = {"410412347", "20150218", "201502", "2015"};
@@ -287,6 +307,7 @@ int main(void)
     RUN(test_layer__ucdp);
     RUN(test_layer__pitf);
     RUN(test_layer__polecat);
+    RUN(test_layer__icews_by_name);
     RUN(test_layer__gdelt);
     RUN(test_layer__plover);
     RUN(test_layer__cameoxml);
