@@ -149,7 +149,8 @@ uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool 
             MSDX_EACH_CHILD (u, obj, k)
                 if (n == 0 && k > obj && u->tok[k].rel == MSDX_REL_NMOD) n = prep_children(u, k, prep, out, 0, room);
         MSDX_EACH_CHILD (u, t, k)
-            if (n == 0 && u->tok[k].rel == MSDX_REL_OBL) n = prep_children(u, k, prep, out, 0, room);
+            if (n == 0 && (u->tok[k].rel == MSDX_REL_OBL || u->tok[k].rel == MSDX_REL_ADVMOD))
+                n = prep_children(u, k, prep, out, 0, room); /* 'pushed migrants back into Bosnia' */
         return n;
     }
     int32_t light = msdx_light_verb(c, t);
