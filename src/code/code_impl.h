@@ -3,7 +3,7 @@
  * lexicon.c  what each word can mean: names, agents, frames
  * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
  * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
- * hyphen.c   words that were cut at a hyphen; fronted.c participles that open a sentence
+ * hyphen.c   words that were cut at a hyphen; fronted.c participles that open a sentence; objects.c what stands behind a verb
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * prep.c     what hangs on a word by a preposition
@@ -171,11 +171,12 @@ const char *msdx_setting_most(const struct msdx_coder *c); /* the country that t
 void msdx_code_sites(struct msdx_coder *c);
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
-/* ---- repair.c, headline.c, hyphen.c, fronted.c ---- */
+/* ---- repair.c, headline.c, hyphen.c, fronted.c, objects.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_fronted(struct msdx_coder *c, int32_t sent);
+void msdx_repair_objects(struct msdx_coder *c);
 /* The children of the words [start, end) of one sentence anew. */
 void msdx_relink(msdx_unit *u, int32_t start, int32_t end);
 void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t);

@@ -67,7 +67,12 @@ static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
     if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
-        return true;                                /* 'the raid killed three' */
+        return true;                                                              /* 'the raid killed three' */
+    int32_t e = u->tok[result].head, who = msdx_child(u, result, MSDX_REL_NSUBJ); /* 'launched an attack that killed' */
+    if (e >= 0 && u->tok[result].rel == MSDX_REL_ACL_RELCL && !msdx_is_verb(u, e) &&
+        (e == main || (u->tok[e].head == main && u->tok[e].rel == MSDX_REL_OBJ)) && who >= 0 &&
+        msdx_is_relative_pronoun(u, who))
+        return true;
     int32_t first = msdx_first_conjunct(u, result); /* 'killing three and wounding ten' */
     return u->tok[first].head == main && u->tok[first].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
 }

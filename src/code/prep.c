@@ -96,15 +96,27 @@ static uint32_t prep_behind(const msdx_unit *u, int32_t t, const char *prep, int
                : 0;
 }
 
+/* A preposition that few verbs take for a particle and that nothing but the agent follows: 'called on by'. */
+static bool is_left_behind(const msdx_unit *u, int32_t p)
+{
+    static const char *const list[] = {"at", "on", "upon", "for", "to", "with", "against", "into", "about"};
+    if (p + 1 < (int32_t)u->n_tok && u->tok[p + 1].upos != MSDX_PUNCT && !msdx_tok_lower_is(u, p + 1, "by"))
+        return false; /* 'turned on fleeing monks' */
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (msdx_tok_lower_is(u, p, list[i])) return true;
+    return false;
+}
+
 /* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. NULL: any
  * preposition, for sure: a particle ('called off') may be meant where the parser does not say so. */
 bool msdx_is_stranded(const msdx_unit *u, int32_t v, const char *prep)
 {
     if (!msdx_is_passive(u, v)) return false;
-    MSDX_EACH_CHILD (u, v, k)
-        if (k == v + 1 && u->tok[k].first_child < 0 &&
-            (prep ? msdx_tok_lower_is(u, k, prep) : u->tok[k].rel == MSDX_REL_OBL))
-            return true;
+    MSDX_EACH_CHILD (u, v, k) {
+        if (k != v + 1 || u->tok[k].first_child >= 0) continue;
+        if (prep) return msdx_tok_lower_is(u, k, prep);
+        return u->tok[k].rel == MSDX_REL_OBL || (u->tok[k].rel == MSDX_REL_COMPOUND_PRT && is_left_behind(u, k));
+    }
     return false;
 }
 

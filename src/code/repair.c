@@ -323,6 +323,8 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_to_noun(u, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)
             msdx_repair_subjunctive(c, t);
+    msdx_unit_link_children(u);
+    msdx_repair_objects(c);
     repair_width(c);
     msdx_unit_link_children(u);
 }
