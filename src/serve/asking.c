@@ -224,10 +224,34 @@ msd_status msdx_get_stories(msdx_request *r, msd_error *err)
     return msdx_with_store(r, stories, err);
 }
 
+/* One object of the lines: what became of the name first, then the story, if there is still one. */
+static void put_story(const msdx_buf *lines, msdx_buf *out)
+{
+    static const char story_line[] = "{\"story\":";
+    const char *p = lines->p, *end = lines->p + lines->n, *told = NULL;
+    msdx_buf_adds(out, "{\"changes\":[");
+    for (const char *line = p; line < end;) {
+        const char *nl = memchr(line, '\n', (size_t)(end - line));
+        if (!nl) nl = end;
+        if ((size_t)(nl - line) >= sizeof story_line && memcmp(line, story_line, sizeof story_line - 1) == 0) {
+            told = line;
+        } else {
+            if (line > p) msdx_buf_addc(out, ',');
+            msdx_buf_add(out, line, (size_t)(nl - line));
+        }
+        line = nl + 1;
+    }
+    msdx_buf_adds(out, told ? "]," : "]}\n");
+    if (told) msdx_buf_add(out, told + 1, (size_t)(end - told) - 1);
+}
+
 static msd_status story(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
 {
     (void)f;
-    msd_status st = msdx_store_story(store, r->rest, true, &r->out, err);
+    msdx_buf lines = MSDX_BUF_INIT(TEXT_ROOM);
+    msd_status st = msdx_store_story(store, r->rest, true, &lines, err);
+    if (st == MSD_OK) put_story(&lines, &r->out);
+    msdx_buf_clear(&lines);
     return st == MSD_EUSAGE ? msdx_serve_problem(r, 404, err, "there is no story of that name") : st;
 }
 

@@ -1,6 +1,6 @@
 /* browser.mjs: what every test needs: a store of our own articles, a server over it, and Debian's Chromium. */
 import { createRequire } from 'node:module';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
@@ -52,11 +52,11 @@ export function serve(build, ...args) {
     const child = spawn(join(build, 'masudi'), ['serve', '--port', '0', ...args], {
         stdio: ['ignore', 'pipe', 'inherit'],
     });
-    const stop = () =>
-        new Promise((done) => {
-            child.once('exit', done);
-            child.kill('SIGTERM');
-        });
+    const ended = new Promise((done) => child.once('exit', done));
+    const stop = () => {
+        child.kill('SIGTERM');
+        return ended;
+    };
     return new Promise((good, bad) => {
         let told = '';
         child.once('exit', (code) => bad(new Error(`masudi serve ended with ${code}`)));
@@ -66,4 +66,13 @@ export function serve(build, ...args) {
             if (base) good({ base, stop });
         });
     });
+}
+
+/* The same while something here answers it; a feed that fails is no reason to stop. */
+export function masudiMeanwhile(build, ...args) {
+    return new Promise((good, bad) =>
+        execFile(join(build, 'masudi'), args, { encoding: 'utf8', timeout: 60000 }, (e, out, err) =>
+            e && e.code !== 1 ? bad(new Error(err || e.message)) : good(out),
+        ),
+    );
 }

@@ -1,6 +1,10 @@
 /* views.mjs: what each view of the page must do. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { masudi, masudiMeanwhile, serve } from './browser.mjs';
+import { manyClaims } from './many.mjs';
 
 const text = (page, selector) => page.locator(selector).first().innerText();
 const rows = (page) => page.locator('.body .row:not(.waiting)');
@@ -229,7 +233,6 @@ export const tests = {
     },
 
     async the_command_gives_the_same({ page, at, build, store }) {
-        const { masudi } = await import('./browser.mjs');
         await at('#/claims?actor=PER&status=actual&status=denied&from=2026-03-01&to=2026-03-31');
         await page.keyboard.press('e');
         const command = await text(page, 'dialog pre.command');
@@ -287,6 +290,68 @@ export const tests = {
         await page.screenshot({ path: new URL('../../build/page-shots/print-claims.png', import.meta.url).pathname });
     },
 
+    async reviews({ page, at, shot, accessible, context }) {
+        await at('#/claims?text=withdrew');
+        await rows(page).first().click();
+        const facts = page.locator('.evidence-facts');
+        await facts.getByRole('button', { name: 'Correct' }).click();
+        await page.locator('.correct select').first().selectOption('SANCTION');
+        await page.getByRole('button', { name: 'Swap actor and recipient' }).click();
+        await page.getByLabel('Your name').fill('anna');
+        await page.getByLabel('Why').fill('a test');
+        await shot('review');
+        await accessible();
+        await page.getByRole('button', { name: 'Correct it' }).click();
+        await page.waitForFunction(() =>
+            /sanction/.test(document.querySelector('.evidence-facts .facts')?.textContent ?? ''),
+        );
+        await page.locator('.body .row.chosen', { hasText: 'sanction' }).waitFor();
+        assert.match(await text(page, '.fact:has(dt.r-recipient)'), /Peru/);
+        await page.locator('.history summary').click();
+        await page.locator('.history li').nth(1).waitFor();
+        await shot('review-history');
+        await facts.getByRole('button', { name: 'Reject' }).click();
+        await page.getByRole('button', { name: 'Reject it' }).click();
+        await page.waitForFunction(() =>
+            /no longer holds/.test(document.querySelector('.evidence-facts')?.textContent ?? ''),
+        );
+        await facts.getByRole('button', { name: 'As it was coded' }).click();
+        await page.getByRole('button', { name: 'Restore it' }).click();
+        await page.waitForFunction(() =>
+            /retreat/.test(document.querySelector('.evidence-facts .facts')?.textContent ?? ''),
+        );
+        await page.keyboard.press('Escape');
+        await page.keyboard.press('e');
+        const lines = await saved(page, () =>
+            page.getByRole('button', { name: 'JSON Lines, all reviews, to train with' }).click(),
+        );
+        const said = lines
+            .trim()
+            .split('\n')
+            .map((l) => JSON.parse(l));
+        assert.deepEqual(
+            said.map((r) => r.kind),
+            ['correct', 'reject', 'restore'],
+        );
+        assert.ok(said.every((r) => r.who === 'anna' && r.coded.event === 'RETREAT'));
+    },
+
+    async stories_are_split_and_merged({ page, at, shot }) {
+        await at('#/stories');
+        await page.locator('.story-card').first().click();
+        await page.locator('.account-one input').nth(2).check();
+        await page.getByRole('button', { name: 'Split 1 chosen claim off' }).click();
+        await page.getByLabel('Your name').fill('anna');
+        await page.getByRole('button', { name: 'Split off', exact: true }).click();
+        await page.waitForFunction(() => document.querySelectorAll('.account').length === 2);
+        await page.getByRole('button', { name: 'Merge with another story' }).click();
+        await page.locator('.merge-with option').nth(1).waitFor({ state: 'attached' });
+        await page.locator('.merge-with select').selectOption({ index: 1 });
+        await shot('story-merge');
+        await page.getByRole('button', { name: 'Merge', exact: true }).click();
+        await page.waitForFunction(() => document.querySelectorAll('.account').length === 3);
+    },
+
     async a_broken_server_is_told({ page, at, accessible }) {
         await page.route('**/api/claims?*', (r) =>
             r.fulfill({
@@ -305,5 +370,91 @@ export const tests = {
         assert.match(await text(page, 'main'), /no such view/);
         await at('#/text?t=AAAA');
         assert.match(await text(page, 'main'), /damaged/);
+    },
+
+    /* The whole way: a feed on loopback, a watch, its alert on the page, and what somebody says of it. */
+    async a_feed_becomes_an_alert({ page, at, shot, accessible, build, store, dir }) {
+        await at('#/watches');
+        assert.match(await text(page, 'main'), /Nothing is watched here yet/);
+        await shot('watches-empty');
+        const day = new Date().toUTCString();
+        const item =
+            '<item><guid>n1</guid><title>Envoy told to go</title><pubDate>' +
+            day +
+            '</pubDate>' +
+            '<description>Chile expelled the ambassador of Bolivia on Monday. Bolivia condemned the decision.</description></item>';
+        const feed = createServer((q, r) => {
+            if (q.url !== '/rss') return r.writeHead(404).end();
+            r.writeHead(200, { 'content-type': 'application/rss+xml' });
+            return r.end(
+                '<?xml version="1.0"?><rss version="2.0"><channel><title>Wire</title>' + item + '</channel></rss>',
+            );
+        });
+        await new Promise((done) => feed.listen(0, '127.0.0.1', done));
+        const config = join(dir, 'desk.watch');
+        writeFileSync(
+            config,
+            'settings\n  allow 127.0.0.0/8\n  gap 500ms\n\n' +
+                `feed wire\n  url http://127.0.0.1:${feed.address().port}/rss\n  every 5m\n\n` +
+                `feed silent\n  url http://127.0.0.1:${feed.address().port}/nothing\n  every 5m\n\n` +
+                'watch envoys\n  title Envoys told to go\n  event SANCTION\n  country CHL | BOL\n  deliver stdout\n',
+        );
+        await masudiMeanwhile(build, 'watch', config, '--store', store, '--once').finally(() => {
+            feed.close();
+            feed.closeAllConnections();
+        });
+        await at('#/watches');
+        const card = page.locator('.alert-card');
+        await card.first().waitFor();
+        assert.match(await card.first().innerText(), /envoys[^]*Chile/);
+        assert.match(await text(page, '.watch-side'), /silent[^]*failure[^]*wire/);
+        await shot('watches');
+        await accessible();
+        await card.first().locator('.account-claim').first().click();
+        await page.locator('.evidence-text .r-act').first().waitFor();
+        assert.match(await page.locator('.evidence-text .r-act').first().innerText(), /expelled/);
+        await page.keyboard.press('Escape');
+        await card.first().getByRole('button', { name: 'Acknowledge' }).click();
+        await page.waitForFunction(() => /acknowledged/.test(document.querySelector('.alert-card')?.textContent ?? ''));
+        await page.getByRole('button', { name: 'new', exact: true }).click();
+        await page.waitForFunction(() => /No alert/.test(document.querySelector('.watch-side')?.textContent ?? ''));
+        assert.match(masudi(build, 'watch', 'alerts', '--store', store, '--out', 'jsonl'), /"state":"acknowledged"/);
+    },
+
+    async a_hundred_thousand_claims({ page, build, store, dir }) {
+        const server = await serve(build, '--store', await manyClaims(build, store, dir));
+        try {
+            const first = [];
+            for (let i = 0; i < 5; i++) {
+                await page.goto('about:blank');
+                const t = Date.now();
+                await page.goto(`${server.base}#/claims`);
+                await rows(page).first().waitFor();
+                first.push(Date.now() - t);
+                await page.waitForLoadState('networkidle');
+            }
+            assert.match(await text(page, '.count'), /^100,000 claims/);
+            await page.evaluate(() => {
+                window.long = [0];
+                new PerformanceObserver((l) => l.getEntries().forEach((e) => window.long.push(e.duration))).observe({
+                    entryTypes: ['longtask'],
+                });
+            });
+            const t = Date.now();
+            await page.locator('.grid').focus();
+            await page.keyboard.press('End');
+            await page.locator('#row-99999:not(.waiting)').waitFor({ timeout: 60000 });
+            const end = Date.now() - t;
+            const longest = await page.evaluate(() => Math.max(...window.long));
+            const memory = await page.evaluate(() => Math.round(performance.memory.usedJSHeapSize / 1e6));
+            first.sort((a, b) => a - b);
+            console.log(
+                `      100,000 claims: first rows after ${first[2]} ms (${first[0]} to ${first[4]}); all of them after ${end} ms, longest task ${Math.round(longest)} ms, ${memory} MB`,
+            );
+            assert.ok(first[2] < 1000, `first rows after ${first}`);
+            assert.ok(longest < 500, `a task of ${longest} ms`);
+        } finally {
+            await server.stop();
+        }
     },
 };

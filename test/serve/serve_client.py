@@ -108,7 +108,8 @@ def counted(s):
     check(s.json("/api/series?by=event&each=day")["points"], "points")
     stories = s.json("/api/stories")
     check(stories["current"] and stories["stories"], "stories")
-    check(s.json("/api/stories/" + stories["stories"][0]["story"]), "a story")
+    story = s.json("/api/stories/" + stories["stories"][0]["story"])
+    check(story["accounts"] and story["changes"] == [], "a story with its accounts")
 
 
 def coding(s):

@@ -92,7 +92,9 @@ export interface Told {
     doc: string;
 }
 
+/* What became of a story's name; when the story is no more there is nothing beside it. */
 export interface StoryWhole extends Story {
+    changes: { at: string; story: string; kind: string; other: string | null }[];
     differ: Record<string, { value: string; told: Told[] }[]>;
     accounts: Claim[];
 }

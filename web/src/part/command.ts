@@ -45,7 +45,7 @@ export function commandOf(route: Route, store = 'events.db'): string {
         case 'health':
             return line('masudi db stats', at);
         case 'watches':
-            return line('masudi watch --status', at);
+            return line('masudi watch alerts', at, options(route.query, ['state', 'watch']));
         case 'text':
             return route.id ? line('masudi db query', at, `--document ${quoted(route.id)}`) : 'masudi code article.txt';
         default:

@@ -28,6 +28,12 @@ export function Evidence({ document, claim, onClose, onChoose }: Props) {
     }, [onClose]);
     const [turn, setTurn] = useState(0);
     const changed = () => setTurn((n) => n + 1);
+    /* What a review changed is shown in the list beside as well. */
+    useEffect(() => {
+        if (!turn || !data || loading) return;
+        const detail = { id: claim, claim: data.claims.find((c) => c.id === claim) ?? null };
+        dispatchEvent(new CustomEvent('masudi:claim', { detail }));
+    }, [data, loading]);
     const chosen = data?.claims.find((c) => c.id === claim) ?? null;
     return (
         <aside class="evidence split" aria-label="The claim and its article">

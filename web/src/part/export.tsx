@@ -247,7 +247,7 @@ export function Export({ route, close }: { route: Route; close: () => void }) {
                     </li>
                 ))}
                 <li>
-                    <button type="button" class="button" onClick={() => print()}>
+                    <button type="button" class="button" onClick={() => printView(close)}>
                         Print
                     </button>
                 </li>
@@ -258,6 +258,13 @@ export function Export({ route, close }: { route: Route; close: () => void }) {
             <Copy title="Licence and citation, to go along" text={licence} file="masudi-licences.txt" />
         </Dialog>
     );
+}
+
+/* The view, without this window over it. */
+function printView(close: () => void): void {
+    close();
+    dispatchEvent(new Event('masudi:print'));
+    setTimeout(() => print(), 300);
 }
 
 function Copy({ title, text, file }: { title: string; text: string; file?: string }) {

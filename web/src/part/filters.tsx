@@ -306,6 +306,7 @@ function Dates({ query, wait }: { query: URLSearchParams; wait: boolean }) {
     const n = new Map(dated.map((c) => [c.key, c.n]));
     const bars = first && last ? months(first.key, last.key).slice(-120) : [];
     const top = Math.max(1, ...bars.map((m) => n.get(m) ?? 0));
+    const wide = Math.min(3.2, bars.length / 4);
     const from = query.get('from') ?? '';
     const to = query.get('to') ?? '';
     const inside = (m: string) => (!from || lastDay(m) >= from) && (!to || `${m}-01` <= to);
@@ -329,7 +330,7 @@ function Dates({ query, wait }: { query: URLSearchParams; wait: boolean }) {
                         return (
                             <g key={m} class={inside(m) ? 'month' : 'month out'} onClick={() => only(m)}>
                                 <rect class="reach" x={i * 4} y={0} width={4} height={40} />
-                                <rect x={i * 4 + 0.4} y={40 - h} width={3.2} height={h} />
+                                <rect x={i * 4 + 2 - wide / 2} y={40 - h} width={wide} height={h} />
                                 <title>{`${m}: ${n.get(m) ?? 0}`}</title>
                             </g>
                         );

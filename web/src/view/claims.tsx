@@ -26,6 +26,7 @@ export interface Row {
     before: string;
     act: string;
     after: string;
+    gone?: boolean; /* somebody rejected it just now */
 }
 
 const firstStretch = 100;
@@ -101,6 +102,15 @@ class Rows {
         void this.want(this.wanted);
     }
 
+    /* After a review: as it holds now, or crossed out. */
+    patch(id: string, claim: Claim | null): void {
+        const i = this.rows.findIndex((r) => r.id === id);
+        const had = this.rows[i];
+        if (!had) return;
+        this.rows[i] = claim ? rowOf(claim) : { ...had, gone: true };
+        this.changed();
+    }
+
     private async fetchNext(): Promise<void> {
         const limit = String(this.rows.length ? stretch : firstStretch);
         try {
@@ -137,7 +147,15 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
     const rows = useMemo(() => new Rows(chosen, () => redraw(0)), [key]);
     useEffect(() => {
         void rows.want(1);
-        return () => rows.end();
+        const reviewed = (e: Event) => {
+            const { id, claim } = (e as CustomEvent<{ id: string; claim: Claim | null }>).detail;
+            rows.patch(id, claim);
+        };
+        addEventListener('masudi:claim', reviewed);
+        return () => {
+            removeEventListener('masudi:claim', reviewed);
+            rows.end();
+        };
     }, [rows]);
     const ready = rows.rows.length > 0 || rows.done || rows.error !== null;
     useEffect(() => {
@@ -199,6 +217,24 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
 const rowHeight = 40;
 const around = 12;
 
+/* On paper nothing scrolls: what was fetched is drawn, as far as it is worth the paper. */
+const mostPrinted = 1000;
+
+function usePrinting(): boolean {
+    const [printing, set] = useState(false);
+    useEffect(() => {
+        const before = () => set(true);
+        const after = () => set(false);
+        addEventListener('masudi:print', before);
+        addEventListener('afterprint', after);
+        return () => {
+            removeEventListener('masudi:print', before);
+            removeEventListener('afterprint', after);
+        };
+    }, []);
+    return printing;
+}
+
 function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
     const box = useRef<HTMLDivElement>(null);
     const [seen, setSeen] = useState({ top: 0, height: 800 });
@@ -220,8 +256,11 @@ function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
             el.removeEventListener('scroll', look);
         };
     }, []);
-    const from = Math.max(0, Math.floor(seen.top / rowHeight) - around);
-    const to = Math.min(n, Math.ceil((seen.top + seen.height) / rowHeight) + around);
+    const printing = usePrinting();
+    const from = printing ? 0 : Math.max(0, Math.floor(seen.top / rowHeight) - around);
+    const to = printing
+        ? Math.min(rows.rows.length, mostPrinted)
+        : Math.min(n, Math.ceil((seen.top + seen.height) / rowHeight) + around);
     useEffect(() => void rows.want(to + 60), [rows, to]);
     useEffect(() => {
         setAt(0);
@@ -331,7 +370,7 @@ function GridRow({
         <div
             role="row"
             id={`row-${i}`}
-            class={`row ${at ? 'at' : ''} ${chosen ? 'chosen' : ''}`}
+            class={`row ${at ? 'at' : ''} ${chosen ? 'chosen' : ''} ${row.gone ? 'gone' : ''}`}
             style={style}
             aria-rowindex={i + 2}
             aria-selected={chosen}

@@ -286,7 +286,7 @@ function Chart({
     const y = (n: number) => chart.top + inner - (n / top) * inner;
     const step = (chart.w - chart.left - 8) / bars.length;
     const x = (i: number) => chart.left + i * step;
-    const gap = Math.min(1.5, step * 0.15);
+    const wide = Math.min(step - Math.min(1.5, step * 0.15), 40);
     const ticks = [0, Math.round(top / 2), Math.round(top)];
     let line = '';
     bars.forEach((b, i) => {
@@ -313,15 +313,15 @@ function Chart({
                     <rect class="reach" x={x(i)} y={chart.top} width={step} height={inner} />
                     <rect
                         class="hard"
-                        x={x(i) + gap / 2}
-                        width={Math.max(0.6, step - gap)}
+                        x={x(i) + (step - wide) / 2}
+                        width={Math.max(0.6, wide)}
                         y={y(b.hard)}
                         height={Math.max(0, y(0) - y(b.hard))}
                     />
                     <rect
                         class="soft"
-                        x={x(i) + gap / 2}
-                        width={Math.max(0.6, step - gap)}
+                        x={x(i) + (step - wide) / 2}
+                        width={Math.max(0.6, wide)}
                         y={y(b.n)}
                         height={Math.max(0, y(b.hard) - y(b.n))}
                     />

@@ -82,6 +82,7 @@ function TimeSlider({ steps, at }: { steps: Step[]; at: string | null }) {
     }, [playing, i, steps]);
     if (steps.length < 2) return null;
     const top = Math.max(1, ...steps.map((s) => s.n));
+    const wide = Math.min(3.2, steps.length / 12);
     const start = () => {
         if (!playing && (i < 0 || i === steps.length - 1)) change({ on: steps[0]?.key ?? null }, 'replace');
         play(!playing);
@@ -107,7 +108,7 @@ function TimeSlider({ steps, at }: { steps: Step[]; at: string | null }) {
                         const h = s.n ? Math.max(2, Math.sqrt(s.n / top) * 30) : 0;
                         return (
                             <g key={s.key} class={i < 0 || k === i ? 'month' : 'month out'}>
-                                <rect x={k * 4 + 0.4} y={30 - h} width={3.2} height={h} />
+                                <rect x={k * 4 + 2 - wide / 2} y={30 - h} width={wide} height={h} />
                             </g>
                         );
                     })}

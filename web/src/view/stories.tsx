@@ -115,7 +115,16 @@ function OneStory({ id, query }: { id: string; query: URLSearchParams }) {
     const [picked, setPicked] = useState<string[]>([]);
     const pick = (c: string) => setPicked(picked.includes(c) ? picked.filter((x) => x !== c) : [...picked, c]);
     if (error) return <Failed error={error} again={again} />;
-    if (!s || (s.story !== id && !s.accounts)) return <Loading what="the story" />;
+    if (!s) return <Loading what="the story" />;
+    if (!s.accounts)
+        return (
+            <Empty title="This story is no more">
+                <p>{s.changes.map((c) => `${c.at.slice(0, 10)}: ${c.kind}`).join('; ')}</p>
+                <p>
+                    <a href={viewLink('stories', query)}>All stories</a>
+                </p>
+            </Empty>
+        );
     const reports = new Map<string, Claim[]>();
     for (const c of s.accounts) reports.set(c.doc.id, [...(reports.get(c.doc.id) ?? []), c]);
     const differ = Object.keys(aspects).filter((a) => (s.differ[a]?.length ?? 0) > 1);
@@ -140,6 +149,7 @@ function OneStory({ id, query }: { id: string; query: URLSearchParams }) {
                     ; seen {span(s.first_seen, s.last_seen)}.{' '}
                     <a href={viewLink('claims', new URLSearchParams({ story: s.story }))}>As a table</a>
                 </p>
+                {s.story !== id && <p class="note">The story of this address became this one.</p>}
                 {differ.length > 0 ? (
                     <div class="differ-box">
                         <h2>Where the accounts differ</h2>

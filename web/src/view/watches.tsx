@@ -57,7 +57,7 @@ const NoWatches = () => (
             <code>masudi watch</code> reads feeds and folders into this store and tells of what you look out for. Its
             alerts are shown here.
         </p>
-        <pre class="command">masudi watch --store events.db watches.toml</pre>
+        <pre class="command">masudi watch desk.watch --store events.db</pre>
     </Empty>
 );
 
