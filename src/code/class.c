@@ -127,3 +127,16 @@ bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int3
     }
     return false;
 }
+
+/* 'rejected the demand', 'a request was turned down': who undoes what was asked did not ask. */
+bool msdx_undoes(const struct msdx_coder *c, int32_t v)
+{
+    int32_t prt = msdx_particle(c->u, v), tok[2] = {v, prt};
+    size_t n;
+    const msdx_sense *s = msdx_lemma_phrase(c, tok, prt >= 0 ? 2 : 1, &n);
+    for (size_t i = 0; i < n; i++) {
+        const msdx_class *cl = s[i].kind == MSDX_SENSE_CLASS_VERB ? msdx_know_class(c->know, s[i].index) : NULL;
+        if (cl && cl->has_effect && cl->effect == MSD_NEGATED) return true;
+    }
+    return false;
+}

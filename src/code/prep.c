@@ -166,7 +166,8 @@ uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool 
         return n;
     }
     int32_t light = msdx_light_verb(c, t);
-    if (light >= 0) n = prep_children(u, light, prep, out, 0, room);
+    bool answered = light >= 0 && strcmp(prep, "by") == 0 && msdx_undoes(c, light); /* 'a plea was rejected by' */
+    if (light >= 0 && !answered) n = prep_children(u, light, prep, out, 0, room);
     /* 'attack in the Green Zone on the embassy' */
     MSDX_EACH_CHILD (u, t, k)
         if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD && !owns_what_follows(u, k, prep))

@@ -477,6 +477,7 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
     int32_t v = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
     int32_t s = v >= 0 ? msdx_subject(c, v) : -1;
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
+    if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
     if (s < 0 || (det >= 0 && msdx_tok_lower_is(c->u, det, "no"))) return; /* 'no group has claimed' names nobody */
     int32_t member[MSDX_MEMBERS_MAX];
