@@ -266,6 +266,7 @@ int32_t msdx_speaker(struct msdx_coder *c, int32_t t);
 const msdx_class *msdx_class_of(const struct msdx_coder *c, int32_t t, msdx_sense_kind kind, uint32_t *i);
 /* Does the verb undo what its object names: 'rejected the demand'? */
 bool msdx_undoes(const struct msdx_coder *c, int32_t v);
+bool msdx_refuses(const struct msdx_coder *c, int32_t v, int32_t noun);
 /* The class of a phrase as it stands, such as a whole preposition ('according to'); NULL: none. */
 const msdx_class *msdx_phrase_class(const struct msdx_coder *c, const char *phrase, msdx_sense_kind kind);
 /* Is `content` what class `cl` at `g` speaks of? */

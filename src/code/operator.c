@@ -235,6 +235,7 @@ msd_claim_status msdx_does_away(struct msdx_coder *c, int32_t g, int32_t cur)
     if (!msdx_is_verb(c->u, g) || !msdx_is_noun(c->u, cur)) return MSD_ACTUAL;
     msdx_rel rel = c->u->tok[cur].rel;
     if (rel != MSDX_REL_OBJ && rel != MSDX_REL_NSUBJ_PASS) return MSD_ACTUAL;
+    if (msdx_refuses(c, g, cur)) return MSD_ACTUAL; /* 'ruled out talks' does away with no talk of anything */
     while ((cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_VERB, &i)))
         denies |= cl->has_effect && (cl->effect == MSD_DENIED || cl->effect == MSD_NEGATED);
     while (denies && (cl = msdx_class_of(c, cur, MSDX_SENSE_CLASS_NOUN, &n))) {

@@ -263,6 +263,12 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = g;
         return;
     }
+    if (w->cur == t && !w->frozen && msdx_refuses(c, g, t)) {
+        msdx_apply(c, j, msdx_modality_of(c, g).negated ? MSD_POSSIBLE : MSD_NEGATED, "clause:refused", g);
+        w->frozen = true;
+        w->cur = g;
+        return;
+    }
     if ((cl = msdx_class_over_object(c, g, w->cur))) {
         w->cur = u->tok[g].head;
         msdx_apply_operator(c, cl, w->cur, w, j);
