@@ -155,6 +155,7 @@ void msdx_repair_fronted(struct msdx_coder *c, int32_t sent)
     struct opening o = {.v = start, .end = end};
     if (start + 4 > end || is_subject(u, start) || msdx_tok_lower_is(u, start + 1, "of")) return;
     if (u->tok[start].upos == MSDX_AUX || msdx_tok_lower_is(u, start, "having")) return;
+    if (u->tok[start].rel == MSDX_REL_CASE) return; /* 'According to', 'Following' */
     bool done = strcmp(u->tok[start].tag, "VBN") == 0, doing = strcmp(u->tok[start].tag, "VBG") == 0;
     if (!done && !doing && (!msdx_is_noun(u, start) || c->word[start].name_end > start + 1)) return;
     if (!find_main(u, &o)) return;

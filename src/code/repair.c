@@ -276,6 +276,8 @@ static void repair_hostages(msdx_unit *u, int32_t t)
     for (size_t i = 0; i < sizeof how / sizeof *how; i++)
         so |= t + 1 < (int32_t)u->n_tok && msdx_tok_lemma_is(u, t + 1, how[i]);
     if (!so || g < 0 || n < (int32_t)u->sent[u->tok[t].sent].tok_start || !msdx_is_noun(u, n)) return;
+    for (int32_t up = u->tok[n].head; up >= 0 && up != g; up = u->tok[up].head) /* no word hangs under itself */
+        if (up == t && u->tok[n].head != t) return;
     if (!msdx_tok_lower_is(u, t, "held") && !msdx_tok_lower_is(u, t, "taken") && !msdx_tok_lower_is(u, t, "kept"))
         return;
     if (msdx_child(u, t, MSDX_REL_AUX) >= 0 || msdx_child(u, t, MSDX_REL_AUX_PASS) >= 0 || g == n) return;
@@ -291,16 +293,31 @@ static void repair_hostages(msdx_unit *u, int32_t t)
     u->tok[t].tag = "VBN";
 }
 
-void msdx_code_repair(struct msdx_coder *c)
+struct link {
+    int32_t head;
+    msdx_rel rel;
+};
+
+/* Words that hang under themselves, by two repairs of the same words, get back what the parser said. */
+static void mend_circles(msdx_unit *u, int32_t s, const struct link *was)
+{
+    int32_t start = (int32_t)u->sent[s].tok_start, end = (int32_t)u->sent[s].tok_end;
+    for (int32_t t = start; t < end; t++) {
+        int32_t up = t, steps = 0;
+        while (up >= 0 && steps++ <= end - start) up = u->tok[up].head;
+        if (up < 0) continue;
+        for (int32_t k = start; k < end; k++) {
+            u->tok[k].head = was[k].head;
+            u->tok[k].rel = was[k].rel;
+        }
+        msdx_relink(u, start, end);
+        return;
+    }
+}
+
+static void repair_words(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
-    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
-        msdx_repair_hyphens(c, s);
-        msdx_repair_headline(c, s);
-        msdx_repair_fronted(c, s);
-        if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;
-        repair_dateline(c, (int32_t)u->sent[s].tok_start);
-    }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
@@ -323,8 +340,27 @@ void msdx_code_repair(struct msdx_coder *c)
             repair_to_noun(u, t);
         else if (u->tok[t].rel == MSDX_REL_CCOMP)
             msdx_repair_subjunctive(c, t);
+}
+
+void msdx_code_repair(struct msdx_coder *c)
+{
+    msdx_unit *u = c->u;
+    struct link *was = MSDX_NEW(&c->doc->arena, struct link, u->n_tok);
+    if (!was) return;
+    for (size_t t = 0; t < u->n_tok; t++) was[t] = (struct link){u->tok[t].head, (msdx_rel)u->tok[t].rel};
+    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
+        msdx_repair_hyphens(c, s);
+        msdx_repair_headline(c, s);
+        msdx_repair_fronted(c, s);
+        mend_circles(u, s, was);
+        if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;
+        repair_dateline(c, (int32_t)u->sent[s].tok_start);
+    }
+    repair_words(c);
+    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) mend_circles(u, s, was);
     msdx_unit_link_children(u);
     msdx_repair_objects(c);
+    for (int32_t s = 0; s < (int32_t)u->n_sent; s++) mend_circles(u, s, was);
     repair_width(c);
     msdx_unit_link_children(u);
 }
