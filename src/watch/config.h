@@ -27,6 +27,7 @@ typedef struct msdx_watch_feed {
     const char *id;
     const char *url;  /* of a feed; else NULL */
     const char *path; /* of a folder; else NULL */
+    const char *name; /* of a folder: a pattern that its files' names fit; NULL: all */
     int64_t every_ms;
     msdx_read_kind kind;                    /* ANY: by content */
     const char *columns, *licence, *credit; /* NULL: not given */

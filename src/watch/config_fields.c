@@ -197,6 +197,10 @@ TAKE(feed_path)
 {
     feed(r)->path = v->at[0];
 }
+TAKE(feed_name)
+{
+    feed(r)->name = v->at[0];
+}
 TAKE(feed_every)
 {
     feed(r)->every_ms = duration(r, v);
@@ -226,13 +230,11 @@ static const struct msdx_config_field feed_field[] = {
     {"every", feed_every, false, false},     {"in", feed_in, false, false},
     {"columns", feed_columns, false, false}, {"licence", feed_licence, false, false},
     {"credit", feed_credit, false, false},   {NULL, NULL, false, false}};
-static const struct msdx_config_field folder_field[] = {{"path", feed_path, true, false},
-                                                        {"every", feed_every, false, false},
-                                                        {"in", feed_in, false, false},
-                                                        {"columns", feed_columns, false, false},
-                                                        {"licence", feed_licence, false, false},
-                                                        {"credit", feed_credit, false, false},
-                                                        {NULL, NULL, false, false}};
+static const struct msdx_config_field folder_field[] = {
+    {"path", feed_path, true, false},        {"name", feed_name, false, false},
+    {"every", feed_every, false, false},     {"in", feed_in, false, false},
+    {"columns", feed_columns, false, false}, {"licence", feed_licence, false, false},
+    {"credit", feed_credit, false, false},   {NULL, NULL, false, false}};
 
 typedef msd_status (*set_filter)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
 static void choose(struct msdx_reading *r, set_filter set, const struct msdx_values *v)

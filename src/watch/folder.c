@@ -4,6 +4,7 @@
  * meant yet. Files stay where they are. */
 #include <dirent.h>
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/inotify.h>
@@ -21,9 +22,11 @@ static bool ends_in(const char *s, const char *with)
     return n >= m && strcmp(s + n - m, with) == 0;
 }
 
-static bool is_meant(const char *name)
+static bool is_meant(const msdx_watched *f, const char *name)
 {
-    return name[0] && name[0] != '.' && strlen(name) < 1000 && !ends_in(name, ".part") && !ends_in(name, ".tmp");
+    if (!name[0] || name[0] == '.' || strlen(name) >= 1000 || ends_in(name, ".part") || ends_in(name, ".tmp"))
+        return false;
+    return !f->feed->name || fnmatch(f->feed->name, name, 0) == 0;
 }
 
 static bool look_at(const msdx_watched *f, const char *name, struct stat *st)
@@ -85,7 +88,7 @@ static void look_through(msdx_watched *f)
     snprintf(f->error, sizeof f->error, "%s", why);
     if (!dir) f->w->count->n_failed++;
     while (dir && (e = readdir(dir)) != NULL) {
-        if (!is_meant(e->d_name) || !look_at(f, e->d_name, &st)) continue;
+        if (!is_meant(f, e->d_name) || !look_at(f, e->d_name, &st)) continue;
         if (st.st_mtime <= now - SETTLED_S || f->w->o->once)
             if (!was_read(f, e->d_name)) enqueue(f, e->d_name);
     }
@@ -114,7 +117,7 @@ static void take_event(msdx_watch *w, const struct inotify_event *e)
         msdx_watched *f = &w->watched[i];
         if (!f->feed->path) continue;
         if (e->mask & IN_Q_OVERFLOW) f->next = 0;
-        if (f->notify != e->wd || !e->len || !is_meant(e->name)) continue;
+        if (f->notify != e->wd || !e->len || !is_meant(f, e->name)) continue;
         if (!was_read(f, e->name)) enqueue(f, e->name);
     }
 }

@@ -15,13 +15,15 @@ static const char *string_at(const json_t *object, const char *key)
     return s ? s : "";
 }
 
+/* With a space behind, if there are any. */
 static void put_names(msdx_buf *out, const json_t *claim, const char *key)
 {
     const json_t *list = json_object_get(claim, key);
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    size_t n = json_array_size(list);
+    for (size_t i = 0; i < n; i++) {
         const json_t *e = json_array_get(list, i);
         const char *name = string_at(e, "name");
-        msdx_buf_addf(out, "%s%s", i ? ", " : "", *name ? name : string_at(e, "text"));
+        msdx_buf_addf(out, "%s%s", *name ? name : string_at(e, "text"), i + 1 < n ? ", " : " ");
     }
 }
 
@@ -32,9 +34,9 @@ static void put_claim(msdx_buf *out, const json_t *claim)
     if (!*day) day = string_at(doc, "date");
     if (*day) msdx_buf_addf(out, "%.10s ", day);
     put_names(out, claim, "actors");
-    msdx_buf_addf(out, " %s%s%s ", string_at(claim, "event"), *mode ? "-" : "", mode);
+    msdx_buf_addf(out, "%s%s%s ", string_at(claim, "event"), *mode ? "-" : "", mode);
     put_names(out, claim, "recipients");
-    msdx_buf_addf(out, " (%s)", string_at(claim, "status"));
+    msdx_buf_addf(out, "(%s)", string_at(claim, "status"));
     if (*string_at(where, "name")) msdx_buf_addf(out, " in %s", string_at(where, "name"));
     msdx_buf_addf(out, ": %s\n", string_at(json_object_get(claim, "sentence"), "text"));
     const char *source = string_at(doc, "publisher"), *url = string_at(doc, "url");

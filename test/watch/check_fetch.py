@@ -105,7 +105,7 @@ web.routes["127.0.0.9", "/robots.txt"] = to("/robots.txt")  # a loop: as if ther
 
 with Folder() as folder:
     clock = Clock(folder)
-    config = ["settings", " allow " + " | ".join(f"127.0.0.{i}" for i in (1, 3, 4, 5, 6, 7, 8, 9)), " timeout 1s",
+    config = ["settings", " allow " + " | ".join(f"127.0.0.{i}" for i in (1, 3, 4, 5, 6, 7, 8, 9)), " timeout 2s",
               " gap 1ms", " size 1M"]
     for name, (_, host, _) in cases.items():
         config += [f"feed {name}", f" url {web.at('/' + name, f'127.0.0.{host}')}"]
@@ -114,7 +114,7 @@ with Folder() as folder:
     status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--once", clock=clock)
     took = time.monotonic() - began
     check(status == 1, f"status {status}, not 1: {err}")
-    check(took < 20, f"all feeds once took {took:.0f} s, with a time limit of 1 s")
+    check(took < 30, f"all feeds once took {took:.0f} s, with a time limit of 2 s")
     for name, (_, _, want) in cases.items():
         said = [line for line in err.splitlines() if f"feed {name}:" in line or f"feed {name}: " in line]
         if want == "curl":  # whatever libcurl calls it
