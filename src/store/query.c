@@ -506,7 +506,8 @@ struct own {
     const msdx_sql_driver *sql;
     bool told;
     msdx_store_cell *cell;
-    const char **name;
+    const char **name; /* copies: a driver's own may go with the row */
+    msdx_arena arena;
     size_t n;
 };
 
@@ -517,7 +518,11 @@ static msd_status give_head(struct own *o, msdx_sql_stmt *stmt, msd_error *err)
     o->cell = msdx_calloc(o->n + 1, sizeof *o->cell);
     o->name = msdx_calloc(o->n + 1, sizeof *o->name);
     if (!o->cell || !o->name) return msdx_err_nomem(err);
-    for (size_t i = 0; i < o->n; i++) o->name[i] = o->sql->name(stmt, (int)i);
+    for (size_t i = 0; i < o->n; i++) {
+        const char *name = o->sql->name(stmt, (int)i);
+        o->name[i] = msdx_arena_strndup(&o->arena, name, strlen(name));
+    }
+    if (msdx_arena_failed(&o->arena)) return msdx_err_nomem(err);
     return o->out->head(o->out->ctx, o->name, o->n, err);
 }
 
@@ -548,5 +553,6 @@ msd_status msdx_store_sql(msdx_store *store, const char *sql, const msdx_store_s
     store->sql->finish(stmt);
     msdx_free(o.cell);
     msdx_free(o.name);
+    msdx_arena_clear(&o.arena);
     return st;
 }
