@@ -352,6 +352,53 @@ export const tests = {
         await page.waitForFunction(() => document.querySelectorAll('.account').length === 3);
     },
 
+    /* Two markers, one after the other, and the table out of it. */
+    async a_sample_is_marked_twice({ page, at, shot, accessible }) {
+        await at('#/proof?show=audit&size=20');
+        assert.match(await text(page, 'main'), /Nothing of this sample is marked yet/);
+        await at('#/proof?size=20');
+        for (const [marker, wrong] of [
+            ['anna', 3],
+            ['ben', 4],
+        ]) {
+            if (marker === 'ben') await page.getByRole('button', { name: 'somebody else' }).click();
+            await page.getByLabel('Who marks?').fill(marker);
+            await page.getByRole('button', { name: 'Begin' }).click();
+            for (let i = 0; i < 6; i++) {
+                await page.waitForFunction(
+                    (n) => document.querySelector('.mark-nav b')?.textContent === `${n} of 20`,
+                    i + 1,
+                );
+                await page.locator('.marking .r-act.part').first().waitFor();
+                if (i === wrong) await page.keyboard.press('0');
+                else
+                    for (let slot = 0; slot < 7; slot++) {
+                        await page.keyboard.press('1');
+                        await page.waitForFunction(
+                            (n) => document.querySelectorAll('.slot [aria-pressed="true"]').length === n,
+                            slot + 1,
+                        );
+                    }
+                if (i === 2 && marker === 'anna') {
+                    await shot('proof');
+                    await accessible();
+                }
+                await page.keyboard.press('j');
+            }
+            await page.waitForLoadState('networkidle');
+            await page.locator('.mark-nav .why', { hasText: '6 marked' }).waitFor();
+            await at('#/proof?size=20');
+            await page.locator('.mark-nav .why', { hasText: '6 marked' }).waitFor();
+        }
+        await page.getByRole('button', { name: 'What the marks say' }).click();
+        await page.locator('.audit h1', { hasText: '6 claims, marked by anna, ben' }).waitFor();
+        assert.match(await page.locator('.audit tr', { hasText: 'event' }).nth(0).innerText(), /6\s+0\.83/);
+        await shot('audit');
+        await accessible();
+        const table = await saved(page, () => page.getByRole('button', { name: 'Markdown' }).click());
+        assert.match(table, /\| event \| 6 \|/);
+    },
+
     async a_broken_server_is_told({ page, at, accessible }) {
         await page.route('**/api/claims?*', (r) =>
             r.fulfill({

@@ -1,12 +1,13 @@
 /* main.tsx: the frame: where one is, what is chosen, and the view. */
 import './style.css';
 import { render } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { setToken, token } from './api';
 import { Dialog } from './part/dialog';
 import { Export } from './part/export';
 import { Chips, Facets, Words } from './part/filters';
 import { Icon } from './part/glyph';
+import { useKeys } from './part/keys';
 import { Help } from './part/help';
 import { choice, go, useRoute, viewLink, type Route } from './route';
 import { Claims } from './view/claims';
@@ -14,6 +15,7 @@ import { Dyads } from './view/dyads';
 import { Health } from './view/health';
 import { MapView } from './view/map';
 import { Network } from './view/network';
+import { Proof } from './view/proof';
 import { Stories } from './view/stories';
 import { Text } from './view/text';
 import { Watches } from './view/watches';
@@ -26,10 +28,11 @@ const views: [string, string, string][] = [
     ['dyads', 'Dyads', 'd'],
     ['network', 'Network', 'n'],
     ['watches', 'Watches', 'w'],
+    ['proof', 'Proof', 'p'],
     ['text', 'Text', 't'],
     ['health', 'Health', 'h'],
 ];
-const choosers = ['claims', 'stories', 'map', 'dyads', 'network'];
+const choosers = ['claims', 'stories', 'map', 'dyads', 'network', 'proof'];
 
 type Theme = 'auto' | 'light' | 'dark';
 const themes: Theme[] = ['auto', 'light', 'dark'];
@@ -64,39 +67,20 @@ function useTheme(): [Theme, () => void] {
     return [shown, next];
 }
 
-const typing = (e: KeyboardEvent): boolean =>
-    e.target instanceof HTMLInputElement ||
-    e.target instanceof HTMLTextAreaElement ||
-    e.target instanceof HTMLSelectElement;
-
 type Over = '' | 'help' | 'export' | 'locked';
 
 /* One key after another: g, then the letter of a view. */
-function useKeys(route: Route, show: (what: Over) => void, theme: () => void, facets: () => void): void {
-    useEffect(() => {
-        let before = '';
-        const key = (e: KeyboardEvent) => {
-            if (typing(e) || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]')) return;
-            const view = views.find((v) => v[2] === e.key);
-            const does: Record<string, () => void> = {
-                '?': () => show('help'),
-                e: () => show('export'),
-                l: theme,
-                f: facets,
-                '/': () => document.getElementById('words')?.focus(),
-            };
-            if (before === 'g' && view) {
-                e.preventDefault();
-                go(viewLink(view[0], route.query));
-            } else if (does[e.key]) {
-                e.preventDefault();
-                does[e.key]?.();
-            }
-            before = e.key;
-        };
-        addEventListener('keydown', key);
-        return () => removeEventListener('keydown', key);
-    }, [route, theme, facets]);
+function useShortcuts(route: Route, does: Record<string, () => void>): void {
+    const before = useRef('');
+    useKeys((e) => {
+        const view = views.find((v) => v[2] === e.key);
+        const leads = before.current === 'g' && view;
+        before.current = e.key;
+        if (!leads && !does[e.key]) return;
+        e.preventDefault();
+        if (leads) go(viewLink(view[0], route.query));
+        else does[e.key]?.();
+    });
 }
 
 function App() {
@@ -110,7 +94,13 @@ function App() {
             keep('masudi.facets', w ? 'no' : 'yes');
             return !w;
         });
-    useKeys(route, show, nextTheme, flip);
+    useShortcuts(route, {
+        '?': () => show('help'),
+        e: () => show('export'),
+        l: nextTheme,
+        f: flip,
+        '/': () => document.getElementById('words')?.focus(),
+    });
     useEffect(() => {
         const locked = () => show('locked');
         addEventListener('masudi:locked', locked);
@@ -233,6 +223,7 @@ function View({ route, facets }: { route: Route; facets: boolean }) {
                 {view === 'dyads' && <Dyads id={id} query={query} />}
                 {view === 'network' && <Network query={query} />}
                 {view === 'watches' && <Watches query={query} />}
+                {view === 'proof' && <Proof query={query} />}
                 {view === 'text' && <Text id={id} query={query} />}
                 {view === 'health' && <Health />}
                 {!views.some(([v]) => v === view) && (

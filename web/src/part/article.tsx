@@ -133,7 +133,12 @@ function drawPiece(p: Piece, key: number, onChoose: Props['onChoose']) {
     if (role) {
         const tag = p.first.map((r) => roles[r]).join(' · ');
         return (
-            <mark key={key} class={`part r-${role}`} data-tag={tag || undefined}>
+            <mark
+                key={key}
+                class={`part r-${role}`}
+                data-tag={p.first.length ? roles[role] : undefined}
+                title={tag || undefined}
+            >
                 {tag && <span class="hidden">[{tag}] </span>}
                 {p.text}
             </mark>

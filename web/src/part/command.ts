@@ -44,6 +44,14 @@ export function commandOf(route: Route, store = 'events.db'): string {
         }
         case 'health':
             return line('masudi db stats', at);
+        case 'proof':
+            return line(
+                'masudi db sample',
+                at,
+                options(q),
+                options(route.query, ['size', 'seed', 'by']) || '--size 100',
+                '-o sheet.csv',
+            );
         case 'watches':
             return line('masudi watch alerts', at, options(route.query, ['state', 'watch']));
         case 'text':

@@ -6,6 +6,7 @@ import type { Claim, Health } from '../types';
 import { commandOf } from './command';
 import { partyNames } from './claim';
 import { Dialog } from './dialog';
+import { save } from './save';
 import { Failed } from './states';
 
 type Form = [name: string, file: string, make: (route: Route) => Promise<Blob>];
@@ -172,6 +173,8 @@ function forms(route: Route): Form[] {
             return [['JSON', 'health.json', () => json(address('health'))], reviews];
         case 'watches':
             return [['JSON, the alerts', 'alerts.json', () => json(address('alerts'))]];
+        case 'proof':
+            return [];
         case 'text':
             return route.id
                 ? [
@@ -185,14 +188,6 @@ function forms(route: Route): Form[] {
         default:
             return [...claims, reviews];
     }
-}
-
-function save(blob: Blob, name: string): void {
-    const a = document.createElement('a');
-    a.href = URL.createObjectURL(blob);
-    a.download = name;
-    a.click();
-    setTimeout(() => URL.revokeObjectURL(a.href), 10000);
 }
 
 export function licenceText(h: Health | null, command: string): string {
@@ -236,7 +231,7 @@ export function Export({ route, close }: { route: Route; close: () => void }) {
         <Dialog title="Take it with you" close={close}>
             <h3>Files</h3>
             {list.length === 0 && (
-                <p class="note">A pasted text is not kept; its claims are given by the command below.</p>
+                <p class="note">Nothing here is a file of its own; the command below gives the same.</p>
             )}
             <ul class="files">
                 {list.map((f) => (

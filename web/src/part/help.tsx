@@ -4,7 +4,7 @@ import { Dialog } from './dialog';
 import { EventTag, QuadGlyph, StatusTag } from './glyph';
 
 const keys: [string, string][] = [
-    ['g then c, s, m, d, n, w, t, h', 'Claims, Stories, Map, Dyads, Network, Watches, Text, Health'],
+    ['g, then c s m d n w p t h', 'Claims, Stories, Map, Dyads, Network, Watches, Proof, Text, Health'],
     ['/', 'words of the sentence'],
     ['f', 'choices: show or hide'],
     ['e', 'take the view with you'],
@@ -14,6 +14,7 @@ const keys: [string, string][] = [
     ['Enter', 'its evidence'],
     ['Escape', 'close'],
     ['arrows, + − 0', 'on the map: move, enlarge, whole world'],
+    ['1 0 2, j k', 'in Proof: right, wrong, cannot tell; the next claim, the one before'],
     ['?', 'this'],
 ];
 

@@ -20,6 +20,14 @@ export function reviewer(): string {
     }
 }
 
+export function remember(who: string): void {
+    try {
+        localStorage.setItem(nameKey, who);
+    } catch {
+        /* asked for again next time */
+    }
+}
+
 export interface Said {
     kind: Kind;
     claim: string;
@@ -31,11 +39,7 @@ export interface Said {
 
 /* stories false: a large store's are put together by `masudi db stories`. */
 export async function say(what: Said): Promise<boolean> {
-    try {
-        localStorage.setItem(nameKey, what.who);
-    } catch {
-        /* asked for again next time */
-    }
+    remember(what.who);
     return (await post<{ stories: boolean }>('/api/reviews', what)).stories;
 }
 

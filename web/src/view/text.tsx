@@ -1,5 +1,5 @@
 /* text.tsx: a text with its claims: one that is pasted here, or a document of the store. */
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { address, get, post, Problem, useLoad } from '../api';
 import { Article, roles } from '../part/article';
 import { Facts, partyNames } from '../part/claim';
@@ -7,6 +7,7 @@ import { Provenance } from '../part/evidence';
 import { EventTag, StatusTag } from '../part/glyph';
 import { History } from '../part/history';
 import { Review } from '../part/review';
+import { useKeys } from '../part/keys';
 import { pack, unpack } from '../part/pack';
 import { Empty, Failed, Loading } from '../part/states';
 import { change, go, routeText } from '../route';
@@ -145,20 +146,11 @@ function Read({
     const wanted = query.get('claim');
     const chosen = doc.claims.find((c) => c.id === wanted) ?? doc.claims[0] ?? null;
     const choose = (c: Claim) => change({ claim: c.id }, 'replace');
-    useEffect(() => {
-        const key = (e: KeyboardEvent) => {
-            const typing =
-                e.target instanceof HTMLInputElement ||
-                e.target instanceof HTMLTextAreaElement ||
-                e.target instanceof HTMLSelectElement;
-            const step = e.key === 'j' ? 1 : e.key === 'k' ? -1 : 0;
-            if (!step || typing || e.ctrlKey || e.metaKey || e.altKey || !chosen) return;
-            const next = doc.claims[doc.claims.indexOf(chosen) + step];
-            if (next) choose(next);
-        };
-        addEventListener('keydown', key);
-        return () => removeEventListener('keydown', key);
-    }, [doc, chosen]);
+    useKeys((e) => {
+        const step = e.key === 'j' ? 1 : e.key === 'k' ? -1 : 0;
+        const next = step && chosen ? doc.claims[doc.claims.indexOf(chosen) + step] : null;
+        if (next) choose(next);
+    });
     return (
         <div class="reading">
             <section class="read-text scrolls" aria-label="The text" tabIndex={0}>
