@@ -3,7 +3,8 @@
  * lexicon.c  what each word can mean: names, agents, frames
  * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
  * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
- * hyphen.c   words that were cut at a hyphen; fronted.c participles that open a sentence; objects.c what stands behind a verb
+ * hyphen.c   words that were cut at a hyphen; fronted.c participles that open a sentence; objects.c what stands behind a verb;
+ * verbless.c sentences whose verb was taken for another word
  * topic.c    what a sentence is about; class.c what classes a word has
  * tree.c     arguments of words in a tree: logical subject and object, prepositions, paths
  * prep.c     what hangs on a word by a preposition
@@ -171,12 +172,13 @@ const char *msdx_setting_most(const struct msdx_coder *c); /* the country that t
 void msdx_code_sites(struct msdx_coder *c);
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
-/* ---- repair.c, headline.c, hyphen.c, fronted.c, objects.c ---- */
+/* ---- repair.c, headline.c, hyphen.c, fronted.c, objects.c, verbless.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_fronted(struct msdx_coder *c, int32_t sent);
 void msdx_repair_objects(struct msdx_coder *c);
+void msdx_repair_verbless(struct msdx_coder *c, int32_t sent);
 /* The children of the words [start, end) of one sentence anew. */
 void msdx_relink(msdx_unit *u, int32_t start, int32_t end);
 void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t);
@@ -213,7 +215,7 @@ int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
 /* The preposition(s) of a nominal or the marker(s) of a clause, lower case, one space between; "" when none. */
 void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room);
 /* 'was called for': what the preposition left behind speaks of is the subject. prep NULL: any. */
-bool msdx_is_stranded(const msdx_unit *u, int32_t v, const char *prep);
+bool msdx_is_stranded(const struct msdx_coder *c, int32_t v, const char *prep);
 /* The nominals that a path's preposition gives; first: the path begins with it. */
 uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room);
 

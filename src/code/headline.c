@@ -197,9 +197,13 @@ static void repair_future(struct msdx_coder *c, int32_t start, int32_t end)
         if (s < 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return;
         for (int32_t up = v, i = 0; up >= 0 && i < (int32_t)u->n_tok; up = u->tok[up].head, i++)
             if (up == s && u->tok[s].head >= 0) return; /* 'Iran threat to attack Israel worries' */
-        int32_t from = phrase_start(c, s, start);
+        int32_t last = s, from = phrase_start(c, s, start);
+        if (u->tok[s].rel == MSDX_REL_CONJ) { /* 'Merkel, Hollande to meet' */
+            s = msdx_first_conjunct(u, s);
+            from = phrase_start(c, s, start);
+        }
         for (int32_t k = start; k < end; k++)
-            if (k != v && u->tok[k].head == s && (k < from || k > s)) u->tok[k].head = v;
+            if (k != v && u->tok[k].head == s && (k < from || k > last)) u->tok[k].head = v;
         u->tok[v].head = -1;
         u->tok[v].rel = MSDX_REL_ROOT;
         u->tok[s].head = v;

@@ -175,6 +175,14 @@ static const msdx_sense *as_written(const struct msdx_coder *c, int32_t t, uint3
     return agent_in(c, s, s ? *n_sense : 0, true) ? s : NULL;
 }
 
+/* 'the Tigers', with a capital inside a sentence, are no animals. */
+static bool is_beasts_name(const msdx_unit *u, int32_t t, const msdx_agent *agent)
+{
+    const char *ent = u->tok[t].ent;
+    bool place = ent && (strcmp(ent, "LOC") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "FAC") == 0);
+    return agent->kind == MSDX_AGENT_NATURE && !place && strcmp(u->tok[t].tag, "NNPS") == 0;
+}
+
 /* The longest role noun that ends at t ('deputy prime minister'), over at most four words. */
 static void find_agent(struct msdx_coder *c, int32_t t)
 {
@@ -189,7 +197,7 @@ static void find_agent(struct msdx_coder *c, int32_t t)
         const msdx_sense *sense = as_written(c, t, n, &n_sense);
         if (!sense) sense = msdx_lemma_phrase(c, tok, n, &n_sense);
         const msdx_agent *agent = agent_in(c, sense, n_sense, is_noun_itself(c->u, t));
-        if (agent) {
+        if (agent && !is_beasts_name(c->u, t, agent)) {
             c->word[t].agent = agent;
             c->word[t].agent_start = i;
         }

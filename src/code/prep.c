@@ -107,15 +107,31 @@ static bool is_left_behind(const msdx_unit *u, int32_t p)
     return false;
 }
 
+/* 'was set upon': a verb of two words that has an object. */
+static bool takes_object(const struct msdx_coder *c, int32_t v, int32_t p)
+{
+    int32_t tok[2] = {v, p};
+    size_t n = 0;
+    const msdx_sense *s = msdx_lemma_phrase(c, tok, 2, &n);
+    for (size_t i = 0; s && i < n; i++) {
+        if (s[i].kind != MSDX_SENSE_VERB) continue;
+        const msdx_paths *to = &msdx_know_frame(c->know, s[i].index)->recipient;
+        if (to->n == 0 || to->item[0].step[0].kind == MSDX_STEP_OBJECT) return true;
+    }
+    return false;
+}
+
 /* 'was called for by deputies', 'is being looked into': what the preposition left behind speaks of is the subject. NULL: any
  * preposition, for sure: a particle ('called off') may be meant where the parser does not say so. */
-bool msdx_is_stranded(const msdx_unit *u, int32_t v, const char *prep)
+bool msdx_is_stranded(const struct msdx_coder *c, int32_t v, const char *prep)
 {
+    const msdx_unit *u = c->u;
     if (!msdx_is_passive(u, v)) return false;
     MSDX_EACH_CHILD (u, v, k) {
         if (k != v + 1 || u->tok[k].first_child >= 0) continue;
         if (prep) return msdx_tok_lower_is(u, k, prep);
-        return u->tok[k].rel == MSDX_REL_OBL || (u->tok[k].rel == MSDX_REL_COMPOUND_PRT && is_left_behind(u, k));
+        return u->tok[k].rel == MSDX_REL_OBL ||
+               (u->tok[k].rel == MSDX_REL_COMPOUND_PRT && is_left_behind(u, k) && !takes_object(c, v, k));
     }
     return false;
 }
@@ -148,7 +164,7 @@ uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool 
     uint32_t n = prep_children(u, t, prep, out, 0, room);
     if (n) return n;
     if (u->tok[t].rel == MSDX_REL_COP && first) return beside_copula(u, t, prep, out, room);
-    if (msdx_is_verb(u, t) && msdx_is_stranded(u, t, prep))
+    if (msdx_is_verb(u, t) && msdx_is_stranded(c, t, prep))
         return msdx_put_tok(out, n, room, msdx_surface_subject(c, t));
     if (!first && !msdx_is_verb(u, t)) return prep_behind(u, t, prep, out, room);
     if (msdx_is_verb(u, t)) {

@@ -351,6 +351,7 @@ void msdx_code_repair(struct msdx_coder *c)
     for (int32_t s = 0; s < (int32_t)u->n_sent; s++) {
         msdx_repair_hyphens(c, s);
         msdx_repair_headline(c, s);
+        msdx_repair_verbless(c, s);
         msdx_repair_fronted(c, s);
         mend_circles(u, s, was);
         if (u->sent[s].tok_start >= u->sent[s].tok_end) continue;

@@ -446,7 +446,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
             v = msdx_light_verb(c, t);
         return msdx_put_tok(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
     case MSDX_STEP_OBJECT:
-        return msdx_put_tok(out, n, room, verb && !msdx_is_stranded(u, t, NULL) ? msdx_object(c, t) : -1);
+        return msdx_put_tok(out, n, room, verb && !msdx_is_stranded(c, t, NULL) ? msdx_object(c, t) : -1);
     case MSDX_STEP_IOBJECT:
         if (verb && msdx_is_passive(u, t) && msdx_child(u, t, MSDX_REL_OBJ) >= 0)
             return msdx_put_tok(out, n, room, msdx_surface_subject(c, t));

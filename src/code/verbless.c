@@ -1,0 +1,126 @@
+/* verbless.c: sentences of prose whose one verb was taken for a participle or a noun ('The cardinal interceded with the
+ * junta', 'Widows of the dead plan to march'): a noun was left for the head of all. */
+#include "code/code_impl.h"
+
+static bool is_finite(const msdx_unit *u, int32_t t)
+{
+    static const char *const tags[] = {"VBD", "VBZ", "VBP", "MD", NULL};
+    return u->tok[t].upos == MSDX_AUX || msdx_is_any(u->tok[t].tag, tags);
+}
+
+/* The noun that heads a sentence which ends in a full stop and has no finite verb, or -1. */
+static int32_t lone_root(const msdx_unit *u, int32_t start, int32_t end)
+{
+    int32_t root = -1, last = end - 1;
+    while (last > start && u->tok[last].is_space) last--;
+    if (!msdx_tok_lower_is(u, last, ".")) return -1;
+    for (int32_t t = start; t < end; t++) {
+        if (is_finite(u, t)) return -1;
+        if (u->tok[t].head < 0 && !u->tok[t].is_space && root < 0) root = t;
+    }
+    return root >= 0 && msdx_is_noun(u, root) ? root : -1;
+}
+
+/* Has a frame of the verb somebody for its object: 'killed' alone is then a passive, whatever stands behind? */
+static bool is_transitive(const struct msdx_coder *c, int32_t v)
+{
+    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, s));) {
+        const msdx_frame *f = msdx_know_frame(c->know, s->index);
+        const msdx_paths *to = &f->recipient;
+        if (to->n == 0 && !f->mutual) return true;
+        if (to->n == 0) continue;
+        if (to->item[0].step[0].kind == MSDX_STEP_OBJECT || to->item[0].step[0].kind == MSDX_STEP_IOBJECT) return true;
+    }
+    return false;
+}
+
+/* 'pressed for', 'pushed for': with this preposition no passive. */
+static bool asks_for(const msdx_unit *u, int32_t v)
+{
+    static const char *const verbs[] = {"press", "push", "lobby", "appeal", "call", "plead"};
+    if (!msdx_tok_lower_is(u, v + 1, "for")) return false;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (msdx_tok_lemma_is(u, v, verbs[i])) return true;
+    return false;
+}
+
+static void make_main(msdx_unit *u, int32_t subject, int32_t v, int32_t start, int32_t end)
+{
+    int32_t right = v - 1;
+    for (int32_t k = start; k < end; k++)
+        if (u->tok[k].head == subject && k > right && k != v) u->tok[k].head = v;
+    u->tok[v].head = -1;
+    u->tok[v].rel = MSDX_REL_ROOT;
+    u->tok[v].upos = MSDX_VERB;
+    u->tok[subject].head = v;
+    u->tok[subject].rel = MSDX_REL_NSUBJ;
+}
+
+/* 'The ministers conferred by telephone': the form in -ed is no participle. */
+static bool take_past(struct msdx_coder *c, int32_t root, int32_t start, int32_t end)
+{
+    msdx_unit *u = c->u;
+    int32_t v = -1;
+    MSDX_EACH_CHILD (u, root, k)
+        if (k > root && v < 0 && u->tok[k].rel == MSDX_REL_ACL && strcmp(u->tok[k].tag, "VBN") == 0) v = k;
+    if (v < 0 || v + 1 >= end || msdx_child(u, v, MSDX_REL_OBJ) >= 0) return false;
+    msdx_str w = u->tok[v].lower;
+    if (w.n < 4 || memcmp(w.p + w.n - 2, "ed", 2) != 0 || !msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL))
+        return false;
+    if (!asks_for(u, v) && is_transitive(c, v)) return false;
+    int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
+    if (by >= 0) u->tok[by].rel = MSDX_REL_OBL;
+    make_main(u, root, v, start, end);
+    u->tok[v].tag = "VBD";
+    return true;
+}
+
+/* 'Widows of the dead miners plan to march': several, and before an infinitive a noun that is a verb. */
+static bool take_present(struct msdx_coder *c, int32_t root, int32_t start, int32_t end)
+{
+    msdx_unit *u = c->u;
+    if (strcmp(u->tok[root].tag, "NNS") != 0) return false;
+    for (int32_t t = root + 2; t + 2 < end; t++) {
+        const char *tag = u->tok[t].tag;
+        if (strcmp(tag, "NN") != 0 || strcmp(u->tok[t + 1].tag, "TO") != 0 || strcmp(u->tok[t + 2].tag, "VB") != 0)
+            continue;
+        int32_t held = u->tok[t].head, before = t - 1;
+        if (u->tok[t + 2].head != t || strcmp(u->tok[before].tag, "NNS") != 0 || !msdx_hangs_on(u, t, root))
+            return false;
+        if (!msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) &&
+            !msdx_word_sense(&c->word[t], MSDX_SENSE_CLASS_VERB, NULL))
+            return false;
+        /* what was part of its noun phrase goes with the plural before it, and that where it hung */
+        u->tok[before].head = held;
+        u->tok[before].rel = u->tok[t].rel;
+        for (int32_t k = root + 1; k < before; k++)
+            if (u->tok[k].head == t) u->tok[k].head = before;
+        make_main(u, root, t, start, end);
+        u->tok[t].tag = "VBP";
+        u->tok[t + 2].rel = MSDX_REL_XCOMP;
+        return true;
+    }
+    return false;
+}
+
+/* 'gather outside parliament', where 'outside' was taken for an adjective. */
+static void repair_outside(msdx_unit *u, int32_t t)
+{
+    int32_t noun = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_AMOD || noun < t || u->tok[noun].rel != MSDX_REL_OBJ || u->tok[noun].head != t - 1)
+        return;
+    if (!msdx_tok_lower_is(u, t, "outside") && !msdx_tok_lower_is(u, t, "inside")) return;
+    u->tok[t].rel = MSDX_REL_CASE;
+    u->tok[t].tag = "IN";
+    u->tok[t].upos = MSDX_ADP;
+    u->tok[noun].rel = MSDX_REL_OBL;
+}
+
+void msdx_repair_verbless(struct msdx_coder *c, int32_t sent)
+{
+    msdx_unit *u = c->u;
+    int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
+    for (int32_t t = start + 1; t < end; t++) repair_outside(u, t);
+    int32_t root = lone_root(u, start, end);
+    if (root >= 0 && (take_past(c, root, start, end) || take_present(c, root, start, end))) msdx_relink(u, start, end);
+}
