@@ -107,6 +107,7 @@ static void put_headline(msdx_buf *out, msdx_str line)
 
 struct making {
     const char *kind, *detail; /* detail: what a threshold or a surprise says of itself; "" */
+    const char *about;         /* the watch's title; NULL */
     const char *seed;          /* makes the key, beside the watch; NULL: the hits do */
     const msdx_watch_hit *hit;
     size_t n;
@@ -127,7 +128,7 @@ static size_t n_documents(const struct making *m)
 static void put_title(msdx_buf *out, const struct making *m)
 {
     if (*m->detail)
-        msdx_buf_addf(out, "%s: ", m->detail);
+        msdx_buf_addf(out, "%s%s%s: ", m->about ? m->about : "", m->about ? ": " : "", m->detail);
     else if (m->n > 1 && n_documents(m) > 1)
         msdx_buf_addf(out, "%zu claims: ", m->n);
     if (m->n) put_headline(out, m->hit[*m->detail ? m->n - 1 : 0].line);
@@ -141,6 +142,7 @@ static void put_body(msdx_buf *out, const msdx_alert *a, const struct making *m)
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "alert", a->key);
     msdx_json_put_str(&j, "watch", a->watch);
+    if (m->about) msdx_json_put_str(&j, "about", m->about);
     msdx_json_put_str(&j, "kind", a->kind);
     msdx_json_put_str(&j, "made", made);
     msdx_json_put_str(&j, "title", a->title);
@@ -214,13 +216,14 @@ static msd_status fire_plain(msdx_watch *w, msdx_rule_run *r, struct waiting *wa
     size_t n = wait->hit.n / sizeof *hit;
     r->pending = false;
     if (r->rule->mute_ms || n == 0) {
-        const struct making all = {.kind = "match", .detail = "", .hit = hit, .n = n};
+        const struct making all = {.kind = "match", .detail = "", .about = r->rule->title, .hit = hit, .n = n};
         return n ? add_alert(w, r, &all, now, err) : MSD_OK;
     }
     qsort(hit, n, sizeof *hit, by_document);
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from; to < n && strcmp(hit[to].document, hit[from].document) == 0;) to++;
-        const struct making one = {.kind = "match", .detail = "", .hit = hit + from, .n = to - from};
+        const struct making one = {
+            .kind = "match", .detail = "", .about = r->rule->title, .hit = hit + from, .n = to - from};
         MSD_TRY(add_alert(w, r, &one, now, err));
     }
     return MSD_OK;
@@ -235,7 +238,8 @@ static msd_status fire_threshold(msdx_watch *w, msdx_rule_run *r, struct waiting
     if (n < r->rule->threshold) return MSD_OK;
     msdx_duration_write(r->rule->window_ms, window);
     snprintf(detail, sizeof detail, "%zu claims in %s", n, window);
-    const struct making m = {.kind = "threshold", .detail = detail, .hit = (void *)wait->hit.p, .n = n};
+    const struct making m = {
+        .kind = "threshold", .detail = detail, .about = r->rule->title, .hit = (void *)wait->hit.p, .n = n};
     return add_alert(w, r, &m, now, err);
 }
 
@@ -281,6 +285,7 @@ static msd_status fire_surprise(msdx_watch *w, msdx_rule_run *r, struct waiting 
              (unsigned long long)c.n[0], rule->days, rule->days == 1 ? "" : "s", expected);
     const struct making m = {.kind = "surprise",
                              .detail = detail,
+                             .about = rule->title,
                              .seed = today, /* once a day */
                              .hit = (void *)wait->hit.p,
                              .n = wait->hit.n / sizeof(msdx_watch_hit)};

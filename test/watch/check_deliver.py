@@ -115,7 +115,9 @@ def test_examples(folder, _):
     check(status == 0, err)
     status, out, err = folder.run("watch", "desk.watch", "--store", "s.db", "--once")
     check(status == 0 and " 1 items" in err, err)
-    check({a["watch"] for a in alerts_of(out)} == {"envoys", "border"}, out)
+    told = {a["watch"]: a for a in alerts_of(out)}
+    check(sorted(told) == ["border", "envoys"] and told["envoys"]["about"] == "Envoys and embassies", out)
+    check(told["border"]["title"].startswith("Three reports of force within a day: "), out)
 
 
 def test_soon(folder, web):
