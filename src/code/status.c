@@ -83,7 +83,7 @@ static bool has_outcome(const msdx_unit *u, int32_t g)
 }
 
 /* A nominal event as an argument of an ordinary word. */
-static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
+static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
     msdx_rel rel = u->tok[w->cur].rel;
@@ -91,7 +91,7 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
     int32_t det = msdx_child(u, w->cur, MSDX_REL_DET);
     if (rel == MSDX_REL_NSUBJ && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
     if (!w->frozen && msdx_is_verb(u, g)) {
-        bool carried = w->cur == t && msdx_light_verb(c, t) == g && !ends_things(c, g);
+        bool carried = msdx_light_verb(c, w->cur) == g && !ends_things(c, g);  /* 'a round of talks will be held' */
         if (carried && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not begin talks' */
             j->will_not = true;
             j->modal_tok = m.aux;
@@ -231,6 +231,16 @@ static void step_complement(struct msdx_coder *c, int32_t g, struct msdx_walk *w
     w->cur = g;
 }
 
+/* 'hitting the base could help': what might be done. */
+static void step_subject_clause(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    struct msdx_modality m = msdx_modality_of(c, g);
+    if (!w->frozen && m.has_effect && (m.effect == MSD_POSSIBLE || m.effect == MSD_CONDITIONAL || m.is_would))
+        msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
+    w->frozen = true;
+    w->cur = g;
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -277,6 +287,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     switch (rel) {
     case MSDX_REL_XCOMP:
     case MSDX_REL_CCOMP: step_complement(c, g, w, j); break;
+    case MSDX_REL_CSUBJ: step_subject_clause(c, g, w, j); break;
     case MSDX_REL_ADVCL: step_advcl(c, g, w, j, t); break;
     case MSDX_REL_ACL:
         if (!w->frozen && msdx_is_infinitive(u, w->cur))
@@ -291,7 +302,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->frozen = true;
         w->cur = g;
         break;
-    default: step_nominal(c, g, w, j, t);
+    default: step_nominal(c, g, w, j);
     }
 }
 
@@ -330,12 +341,25 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
     return NULL;
 }
 
+/* 'made no demands', 'took no prisoners' */
+static bool has_no_object(const msdx_unit *u, int32_t t)
+{
+    if (!msdx_is_verb(u, t)) return false;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_OBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
+        int32_t det = msdx_child(u, k, MSDX_REL_DET);
+        if (det >= 0 && det < k && msdx_tok_lower_is(u, det, "no")) return u->tok[k].rel == MSDX_REL_OBJ;
+    }
+    return false;
+}
+
 static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
 {
     struct msdx_modality m = msdx_modality_of(c, t);
     if (m.conditional_clause && c->u->tok[t].head >= 0)
         m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     if (m.is_would && m.negated && msdx_has_condition(c, t)) m.negated = false; /* 'would not have … if' */
+    if (has_no_object(c->u, t)) m.negated = !m.negated;
     msdx_apply_modality(c, out, &m, t, is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
     out->will_not = m.has_effect && m.negated && m.effect == MSD_PLANNED;
