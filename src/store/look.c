@@ -22,7 +22,7 @@ static const struct {
     {"recipient", "claim c JOIN part x ON x.claim = c.id AND x.role = 'recipient' JOIN entity y ON y.id = x.entity",
      "y.country"},
     {"claimant", "claim c JOIN part x ON x.claim = c.id AND x.role = 'attribution' JOIN entity y ON y.id = x.entity",
-     "coalesce(y.name, x.text)"},
+     "y.name"},
     {"attribution", "claim c LEFT JOIN part x ON x.claim = c.id AND x.role = 'attribution' AND x.n = 0",
      "coalesce(x.kind, 'none')"},
     {"publisher", "claim c JOIN revision x ON x.id = c.revision", "x.publisher"},

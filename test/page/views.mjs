@@ -399,6 +399,41 @@ export const tests = {
         assert.match(table, /\| event \| 6 \|/);
     },
 
+    async a_token_is_asked_for({ page, build, store, dir, accessible }) {
+        const tokens = join(dir, 'tokens');
+        writeFileSync(tokens, 'a-token-of-our-own-1 read code\n');
+        const server = await serve(build, '--store', store, '--tokens', tokens);
+        try {
+            await page.goto(`${server.base}#/claims`);
+            await page.getByLabel('Token', { exact: true }).fill('a-token-of-our-own-1');
+            await accessible();
+            await page.getByRole('button', { name: 'Go on' }).click();
+            await rows(page).first().waitFor();
+            assert.equal(await page.evaluate(() => localStorage.getItem('masudi.token')), null);
+        } finally {
+            await server.stop();
+        }
+    },
+
+    async without_a_store_texts_are_coded({ page, build }) {
+        const server = await serve(build);
+        try {
+            for (const view of ['claims', 'stories', 'map', 'dyads', 'network', 'watches', 'proof', 'health']) {
+                await page.goto('about:blank');
+                await page.goto(`${server.base}#/${view}`);
+                await page.locator('main .state, main .paste, main .tile').first().waitFor();
+                await page.waitForLoadState('networkidle');
+                assert.match(await text(page, 'main'), /No store is open|Nothing is watched|How right are/, view);
+            }
+            await page.goto(`${server.base}#/text`);
+            await page.getByRole('button', { name: 'Try an example' }).click();
+            await page.locator('.read-text .r-act').first().waitFor();
+            assert.ok((await page.locator('.claim-list > li').count()) >= 3);
+        } finally {
+            await server.stop();
+        }
+    },
+
     async a_broken_server_is_told({ page, at, accessible }) {
         await page.route('**/api/claims?*', (r) =>
             r.fulfill({

@@ -6,6 +6,7 @@ import { Article } from './article';
 import { Facts } from './claim';
 import { Icon } from './glyph';
 import { History } from './history';
+import { useKeys } from './keys';
 import { Review } from './review';
 import { Failed, Loading } from './states';
 
@@ -21,11 +22,7 @@ const isWeb = (url: string | null): url is string => !!url && /^https?:\/\//i.te
 
 export function Evidence({ document, claim, onClose, onChoose }: Props) {
     const { data, error, loading, again } = useGet<Document>(address(`documents/${encodeURIComponent(document)}`));
-    useEffect(() => {
-        const key = (e: KeyboardEvent) => e.key === 'Escape' && !e.defaultPrevented && onClose();
-        addEventListener('keydown', key);
-        return () => removeEventListener('keydown', key);
-    }, [onClose]);
+    useKeys((e) => e.key === 'Escape' && !e.defaultPrevented && onClose());
     const [turn, setTurn] = useState(0);
     const changed = () => setTurn((n) => n + 1);
     /* What a review changed is shown in the list beside as well. */

@@ -26,8 +26,9 @@ async function allReviews(): Promise<Blob> {
     return new Blob(out, { type: 'application/x-ndjson' });
 }
 
+/* Spreadsheets take words that begin like this for a formula; a blank before them is harmless (CWE-1236). */
 const cell = (v: string | number | null | undefined): string => {
-    const s = v === null || v === undefined ? '' : String(v);
+    const s = typeof v === 'string' && /^[=+\-@\t\r]/.test(v) ? ` ${v}` : String(v ?? '');
     return /[",\n\r]/.test(s) ? `"${s.replaceAll('"', '""')}"` : s;
 };
 

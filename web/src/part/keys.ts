@@ -7,7 +7,7 @@ const isTyping = (e: KeyboardEvent): boolean =>
     e.target instanceof HTMLSelectElement;
 
 /* A key means what is shown when it is pressed, however fast keys come: the handler is that of the last drawing. */
-export function useKeys(handler: (e: KeyboardEvent) => void): void {
+export function useKeys(handler: (e: KeyboardEvent) => unknown): void {
     const latest = useRef(handler);
     latest.current = handler;
     useEffect(() => {

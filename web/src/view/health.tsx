@@ -1,10 +1,13 @@
 /* health.tsx: what runs here, what the store holds, from whom, and what it does not. */
 import { address, useGet } from '../api';
 import { countryName } from '../countries';
+import { FeedTable, type Standing } from '../part/feeds';
+import { mostOf, months } from '../part/filters';
 import { EventTag, StatusTag } from '../part/glyph';
 import { Failed, Loading, NoStore } from '../part/states';
 import { viewLink } from '../route';
 import type { Count, Health as Told } from '../types';
+import { plural } from '../words';
 
 const none = new URLSearchParams();
 const size = (n: number) =>
@@ -21,6 +24,8 @@ const since = (s: number) =>
 export function Health() {
     const { data: h, error, again } = useGet<Told>(address('health'));
     const places = useGet<{ counts: Count[] }>(h?.store ? address('counts', { by: 'place', limit: '300' }) : null);
+    const byMonth = useGet<{ counts: Count[] }>(h?.store ? address('counts', { by: 'month', limit: '5000' }) : null);
+    const standing = useGet<{ standing: Standing[] }>(h?.store ? address('watches') : null);
     if (error) return <Failed error={error} again={again} />;
     if (!h) return <Loading what="how things stand" />;
     const s = h.store;
@@ -103,6 +108,9 @@ export function Health() {
                             }))}
                         />
                     </div>
+                    <Coverage counts={byMonth.data?.counts ?? []} />
+                    <h2>Feeds</h2>
+                    <FeedTable feeds={standing.data?.standing.filter((f) => f.is === 'feed') ?? []} />
                     <h2>Sources and their licences</h2>
                     <table class="plain">
                         <thead>
@@ -171,6 +179,44 @@ export function Health() {
                 </>
             )}
         </div>
+    );
+}
+
+/* Where there is much and where little, so that a quiet month is not taken for a calm one. */
+function Coverage({ counts }: { counts: Count[] }) {
+    const dated = counts.filter((c): c is { key: string; n: number } => !!c.key);
+    const [a, b] = mostOf(dated);
+    const [first, last] = [dated[a], dated[b]];
+    if (!first || !last || first === last) return null;
+    const n = new Map(dated.map((c) => [c.key, c.n]));
+    const bars = months(first.key, last.key).slice(-360);
+    const top = Math.max(1, ...bars.map((m) => n.get(m) ?? 0));
+    return (
+        <section class="coverage">
+            <h2>Claims by month</h2>
+            <svg
+                class="months"
+                viewBox={`0 0 ${bars.length * 4} 40`}
+                preserveAspectRatio="none"
+                role="img"
+                aria-label={`Claims by month, ${first.key} to ${last.key}; most in one: ${top}`}
+            >
+                {bars.map((m, i) => {
+                    const h = ((n.get(m) ?? 0) / top) * 40;
+                    return (
+                        <g key={m} class="month">
+                            <rect x={i * 4 + 0.4} y={40 - h} width={3.2} height={h} />
+                            <title>{`${m}: ${n.get(m) ?? 0}`}</title>
+                        </g>
+                    );
+                })}
+            </svg>
+            <div class="months-ends" aria-hidden="true">
+                <span>{first.key}</span>
+                <span>{last.key}</span>
+            </div>
+            <p class="why">{plural(counts.find((c) => !c.key)?.n ?? 0, 'claim')} without any day.</p>
+        </section>
     );
 }
 

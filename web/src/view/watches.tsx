@@ -3,28 +3,11 @@ import { useState } from 'preact/hooks';
 import { address, post, Problem, useGet } from '../api';
 import { Sentence } from '../part/article';
 import { Evidence } from '../part/evidence';
+import { ago, FeedTable, time, type Standing } from '../part/feeds';
 import { EventTag, StatusTag } from '../part/glyph';
 import { Empty, Failed, Loading } from '../part/states';
 import { change, withChanges } from '../route';
 import type { Claim } from '../types';
-import { plural } from '../words';
-
-interface Standing {
-    is: 'feed' | 'watch' | 'sink';
-    name: string;
-    url?: string;
-    items?: number;
-    ok?: number;
-    next?: number;
-    failed?: number;
-    error?: string | null;
-    alerts?: number;
-    fresh?: number;
-    last?: number;
-    done?: number;
-    open?: number;
-    given_up?: number;
-}
 
 interface Alert {
     key: string;
@@ -38,19 +21,6 @@ interface Alert {
 }
 
 const states = ['new', 'seen', 'acknowledged', 'dismissed'];
-const time = (ms: number | undefined) => (ms ? new Date(ms).toISOString().slice(0, 16).replace('T', ' ') : 'never');
-const ago = (ms: number | undefined) => {
-    if (!ms) return 'never';
-    const s = Math.max(0, Math.round((Date.now() - ms) / 1000));
-    return s < 120
-        ? `${s} s ago`
-        : s < 7200
-          ? `${Math.round(s / 60)} min ago`
-          : s < 172800
-            ? `${Math.round(s / 3600)} h ago`
-            : `${Math.round(s / 86400)} days ago`;
-};
-
 const NoWatches = () => (
     <Empty title="Nothing is watched here yet">
         <p>
@@ -129,35 +99,7 @@ export function Watches({ query }: { query: URLSearchParams }) {
                     ))}
                 </ol>
                 <h2>Feeds</h2>
-                {of('feed').length === 0 && <p class="note">No feed has been read.</p>}
-                {of('feed').length > 0 && (
-                    <table class="plain">
-                        <thead>
-                            <tr>
-                                <th scope="col">Feed</th>
-                                <th scope="col" class="num">
-                                    Items
-                                </th>
-                                <th scope="col">Answered</th>
-                                <th scope="col">Next</th>
-                                <th scope="col">Trouble</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {of('feed').map((f) => (
-                                <tr key={f.name} class={f.failed ? 'bad' : ''}>
-                                    <td dir="auto">{f.name}</td>
-                                    <td class="num">{f.items}</td>
-                                    <td title={time(f.ok)}>{ago(f.ok)}</td>
-                                    <td>{time(f.next)}</td>
-                                    <td>
-                                        {f.failed ? `${plural(f.failed, 'failure')} in a row: ${f.error ?? ''}` : '–'}
-                                    </td>
-                                </tr>
-                            ))}
-                        </tbody>
-                    </table>
-                )}
+                <FeedTable feeds={of('feed')} />
                 {of('sink').length > 0 && (
                     <>
                         <h2>Where alerts go</h2>
