@@ -27,20 +27,23 @@ static bool is_transitive(const struct msdx_coder *c, int32_t v)
     for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, s));) {
         const msdx_frame *f = msdx_know_frame(c->know, s->index);
         const msdx_paths *to = &f->recipient;
-        if (to->n == 0 && !f->mutual) return true;
-        if (to->n == 0) continue;
+        if (to->n == 0 && f->mutual) continue;
+        if (to->n == 0) return true;
         if (to->item[0].step[0].kind == MSDX_STEP_OBJECT || to->item[0].step[0].kind == MSDX_STEP_IOBJECT) return true;
     }
     return false;
 }
 
-/* 'pressed for', 'pushed for': with this preposition no passive. */
-static bool asks_for(const msdx_unit *u, int32_t v)
+/* 'pressed for', 'pushed for': with this preposition no passive; 'conferred by telephone', 'headed for': nearly never. */
+static bool is_no_passive(const msdx_unit *u, int32_t v)
 {
-    static const char *const verbs[] = {"press", "push", "lobby", "appeal", "call", "plead"};
-    if (!msdx_tok_lower_is(u, v + 1, "for")) return false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (msdx_tok_lemma_is(u, v, verbs[i])) return true;
+    static const char *const asks[] = {"press", "push", "lobby", "appeal", "call", "plead", NULL};
+    static const char *const alone[] = {"confer", "head", "brawl", "intercede", "march", "rally", "converge", NULL};
+    bool to_get = msdx_tok_lower_is(u, v + 1, "for");
+    for (size_t i = 0; to_get && asks[i]; i++)
+        if (msdx_tok_lemma_is(u, v, asks[i])) return true;
+    for (size_t i = 0; alone[i]; i++)
+        if (msdx_tok_lemma_is(u, v, alone[i])) return true;
     return false;
 }
 
@@ -67,7 +70,7 @@ static bool take_past(struct msdx_coder *c, int32_t root, int32_t start, int32_t
     msdx_str w = u->tok[v].lower;
     if (w.n < 4 || memcmp(w.p + w.n - 2, "ed", 2) != 0 || !msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL))
         return false;
-    if (!asks_for(u, v) && is_transitive(c, v)) return false;
+    if (!is_no_passive(u, v) && is_transitive(c, v)) return false;
     int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
     if (by >= 0) u->tok[by].rel = MSDX_REL_OBL;
     make_main(u, root, v, start, end);
