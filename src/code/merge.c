@@ -195,12 +195,22 @@ static void inherit_recipients(struct msdx_coder *c)
     }
 }
 
+/* 'The president warned that police would shoot': forces of no named country serve the state that speaks of them. */
+static bool serves(const msd_entity *force, const msd_entity *state)
+{
+    static const char *const forces[] = {"COP", "MIL", "SPY", NULL}, *const states[] = {"GOV", "COP", "MIL", "SPY",
+                                                                                        NULL};
+    return !force->country && force->sector && state->sector && msdx_is_any(force->sector, forces) &&
+           msdx_is_any(state->sector, states);
+}
+
 static bool same_side(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
 {
     for (uint32_t i = 0; i < a->n_actor; i++)
         for (uint32_t k = 0; k < b->n_actor; k++) {
             const msd_entity *x = &msdx_mention(c, a->actor[i])->who, *y = &msdx_mention(c, b->actor[k])->who;
-            if (same_entity(c, a->actor[i], c, b->actor[k]) || str_same(x->country, y->country)) return true;
+            if (same_entity(c, a->actor[i], c, b->actor[k]) || str_same(x->country, y->country) || serves(y, x))
+                return true;
         }
     return a->n_actor == 0 || b->n_actor == 0;
 }
