@@ -19,6 +19,18 @@ static msd_status alone(msdx_store *s, const char *sql, const msdx_sql_arg *arg,
     return st;
 }
 
+/* The same of what must not be lost for another writer who takes longer than the store waits by itself. What fails at
+ * once is no lock. */
+static msd_status insist(msdx_store *s, const char *sql, const msdx_sql_arg *arg, size_t n, msd_error *err)
+{
+    enum { TRIES = 30, LOCKED_S = 5 };
+    for (int i = 0;; i++) {
+        time_t before = time(NULL);
+        msd_status st = alone(s, sql, arg, n, NULL, err);
+        if (st == MSD_OK || time(NULL) - before < LOCKED_S || i == TRIES) return st;
+    }
+}
+
 static const char *copy(msdx_arena *arena, msdx_sql_stmt *row, int column)
 {
     msdx_str s = row->db->driver->get_text(row, column);
@@ -342,8 +354,8 @@ msd_status msdx_watch_outbox_first(msdx_store *store, const char *sink, msdx_are
 
 msd_status msdx_watch_outbox_done(msdx_store *store, int64_t id, int64_t now, msd_error *err)
 {
-    return alone(store, "UPDATE outbox SET state = 'done', done = ?2, tries = tries + 1, error = NULL WHERE id = ?1",
-                 MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_int(now)), NULL, err);
+    return insist(store, "UPDATE outbox SET state = 'done', done = ?2, tries = tries + 1, error = NULL WHERE id = ?1",
+                  MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_int(now)), err);
 }
 
 msd_status msdx_watch_outbox_all_done(msdx_store *store, const char *sink, int64_t alert, int64_t now, uint64_t *n,
@@ -354,18 +366,18 @@ msd_status msdx_watch_outbox_all_done(msdx_store *store, const char *sink, int64
     MSD_TRY(msdx_store_do(store, "SELECT count(*) FROM outbox WHERE sink = ?1 AND alert <= ?2 AND state = 'open'", arg,
                           2, &count, err));
     *n = (uint64_t)count;
-    return alone(store,
-                 "UPDATE outbox SET state = 'done', done = ?3, tries = tries + 1, error = NULL WHERE sink = ?1 AND "
-                 "alert <= ?2 AND state = 'open'",
-                 arg, 3, NULL, err);
+    return insist(store,
+                  "UPDATE outbox SET state = 'done', done = ?3, tries = tries + 1, error = NULL WHERE sink = ?1 AND "
+                  "alert <= ?2 AND state = 'open'",
+                  arg, 3, err);
 }
 
 msd_status msdx_watch_outbox_failed(msdx_store *store, int64_t id, int64_t next, const char *error, msd_error *err)
 {
-    return alone(store, "UPDATE outbox SET state = ?4, next = ?2, tries = tries + 1, error = ?3 WHERE id = ?1",
-                 MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_int(next), msdx_sql_text(error),
-                               msdx_sql_text(next ? "open" : "given up")),
-                 NULL, err);
+    return insist(store, "UPDATE outbox SET state = ?4, next = ?2, tries = tries + 1, error = ?3 WHERE id = ?1",
+                  MSDX_SQL_ARGS(msdx_sql_int(id), msdx_sql_int(next), msdx_sql_text(error),
+                                msdx_sql_text(next ? "open" : "given up")),
+                  err);
 }
 
 msd_status msdx_watch_outbox_retry(msdx_store *store, uint64_t *n, msd_error *err)

@@ -203,13 +203,6 @@ static msd_status add_alert(msdx_watch *w, msdx_rule_run *r, const struct making
 
 /* ---- when ---- */
 
-static int by_document(const void *a, const void *b)
-{
-    const msdx_watch_hit *x = a, *y = b;
-    int by = strcmp(x->document, y->document);
-    return by ? by : (x->id > y->id) - (x->id < y->id);
-}
-
 static msd_status fire_plain(msdx_watch *w, msdx_rule_run *r, struct waiting *wait, int64_t now, msd_error *err)
 {
     msdx_watch_hit *hit = (void *)wait->hit.p;
@@ -219,7 +212,7 @@ static msd_status fire_plain(msdx_watch *w, msdx_rule_run *r, struct waiting *wa
         const struct making all = {.kind = "match", .detail = "", .about = r->rule->title, .hit = hit, .n = n};
         return n ? add_alert(w, r, &all, now, err) : MSD_OK;
     }
-    qsort(hit, n, sizeof *hit, by_document);
+    /* in the order in which they came: an article's stand together */
     for (size_t from = 0, to; from < n; from = to) {
         for (to = from; to < n && strcmp(hit[to].document, hit[from].document) == 0;) to++;
         const struct making one = {

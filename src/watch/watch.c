@@ -9,7 +9,7 @@
 
 #include "watch/watch_impl.h"
 
-enum { WAIT_MOST = 1000, FLUSH_MS = 5 * MSDX_MINUTE };
+enum { LOCKED_MS = 5 * MSDX_SECOND, LOCKED_TRIES = 30, WAIT_MOST = 1000, FLUSH_MS = 5 * MSDX_MINUTE };
 
 void msdx_watch_say(msdx_watch *w, const char *fmt, ...)
 {
@@ -30,11 +30,24 @@ void msdx_watch_fail(msdx_watch *w, msd_status st, const msd_error *err)
     w->err = *err;
 }
 
+/* The store itself waits for another writer for a while, and then says that it is locked: who makes stories or imports
+ * may take longer than that. What fails at once is no lock. */
+static msd_status begin(msdx_watch *w, msd_error *err)
+{
+    for (int i = 0;; i++) {
+        int64_t before = msdx_clock_now(&w->clock);
+        msd_status st = msdx_store_begin(w->store, err);
+        bool waited = msdx_clock_now(&w->clock) - before > LOCKED_MS;
+        if (st == MSD_OK || !waited || i == LOCKED_TRIES || (w->o->stop && *w->o->stop)) return st;
+        if (i == 0) msdx_watch_say(w, "%s; waiting", err->msg);
+    }
+}
+
 void msdx_watch_within(msdx_watch *w, msdx_watch_change change, void *ctx)
 {
     msd_error err = {0};
     if (w->st != MSD_OK) return;
-    msd_status st = msdx_store_begin(w->store, &err);
+    msd_status st = begin(w, &err);
     if (st == MSD_OK) st = change(w, ctx, &err);
     if (st == MSD_OK) st = msdx_store_commit(w->store, &err);
     if (st == MSD_OK) return;
