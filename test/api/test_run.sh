@@ -15,7 +15,7 @@ stub() { # NAME BODY
     chmod +x "$dir/bin/$1"
 }
 # Only these from the real system: what stands in the stubs' way is not there at all.
-for tool in sh awk tr mkdir dirname cat rm mv grep sha256sum env; do
+for tool in sh awk tr mkdir dirname cat rm mv grep sha256sum env uname; do
     ln -s "$(command -v "$tool")" "$dir/bin/$tool"
 done
 echo 'ID=debian VERSION_ID=12' >"$dir/debian"
@@ -102,6 +102,22 @@ for goal in data test; do
     n=$((n + 1))
     grep -q "$goal WHEEL=$wheel" "$dir/bin/make.log" || { n_fail=$((n_fail + 1)); echo "FAIL make was not asked for $goal"; }
 done
+
+# The page: no Node, and none to be had, is no failure; an old one is none; a good one is used.
+stub make 'case $1 in -q) exit 1 ;; esac
+echo "make $*" >>"$0.log"'
+expect 0 'The page could not be made' setup
+MASUDI_PAGE=none
+export MASUDI_PAGE
+expect 0 end setup
+expect_no err 'page'
+unset MASUDI_PAGE
+stub npm ''
+stub node 'exit 1'
+expect 0 'The page could not be made' setup
+stub node ''
+expect 0 'making the page' setup
+expect_no err 'could not be made'
 stub make 'exit 2'
 expect 1 'the build failed' demo
 

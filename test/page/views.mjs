@@ -111,6 +111,12 @@ export const tests = {
         );
         await shot('text');
         await accessible();
+        await page.keyboard.press('e');
+        const told = await saved(page, () =>
+            page.getByRole('button', { name: 'JSON, the text with its claims' }).click(),
+        );
+        assert.equal(JSON.parse(told).claims.length, await page.locator('.claim-list > li').count());
+        await page.keyboard.press('Escape');
         const other = await context.newPage();
         await other.goto(`${base}${new URL(page.url()).hash}`);
         await other.locator('.read-text .r-act').first().waitFor();
@@ -175,6 +181,17 @@ export const tests = {
     },
 
     async dyads({ page, at, shot, accessible }) {
+        await at('#/dyads');
+        await page.waitForURL(/dyads\/[A-Z]{3}(%3E|>)[A-Z]{3}/);
+        await page.locator('.chart').first().waitFor();
+        await page.keyboard.press('e');
+        assert.match(
+            await text(page, 'dialog pre.command'),
+            /masudi db series .*--actor [A-Z]{3} --recipient [A-Z]{3} --by dyad/,
+        );
+        const series = await saved(page, () => page.getByRole('button', { name: 'CSV, both series' }).click());
+        assert.match(series, /^series,start,count/);
+        await page.keyboard.press('Escape');
         await at('#/dyads/PER>ECU');
         await page.locator('.chart').first().waitFor();
         assert.match(await text(page, 'h1'), /Peru.*Ecuador/s);

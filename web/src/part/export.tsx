@@ -1,11 +1,12 @@
 /* export.tsx: takes what is shown away, with the licences of its sources and the command that gives the same. */
 import { useState } from 'preact/hooks';
-import { address, download, Problem, useGet } from '../api';
+import { address, download, post, Problem, useGet } from '../api';
 import { choice, withChanges, type Route } from '../route';
 import type { Claim, Health } from '../types';
 import { commandOf } from './command';
 import { partyNames } from './claim';
 import { Dialog } from './dialog';
+import { unpack } from './pack';
 import { save } from './save';
 import { Failed } from './states';
 
@@ -74,6 +75,11 @@ async function table(q: URLSearchParams): Promise<Blob> {
 }
 
 const json = (path: string) => download(path, 'application/json');
+
+async function pasted(route: Route): Promise<Blob> {
+    const told = await post('/api/code', JSON.parse(await unpack(route.query.get('t') ?? '')));
+    return new Blob([`${JSON.stringify(told, null, 1)}\n`], { type: 'application/json' });
+}
 
 async function seriesTable(route: Route): Promise<Blob> {
     const [a = '', b = ''] = route.id.split('>');
@@ -177,15 +183,15 @@ function forms(route: Route): Form[] {
         case 'proof':
             return [];
         case 'text':
-            return route.id
-                ? [
-                      [
-                          'JSON, the document with its claims',
-                          'document.json',
-                          () => json(address(`documents/${encodeURIComponent(route.id)}`)),
-                      ],
-                  ]
-                : [];
+            if (route.id)
+                return [
+                    [
+                        'JSON, the document with its claims',
+                        'document.json',
+                        () => json(address(`documents/${encodeURIComponent(route.id)}`)),
+                    ],
+                ];
+            return route.query.get('t') ? [['JSON, the text with its claims', 'text.json', () => pasted(route)]] : [];
         default:
             return [...claims, reviews];
     }

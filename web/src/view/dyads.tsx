@@ -1,5 +1,5 @@
 /* dyads.tsx: what two countries did to each other over time, with what was to be expected (doc/series.md). */
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { address, useGet, type Problem } from '../api';
 import { allCountries, countryCode, countryName } from '../countries';
 import { Empty, Failed, Loading, noStore, NoStore } from '../part/states';
@@ -11,21 +11,22 @@ export function Dyads({ id, query }: { id: string; query: URLSearchParams }) {
     const [a = '', b = ''] = id.split('>');
     const choices = withChanges(choice(query), { actor: null, recipient: null, country: null });
     const pairs = useGet<{ pairs: Pair[] }>(address('network', withChanges(choices, { limit: '40' })));
-    if (noStore(pairs.error)) return <NoStore />;
-    if (pairs.error) return <Failed error={pairs.error} again={pairs.again} />;
     const frequent = (pairs.data?.pairs ?? []).filter((p) => p.actor !== p.recipient);
     const first = frequent[0];
-    if (!a || !b) {
-        if (!pairs.data) return <Loading what="pairs of countries" />;
-        if (!first)
-            return (
-                <Empty title="No two countries act on each other here">
-                    <p>Another choice may have some.</p>
-                </Empty>
-            );
-        return <Dyad a={first.actor} b={first.recipient} query={query} frequent={frequent} />;
-    }
-    return <Dyad a={a} b={b} query={query} frequent={frequent} />;
+    /* The address says which pair is shown, also when nobody chose one. */
+    useEffect(() => {
+        const pair = first && `${first.actor}>${first.recipient}`;
+        if (!b && pair) go(viewLink('dyads', query, pair, { each: query.get('each') }), 'replace');
+    }, [b, first?.actor, first?.recipient]);
+    if (noStore(pairs.error)) return <NoStore />;
+    if (pairs.error) return <Failed error={pairs.error} again={pairs.again} />;
+    if (a && b) return <Dyad a={a} b={b} query={query} frequent={frequent} />;
+    if (!pairs.data || first) return <Loading what="pairs of countries" />;
+    return (
+        <Empty title="No two countries act on each other here">
+            <p>Another choice may have some.</p>
+        </Empty>
+    );
 }
 
 const each = ['month', 'week', 'day'] as const;
