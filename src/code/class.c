@@ -84,12 +84,15 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
     return false;
 }
 
-static bool says_it_occurs(struct msdx_coder *c, int32_t g)
+bool msdx_says_it_occurs(struct msdx_coder *c, int32_t g)
 {
     uint32_t i = 0;
     msdx_sense_kind kind = msdx_is_verb(c->u, g)           ? MSDX_SENSE_CLASS_VERB
                            : c->u->tok[g].upos == MSDX_ADJ ? MSDX_SENSE_CLASS_ADJECTIVE
                                                            : MSDX_SENSE_CLASS_NOUN;
+    int32_t object = msdx_tok_lemma_is(c->u, g, "take") ? msdx_child(c->u, g, MSDX_REL_OBJ) : -1;
+    if (object >= 0 && (msdx_tok_lower_is(c->u, object, "place") || msdx_tok_lower_is(c->u, object, "effect")))
+        return true;
     return class_of(c, g, kind, true, &i) != NULL;
 }
 
@@ -99,17 +102,30 @@ bool msdx_is_told_of(struct msdx_coder *c, int32_t noun)
     int32_t g = u->tok[noun].head;
     if (msdx_is_verb(u, noun)) return false;
     MSDX_EACH_CHILD (u, noun, k) /* 'Violence flared', read as 'violence that was flared' */
-        if (u->tok[k].rel == MSDX_REL_ACL && u->tok[noun].rel == MSDX_REL_ROOT && says_it_occurs(c, k)) return true;
+        if (u->tok[k].rel == MSDX_REL_ACL && u->tok[noun].rel == MSDX_REL_ROOT && msdx_says_it_occurs(c, k))
+            return true;
     if (g < 0 || (u->tok[noun].rel != MSDX_REL_NSUBJ && u->tok[noun].rel != MSDX_REL_NSUBJ_PASS)) return false;
     /* 'in force', 'under way': the noun with its 'in', not 'the force is' */
     if (msdx_is_noun(u, g) && !msdx_tok_lower_is(u, msdx_child(u, g, MSDX_REL_CASE), "in")) return false;
-    return says_it_occurs(c, g);
+    return msdx_says_it_occurs(c, g);
+}
+
+/* 'claims', 'reports', 'the rumour': a noun that stands for what somebody says. */
+static bool is_report(struct msdx_coder *c, int32_t noun)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while ((cl = msdx_class_of(c, noun, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->hedge || (cl->has_source && !cl->has_effect && cl->source == MSD_SOURCE_STATEMENT)) return true;
+    return false;
 }
 
 bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int32_t content)
 {
-    if (c->u->tok[content].rel == MSDX_REL_NSUBJ && c->u->tok[g].upos == MSDX_ADJ && c->word[content].is_event_noun)
-        return cl->has_effect || cl->hedge; /* 'an attack is likely' */
+    if (c->u->tok[content].rel == MSDX_REL_NSUBJ && c->u->tok[g].upos == MSDX_ADJ) {
+        if (c->word[content].is_event_noun) return cl->has_effect || cl->hedge;        /* 'an attack is likely' */
+        if (is_report(c, content)) return cl->has_effect && cl->effect == MSD_NEGATED; /* 'the claims are false' */
+    }
     /* 'called the attack a disgrace': a noun that says what the object is, no content */
     if (c->u->tok[content].rel == MSDX_REL_XCOMP && msdx_is_noun(c->u, content) &&
         msdx_child(c->u, content, MSDX_REL_COP) < 0 && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0)
@@ -120,8 +136,8 @@ bool msdx_is_content(struct msdx_coder *c, const msdx_class *cl, int32_t g, int3
         const msdx_path *path = &cl->content.item[p];
         uint32_t n = msdx_path_eval(c, g, path, got, MSDX_MEMBERS_MAX);
         /* 'blocked roads to demand': what is done for a purpose is not the content of the deed */
-        bool purpose = path->step[0].kind == MSDX_STEP_CLAUSE && c->u->tok[content].rel == MSDX_REL_ADVCL &&
-                       msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
+        bool clause = path->step[0].kind == MSDX_STEP_CLAUSE || path->step[0].kind == MSDX_STEP_INFINITIVE;
+        bool purpose = clause && c->u->tok[content].rel == MSDX_REL_ADVCL && msdx_child(c->u, g, MSDX_REL_OBJ) >= 0;
         for (uint32_t i = 0; i < n && !purpose; i++)
             if (got[i] == content) return true;
     }

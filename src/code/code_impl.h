@@ -303,6 +303,8 @@ void msdx_remove_shared(struct msdx_coder *c, struct msdx_filled *from, const st
 bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
 /* Is the event noun said to happen ('fighting broke out', 'a curfew is in force')? */
 bool msdx_is_told_of(struct msdx_coder *c, int32_t noun);
+/* Does g say that its subject happens ('broke out', 'took place', 'is under way')? */
+bool msdx_says_it_occurs(struct msdx_coder *c, int32_t g);
 /* Open: it holds but for who acts, which a passive leaves out. */
 bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
 bool msdx_is_physical(const char *event);

@@ -56,8 +56,9 @@ static void auxiliary(struct msdx_coder *c, int32_t k, struct msdx_modality *m)
     m->is_would |= msdx_tok_lower_is(u, k, "would") || msdx_tok_lower_is(u, k, "'d");
     m->need |= msdx_tok_lower_is(u, k, "need");
     m->can |= msdx_tok_lower_is(u, k, "can") || msdx_tok_lower_is(u, k, "could") || msdx_tok_lower_is(u, k, "ca");
-    take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_AUXILIARY, &i));
-    if (i) m->aux = k;
+    const msdx_class *cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_AUXILIARY, &i);
+    take_class(m, cl);
+    if (cl) m->aux = k;
 }
 
 static void modifier(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_modality *m)
@@ -65,7 +66,9 @@ static void modifier(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_mod
     const msdx_unit *u = c->u;
     uint32_t i = 0;
     if (!msdx_is_noun(u, t)) return;
-    take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i));
+    const msdx_class *cl = msdx_class_of(c, k, MSDX_SENSE_CLASS_ADJECTIVE, &i);
+    /* 'false claims' were made, 'a reluctant withdrawal' too */
+    if (!cl || !cl->has_effect || cl->effect != MSD_NEGATED) take_class(m, cl);
     /* 'a possible embassy closure': the adjective hangs on the noun before */
     if (u->tok[k].rel != MSDX_REL_COMPOUND) return;
     MSDX_EACH_CHILD (u, k, kk)
@@ -216,6 +219,23 @@ static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m
     }
 }
 
+/* 'should have arrested him' says that they did not, 'must have fled' that they seem to have. */
+static void perfect(const msdx_unit *u, int32_t t, struct msdx_modality *m)
+{
+    bool have = false;
+    if (m->aux < 0 || !m->has_effect) return;
+    MSDX_EACH_CHILD (u, t, k)
+        have |= k > m->aux && u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lemma_is(u, k, "have") &&
+                strcmp(u->tok[k].tag, "VB") == 0;
+    m->unreal = have && m->is_would;
+    if (!have || m->effect != MSD_REQUESTED) return;
+    m->has_effect = false;
+    if (msdx_tok_lower_is(u, m->aux, "must"))
+        m->hedge = MSD_HEDGE_APPARENT;
+    else
+        m->negated = !m->negated;
+}
+
 struct msdx_modality msdx_modality_of(struct msdx_coder *c, int32_t t)
 {
     struct msdx_modality m = {.aux = -1};
@@ -226,6 +246,7 @@ struct msdx_modality msdx_modality_of(struct msdx_coder *c, int32_t t)
         return m;
     }
     MSDX_EACH_CHILD (c->u, t, k) modality_of_child(c, t, k, &m);
+    perfect(c->u, t, &m);
     clause_kind(c, t, &m);
     return m;
 }

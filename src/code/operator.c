@@ -57,7 +57,7 @@ void msdx_apply_modality(struct msdx_coder *c, struct msdx_judgement *j, const s
     }
     if (m->has_effect) {
         msd_claim_status e = m->effect;
-        if (m->is_would && reported && e == MSD_CONDITIONAL) e = MSD_PLANNED;
+        if (m->is_would && reported && !m->unreal && e == MSD_CONDITIONAL) e = MSD_PLANNED;
         if (m->is_would && m->later && !m->negated) e = MSD_ACTUAL; /* told from afterwards */
         if (m->negated && (e == MSD_PLANNED || m->need || e == MSD_CONDITIONAL || (e == MSD_POSSIBLE && m->can)))
             e = MSD_NEGATED;
@@ -81,16 +81,18 @@ const msdx_class *msdx_class_over(struct msdx_coder *c, int32_t g, int32_t cur)
     if (kinds[0] == MSDX_SENSE_CLASS_VERB) kinds[1] = MSDX_SENSE_CLASS_ADJECTIVE;
     for (int k = 0; k < 2; k++) {
         uint32_t i = 0;
-        const msdx_class *cl, *plain = NULL;
+        const msdx_class *cl, *plain = NULL, *strong = NULL;
         while ((cl = msdx_class_of(c, g, kinds[k], &i))) {
             /* 'official', 'police' only tell what kind of source they are */
             bool kind_only = kinds[k] == MSDX_SENSE_CLASS_NOUN && cl->has_source &&
                              cl->source != MSD_SOURCE_STATEMENT && !cl->has_effect && !cl->hedge && !cl->content.n;
             if (cl->light || kind_only || !msdx_is_content(c, cl, g, cur)) continue;
-            if (cl->has_effect || cl->is_nothing) return cl;
+            bool exact = cl->content.n && cl->content.item[0].step[0].kind == MSDX_STEP_INFINITIVE;
+            if (exact) return cl; /* 'forgot to', whatever 'forgot that' means */
+            if ((cl->has_effect || cl->is_nothing) && !strong) strong = cl;
             if (!plain) plain = cl;
         }
-        if (plain) return plain;
+        if (strong || plain) return strong ? strong : plain;
     }
     return NULL;
 }
@@ -130,9 +132,41 @@ static bool is_question_told(struct msdx_coder *c, const msdx_class *cl, int32_t
            !msdx_is_infinitive(c->u, cur);
 }
 
+/* 'told them to leave', 'said to leave at once'; 'are said to have left' is a report. */
 static bool is_told_to(const msdx_unit *u, int32_t g, int32_t cur)
 {
-    return msdx_tok_lemma_is(u, g, "tell") && msdx_is_infinitive(u, cur);
+    if (!msdx_is_infinitive(u, cur) || !msdx_is_clause_rel(u->tok[cur].rel)) return false;
+    return msdx_tok_lemma_is(u, g, "tell") || (msdx_tok_lemma_is(u, g, "say") && !msdx_is_passive(u, g));
+}
+
+/* 'wants to visit': he who wants it would do it; 'wants them to leave' asks. */
+static bool is_own_wish(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    return msdx_tok_lemma_is(u, g, "want") && u->tok[cur].rel == MSDX_REL_XCOMP && msdx_is_infinitive(u, cur) &&
+           msdx_child(u, g, MSDX_REL_OBJ) < 0 && msdx_child(u, cur, MSDX_REL_NSUBJ) < 0;
+}
+
+/* 'concern over the arrests', 'worried about his abduction': what is spoken of as known has happened. */
+static bool is_taken_as_known(const msdx_unit *u, int32_t cur, const char *prep)
+{
+    if (!msdx_is_noun(u, cur) || (strcmp(prep, "about") != 0 && strcmp(prep, "over") != 0)) return false;
+    int32_t det = msdx_child(u, cur, MSDX_REL_DET);
+    return msdx_child(u, cur, MSDX_REL_NMOD_POSS) >= 0 ||
+           (det >= 0 && (msdx_tok_lower_is(u, det, "the") || msdx_tok_lower_is(u, det, "this") ||
+                         msdx_tok_lower_is(u, det, "that") || msdx_tok_lower_is(u, det, "these")));
+}
+
+/* 'allowed', and 'stood by, allowing' */
+static bool is_past_here(const msdx_unit *u, int32_t g)
+{
+    int32_t main = strcmp(u->tok[g].tag, "VBG") == 0 && u->tok[g].rel == MSDX_REL_ADVCL ? u->tok[g].head : g;
+    return msdx_is_past(u, main);
+}
+
+/* 'confirm or deny' */
+static bool is_confirmed_or(const msdx_unit *u, int32_t g)
+{
+    return u->tok[g].rel == MSDX_REL_CONJ && msdx_tok_lemma_is(u, u->tok[g].head, "confirm");
 }
 
 /* What class cl at g makes of its content, with g's own negation and tense taken in. */
@@ -147,10 +181,16 @@ static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
                 msdx_is_infinitive(u, w->cur);
     char mark[48];
     msdx_prep_of(u, w->cur, mark, sizeof mark);
-    if (cl->has_effect && cl->effect == MSD_CONSIDERED && !neg)
+    if (cl->has_effect && cl->effect == MSD_POSSIBLE && is_taken_as_known(u, w->cur, mark))
+        msdx_apply(c, j, MSD_ACTUAL, cl->rule, g);
+    else if (cl->has_effect && cl->effect == MSD_DENIED && is_confirmed_or(u, g))
+        msdx_apply(c, j, MSD_POSSIBLE, cl->rule, g);
+    else if (cl->has_effect && cl->effect == MSD_CONSIDERED && !neg)
         msdx_apply(c, j, MSD_CONSIDERED, cl->rule, g); /* 'is weighing whether to expel' */
-    else if (strncmp(mark, "whether", 7) == 0 || (strcmp(mark, "if") == 0 && u->tok[w->cur].rel == MSDX_REL_CCOMP))
+    else if (strstr(mark, "whether") || (strcmp(mark, "if") == 0 && u->tok[w->cur].rel == MSDX_REL_CCOMP))
         msdx_apply(c, j, MSD_POSSIBLE, "clause:whether", w->cur); /* 'has not decided whether to retaliate' */
+    else if (is_own_wish(u, g, w->cur))
+        msdx_apply(c, j, neg ? MSD_POSSIBLE : MSD_PLANNED, cl->rule, g);
     else if (asks || is_told_to(u, g, w->cur))
         msdx_apply(c, j, MSD_REQUESTED, cl->rule, g);
     else if (is_question_told(c, cl, g, w->cur))
@@ -159,13 +199,13 @@ static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         msdx_apply(c, j, cl->negated, cl->rule, g);
     else if (neg && cl->has_effect)
         msdx_apply(c, j, under_negation(cl->effect), cl->rule, g);
-    else if (cl->has_past && !neg && !m->has_effect && msdx_is_past(u, g))
+    else if (cl->has_past && !neg && !m->has_effect && is_past_here(u, g))
         msdx_apply(c, j, cl->past, cl->rule, g);
     else if (cl->has_effect && cl->effect == MSD_PLANNED && cl->has_source && msdx_has_condition(c, w->cur))
         msdx_apply(c, j, MSD_CONDITIONAL, cl->rule, g); /* 'vowed to attack if' */
     else if (cl->has_effect)
         msdx_apply(c, j, cl->effect, cl->rule, g);
-    else if (neg && clause)
+    else if (neg && clause && !cl->is_nothing)
         msdx_apply(c, j, cl->has_source ? MSD_POSSIBLE : MSD_NEGATED, cl->rule, g);
     /* 'Is Iran planning to attack?', 'Suppose rebels attack' */
     if (m->is_question || (m->is_order && cl->hedge == MSD_HEDGE_SUSPECTED)) msdx_apply(c, j, MSD_POSSIBLE, m->rule, g);
@@ -188,7 +228,9 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
                          struct msdx_judgement *j)
 {
     struct msdx_modality m = msdx_modality_of(c, g);
-    if (cl->is_nothing) {
+    if (cl->is_nothing && m.is_order) { /* 'Imagine that rebels attack' */
+        if (!w->frozen) msdx_apply(c, j, MSD_POSSIBLE, cl->rule, g);
+    } else if (cl->is_nothing) {
         j->drop = true;
         j->drop_why = cl->rule;
     }
@@ -209,6 +251,7 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         if (j->n_source > n) msdx_sources_quoted(c, holder, j);
         if (j->n_source == n + 1 && cl->has_effect && !is_question_told(c, cl, g, w->cur))
             j->source[n].as = wish_of(cl->effect);
+        if (j->n_source == n + 1 && is_told_to(c->u, g, w->cur)) j->source[n].as = MSDX_WISHES;
         w->said = j->n_source > n && !cl->has_effect ? g : -1;
         if (holder < 0 && !j->hedge && !w->frozen && !cl->has_effect && !m.is_order && !is_told_to(c->u, g, w->cur))
             j->hedge = MSD_HEDGE_REPORTED;
@@ -223,6 +266,9 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
     if (m.has_effect && !cl->has_source && !factive && j->status == MSD_ACTUAL) msdx_apply(c, j, m.effect, m.rule, g);
     if (m.conditional_clause && j->status == MSD_ACTUAL) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
     w->clausal = true;
+    /* 'wants an end to the shelling', 'fears the aftermath of the raid': whatever is wanted of it, it was there */
+    bool known = c->u->tok[w->cur].rel == MSDX_REL_CCOMP && !msdx_is_infinitive(c->u, w->cur); /* 'wants to know why' */
+    if (factive && !m.negated && (known || msdx_is_noun(c->u, g))) w->frozen = true;
 }
 
 /* 'rejected claims that', 'dismissed the accusation', 'broke its promise to': what is done away with is a report, or a
@@ -299,11 +345,34 @@ const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_cla
         *effect = MSD_PLANNED;
         return "clause:going-to";
     }
+    bool must = msdx_tok_lemma_is(u, g, "have") && !msdx_tok_lower_is(u, g, "had") &&
+                !msdx_tok_lower_is(u, g, "having") && msdx_child(u, g, MSDX_REL_OBJ) < 0 && !msdx_has_yet_to(u, g);
+    if (must || (msdx_tok_lower_is(u, g, "got") && msdx_child(u, g, MSDX_REL_AUX) >= 0)) {
+        *effect = MSD_REQUESTED;
+        return "clause:has-to";
+    }
+    if (msdx_tok_lower_is(u, g, "supposed") && msdx_is_passive(u, g)) {
+        *effect = MSD_PLANNED;
+        return "clause:supposed-to";
+    }
+    if (msdx_tok_lemma_is(u, g, "remain") && msdx_is_passive(u, cur)) { /* 'remains to be told' */
+        *effect = msdx_tok_lemma_is(u, cur, "see") ? MSD_POSSIBLE : MSD_NEGATED;
+        return "clause:remains-to";
+    }
     if (msdx_tok_lower_is(u, g, "used") && msdx_child(u, g, MSDX_REL_OBJ) < 0 && !msdx_is_passive(u, g)) {
         *effect = MSD_HISTORICAL;
         return "clause:used-to";
     }
     return NULL;
+}
+
+int32_t msdx_raised_predicate(const msdx_unit *u, int32_t g)
+{
+    static const char *const verb[] = {"remain", "look", "seem", "appear", "become", "prove", "stay", "sound"};
+    bool raises = false;
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) raises |= msdx_tok_lemma_is(u, g, verb[i]);
+    int32_t a = raises ? msdx_child(u, g, MSDX_REL_XCOMP) : -1;
+    return a >= 0 && u->tok[a].upos == MSDX_ADJ ? a : -1;
 }
 
 /* An infinitive that the parser hung on the verb as a purpose, though the object before it is a plan, a call, an offer

@@ -93,6 +93,7 @@ static int32_t holder_of_verb(struct msdx_coder *c, int32_t g)
         return s;
     int32_t det = msdx_child(c->u, s, MSDX_REL_DET);
     if (det >= 0 && msdx_tok_lower_is(c->u, det, "no")) return -1;
+    if (msdx_tok_lower_is(c->u, s, "nobody") || msdx_tok_lower_is(c->u, s, "none")) return -1;
     return is_dummy(c->u, s) ? -1 : s;
 }
 
@@ -159,10 +160,29 @@ static bool cites(const char *phrase)
     return strcmp(phrase, "citing") == 0 || strcmp(phrase, "quoting") == 0;
 }
 
+/* 'in the words of X', 'by X's own account': X; -1: no such phrase. */
+static int32_t whose_account(struct msdx_coder *c, int32_t k, const char *prep)
+{
+    static const char *const noun[] = {"word", "view", "opinion", "account", "telling", "admission", "reckoning"};
+    bool account = false;
+    for (size_t i = 0; i < sizeof noun / sizeof *noun; i++) account |= msdx_tok_lemma_is(c->u, k, noun[i]);
+    if (!account || (strcmp(prep, "in") != 0 && strcmp(prep, "by") != 0)) return -1;
+    int32_t who = msdx_child(c->u, k, MSDX_REL_NMOD_POSS);
+    MSDX_EACH_CHILD (c->u, k, kk) {
+        char of[48];
+        if (who >= 0 || c->u->tok[kk].rel != MSDX_REL_NMOD) continue;
+        msdx_prep_of(c->u, kk, of, sizeof of);
+        if (strcmp(of, "of") == 0) who = kk;
+    }
+    return who;
+}
+
 static void source_of_phrase(struct msdx_coder *c, int32_t k, struct msdx_judgement *j)
 {
     char prep[48];
     msdx_prep_of(c->u, k, prep, sizeof prep);
+    int32_t who = whose_account(c, k, prep);
+    if (who >= 0) msdx_add_source(c, j, who, MSD_SOURCE_STATEMENT, "attribution:account");
     const msdx_class *cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
     if (cl && cl->has_source && (!cites(prep) || can_tell(c, k))) msdx_add_source(c, j, k, cl->source, cl->rule);
 }

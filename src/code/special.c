@@ -110,7 +110,9 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     const msdx_unit *u = c->u;
     if (u->tok[aux].rel != MSDX_REL_AUX || u->tok[aux].head < 0) return;
     int32_t subject = msdx_child(u, u->tok[aux].head, MSDX_REL_NSUBJ);
-    if (subject > aux) return; /* 'should they attack': a condition or a question */
+    if (subject > aux) return;               /* 'should they attack': a condition or a question */
+    MSDX_EACH_CHILD (u, u->tok[aux].head, k) /* 'should have attacked' asks for nothing */
+        if (k > aux && u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lower_is(u, k, "have")) return;
     uint32_t i = 0;
     const msdx_class *cl = msdx_class_of(c, aux, MSDX_SENSE_CLASS_AUXILIARY, &i);
     const msdx_frame *f = cl && cl->has_effect && cl->effect == MSD_REQUESTED ? frame_of_phrase(c, "must") : NULL;

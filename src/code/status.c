@@ -82,14 +82,63 @@ static bool has_outcome(const msdx_unit *u, int32_t g)
     return false;
 }
 
+/* 'The fighting may worsen', 'the truce did not hold', 'the attack will not go unpunished': said of what is there. */
+static bool is_of_what_is(const msdx_unit *u, int32_t g)
+{
+    static const char *const verb[] = {"hold", "last",  "stay",   "remain",  "worsen",   "grow",      "surge",
+                                       "rage", "mount", "spread", "subside", "escalate", "intensify", "persist"};
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
+        if (msdx_tok_lemma_is(u, g, verb[i])) return true;
+    return msdx_tok_lemma_is(u, g, "go") && msdx_particle(u, g) < 0 && msdx_child(u, g, MSDX_REL_XCOMP) >= 0;
+}
+
+/* 'a strike', 'any attack': one that nobody has told of yet. */
+static bool is_indefinite(const msdx_unit *u, int32_t t)
+{
+    int32_t det = msdx_child(u, t, MSDX_REL_DET);
+    return det >= 0 && (msdx_tok_lower_is(u, det, "a") || msdx_tok_lower_is(u, det, "an") ||
+                        msdx_tok_lower_is(u, det, "any") || msdx_tok_lower_is(u, det, "another"));
+}
+
+/* 'The attack failed': it was tried; talks that failed were held. */
+static bool is_attempt_failing(const msdx_unit *u, int32_t t, int32_t g)
+{
+    static const char *const act[] = {"attack",   "assault", "coup",      "raid",      "takeover",
+                                      "invasion", "putsch",  "offensive", "ambush",    "rescue",
+                                      "mutiny",   "bombing", "hijack",    "hijacking", "kidnapping"};
+    bool tries = false;
+    for (size_t i = 0; i < sizeof act / sizeof *act; i++) tries |= msdx_tok_lemma_is(u, t, act[i]);
+    return tries && msdx_tok_lemma_is(u, g, "fail") && msdx_child(u, g, MSDX_REL_XCOMP) < 0 &&
+           msdx_child(u, g, MSDX_REL_OBJ) < 0;
+}
+
+/* What verb g, whose subject the event is, says of whether it happens: all that it says where it tells just that ('talks
+ * will take place'), what it says of the future where the event is new to us ('a strike could paralyse the port'), else
+ * nothing ('the backing never wavered'). */
+static struct msdx_modality modality_of_subject(struct msdx_coder *c, int32_t g, const struct msdx_walk *w,
+                                                struct msdx_modality m)
+{
+    const msdx_unit *u = c->u;
+    bool tells = msdx_says_it_occurs(c, g) && !is_of_what_is(u, g);
+    if (tells || (is_indefinite(u, w->cur) && !m.negated)) return m;
+    m.negated = m.has_effect = false;
+    return m;
+}
+
 /* A nominal event as an argument of an ordinary word. */
 static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
     msdx_rel rel = u->tok[w->cur].rel;
     struct msdx_modality m = msdx_modality_of(c, g);
+    if (!w->frozen && rel == MSDX_REL_NSUBJ && is_attempt_failing(u, w->cur, g))
+        msdx_apply(c, j, MSD_ATTEMPTED, "clause:attempt-failed", g);
+    bool supposed = rel == MSDX_REL_CSUBJ || is_indefinite(u, w->cur); /* 'an attack would be a disaster' */
+    if (!w->frozen && m.is_would && supposed && msdx_child(u, g, MSDX_REL_COP) >= 0)
+        msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
     int32_t det = msdx_child(u, w->cur, MSDX_REL_DET);
-    if (rel == MSDX_REL_NSUBJ && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
+    bool subject = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_NSUBJ_PASS;
+    if (subject && det >= 0 && msdx_tok_lower_is(u, det, "no")) m.negated = false; /* counted already */
     if (!w->frozen && msdx_is_verb(u, g)) {
         bool carried = msdx_light_verb(c, w->cur) == g && !ends_things(c, g);  /* 'a round of talks will be held' */
         if (carried && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not begin talks' */
@@ -102,7 +151,9 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
             w->cur = g;
             return;
         }
-        if (carried || (rel == MSDX_REL_NSUBJ && !is_transitive(c, g) && !m.nothing)) {
+        bool alone = !is_transitive(c, g) || msdx_says_it_occurs(c, g); /* 'took place' */
+        if (carried || (rel == MSDX_REL_NSUBJ && alone && !m.nothing)) {
+            if (!carried) m = modality_of_subject(c, g, w, m);
             msdx_apply_modality(c, j, &m, g, is_reported(c, g));
             w->clausal = true;
             w->cur = g;
@@ -110,6 +161,8 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
         }
         bool core = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ; /* 'the closure would mean an end to relations' */
         if (core && m.is_would && !is_reported(c, g)) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
+        if (rel == MSDX_REL_NSUBJ && m.has_effect && !m.negated && !m.is_would && is_indefinite(u, w->cur))
+            msdx_apply(c, j, m.effect, m.rule, g); /* 'a strike could paralyse the port' */
     }
     w->frozen = true;
     w->cur = g;
@@ -118,8 +171,17 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
 /* 'too weak to attack' */
 static bool is_too_much(const msdx_unit *u, int32_t g)
 {
+    if (u->tok[g].upos != MSDX_ADJ) return false;
     MSDX_EACH_CHILD (u, g, k)
         if (u->tok[k].rel == MSDX_REL_ADVMOD && msdx_tok_lower_is(u, k, "too")) return true;
+    return false;
+}
+
+/* 'entered the town only to be attacked' */
+static bool is_outcome(const msdx_unit *u, int32_t t)
+{
+    for (int32_t k = t - 1; k > 0 && k >= t - 4; k--)
+        if (strcmp(u->tok[k].tag, "TO") == 0) return msdx_tok_lower_is(u, k - 1, "only");
     return false;
 }
 
@@ -137,6 +199,14 @@ static bool is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const c
     return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL || m.effect == MSD_REQUESTED);
 }
 
+/* 'may attack, killing', 'answered by expelling': a participle that tells what the main verb's deed comes to shares its
+ * modality; 'will expel him, accusing him of' is said today. */
+static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
+{
+    if (strcmp(c->u->tok[cur].tag, "VBG") != 0) return false;
+    return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
+}
+
 static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -149,12 +219,14 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, str
             j->status = j->status == MSD_NEGATED ? MSD_CONDITIONAL : j->status; /* 'if they do not withdraw' */
             msdx_apply(c, j, MSD_CONDITIONAL, own.rule, w->cur);
             j->condition_of = g;
-        } else if (msdx_is_infinitive(u, w->cur)) {
+        } else if (strstr(mark, "whether")) { /* 'is split over whether to send' */
+            msdx_apply(c, j, MSD_POSSIBLE, "clause:whether", w->cur);
+        } else if (msdx_is_infinitive(u, w->cur) && !is_outcome(u, w->cur)) {
             msdx_apply(c, j, is_too_much(u, g) ? MSD_NEGATED : MSD_PLANNED, "clause:purpose", w->cur);
             if (w->cur == t) j->purpose_of = g;
-        } else if (((!mark[0] && w->cur > g) || strcmp(mark, "by") == 0) && strcmp(u->tok[w->cur].tag, "VBG") == 0) {
-            /* 'may attack, killing': a participle shares the main verb's modality */
+        } else if (shares_modality(c, w->cur, g, mark)) {
             struct msdx_modality m = msdx_modality_of(c, g);
+            if (!mark[0]) m.negated = false; /* 'did not step in, letting them burn it' */
             msdx_apply_modality(c, j, &m, g, is_reported(c, g));
             w->frozen = false;
         } else if (is_future_time(c, w->cur, g, mark)) {
@@ -203,10 +275,33 @@ static bool step_periphrasis(struct msdx_coder *c, int32_t g, struct msdx_walk *
     if (!why) return false;
     struct msdx_modality m = msdx_modality_of(c, g);
     if (effect == MSD_CONDITIONAL) j->condition_of = u->tok[g].head;
-    msdx_apply(c, j, m.negated && effect == MSD_PLANNED ? MSD_NEGATED : effect, why, g);
+    if (m.negated && effect == MSD_PLANNED) effect = MSD_NEGATED;
+    if (m.negated && effect == MSD_REQUESTED) effect = MSD_POSSIBLE; /* 'does not have to' */
+    if (effect == MSD_REQUESTED && m.has_effect && m.effect == MSD_CONDITIONAL) effect = MSD_CONDITIONAL;
+    msdx_apply(c, j, effect, why, g);
     if (m.is_question) msdx_apply(c, j, MSD_POSSIBLE, m.rule, g);
     w->frozen = effect == MSD_CONDITIONAL;
     w->cur = g;
+    return true;
+}
+
+/* 'had no choice but to arrest them': they did. */
+static bool step_no_choice(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    static const char *const noun[] = {"choice", "option", "alternative"};
+    const msdx_unit *u = c->u;
+    bool choice = false;
+    for (size_t i = 0; i < sizeof noun / sizeof *noun; i++) choice |= msdx_tok_lemma_is(u, g, noun[i]);
+    char mark[48];
+    msdx_prep_of(u, w->cur, mark, sizeof mark);
+    int32_t v = u->tok[g].head;
+    if (!choice || v < 0 || (strncmp(mark, "but", 3) != 0 && strncmp(mark, "except", 6) != 0)) return false;
+    if (!w->frozen) {
+        struct msdx_modality m = msdx_modality_of(c, v);
+        m.negated = false;
+        msdx_apply_modality(c, j, &m, v, is_reported(c, v));
+    }
+    w->cur = v;
     return true;
 }
 
@@ -250,11 +345,17 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         step_conj(c, g, w, j, t);
         return;
     }
-    if (step_periphrasis(c, g, w, j)) return;
+    if (step_periphrasis(c, g, w, j) || step_no_choice(c, g, w, j)) return;
     int32_t noun = rel == MSDX_REL_ADVCL ? msdx_noun_of_infinitive(c, g, w->cur) : -1;
     if (noun >= 0) { /* 'ignored calls to withdraw' */
         msdx_apply_operator(c, msdx_class_over(c, noun, w->cur), noun, w, j);
         w->cur = noun;
+        return;
+    }
+    int32_t predicate = rel == MSDX_REL_NSUBJ ? msdx_raised_predicate(u, g) : -1;
+    if (predicate >= 0 && (cl = msdx_class_over(c, predicate, w->cur))) { /* 'a coup remains possible' */
+        msdx_apply_operator(c, cl, predicate, w, j);
+        w->cur = g;
         return;
     }
     msd_claim_status effect = msdx_does_away(c, g, w->cur);
@@ -314,6 +415,26 @@ static void reverse_sources(struct msdx_judgement *j)
         j->source[a] = j->source[b];
         j->source[b] = told;
     }
+}
+
+static bool is_span_of_years(const msdx_unit *u, int32_t n)
+{
+    static const char *const span[] = {"years", "decade", "decades", "century", "centuries", "generation"};
+    for (size_t i = 0; i < sizeof span / sizeof *span; i++)
+        if (msdx_tok_lower_is(u, n, span[i])) return true;
+    return false;
+}
+
+/* 'ten years after rebels attacked the hotel', '20 years since the coup' */
+static bool is_years_away(const msdx_unit *u, int32_t t)
+{
+    char mark[48];
+    msdx_prep_of(u, t, mark, sizeof mark);
+    if (strcmp(mark, "after") != 0 && strcmp(mark, "since") != 0) return false;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k < t && is_span_of_years(u, k)) return true;
+    int32_t g = u->tok[t].head;
+    return g >= 0 && g < t && is_span_of_years(u, g);
 }
 
 /* 'during World War II', 'in colonial times': whole phrases that a class lists. */
@@ -446,7 +567,8 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     }
     if (out->status == MSD_ACTUAL && !out->direct && (is_next_week(c, t) || is_after_what_comes(c, t)))
         msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
-    if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
+    if (out->status == MSD_ACTUAL && (is_years_away(c->u, t) || msdx_is_long_ago(c, t)))
+        msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
     msdx_sources_around(c, t, out);
     reverse_sources(out);
 }

@@ -14,8 +14,9 @@ struct msdx_modality {
     bool negated, has_effect, is_would, can;
     msd_claim_status effect;
     msd_hedge hedge;
-    bool need;  /* 'need not' */
-    bool later; /* 'would later': told from afterwards */
+    bool need;   /* 'need not' */
+    bool unreal; /* 'would have killed' */
+    bool later;  /* 'would later': told from afterwards */
     bool is_question, is_order;
     bool conditional_clause; /* opened by 'if' and its kind */
     bool nothing;
@@ -58,6 +59,8 @@ void msdx_apply_rejection(struct msdx_coder *c, int32_t g, msd_claim_status effe
                           struct msdx_judgement *j);
 /* 'are to meet', 'is going to', 'used to': the name of the construction, or NULL. */
 const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_claim_status *effect);
+/* The adjective that says of g's subject what it is: 'remains possible', 'proved false'; -1: none. */
+int32_t msdx_raised_predicate(const msdx_unit *u, int32_t g);
 int32_t msdx_noun_of_infinitive(struct msdx_coder *c, int32_t g, int32_t cur);
 bool msdx_is_denied_case(struct msdx_coder *c, int32_t g);
 

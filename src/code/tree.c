@@ -72,10 +72,13 @@ bool msdx_is_clause_rel(msdx_rel rel)
 
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v)
 {
-    if (!tag_is(u, v, "VB")) return false;
-    MSDX_EACH_CHILD (u, v, k)
-        if (tag_is(u, k, "TO")) return true;
-    return false;
+    bool to = false, bare = tag_is(u, v, "VB"), perfect = false;
+    MSDX_EACH_CHILD (u, v, k) {
+        to |= tag_is(u, k, "TO");
+        bare |= u->tok[k].rel == MSDX_REL_AUX_PASS && tag_is(u, k, "VB"); /* 'to be shot' */
+        perfect |= u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lemma_is(u, k, "have");
+    }
+    return to && bare && !perfect;
 }
 
 bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
@@ -455,10 +458,12 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     case MSDX_STEP_ADJ: return step_adj(c, t, out, room);
     case MSDX_STEP_PREP: return msdx_step_prep(c, t, s->prep, first, out, room);
     case MSDX_STEP_CLAUSE:
+    case MSDX_STEP_INFINITIVE:
         MSDX_EACH_CHILD (u, t, k)
-            if (msdx_is_clause_rel(u->tok[k].rel) ||
-                (u->tok[k].rel == MSDX_REL_ACL && !verb && !msdx_is_reduced(u, k)) ||
-                (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k)))
+            if ((msdx_is_clause_rel(u->tok[k].rel) ||
+                 (u->tok[k].rel == MSDX_REL_ACL && !verb && !msdx_is_reduced(u, k)) ||
+                 (u->tok[k].rel == MSDX_REL_ADVCL && msdx_is_infinitive(u, k))) &&
+                (s->kind == MSDX_STEP_CLAUSE || msdx_is_infinitive(u, k)))
                 n = msdx_put_tok(out, n, room, k);
         return n || verb || !c->word[t].is_event_noun ? n : msdx_put_tok(out, n, room, infinitive_of(u, t));
     case MSDX_STEP_SELF: return msdx_put_tok(out, n, room, t);

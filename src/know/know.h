@@ -163,7 +163,8 @@ typedef enum msdx_step_kind {
     MSDX_STEP_CLAUSE,
     MSDX_STEP_SELF,
     MSDX_STEP_ADVERB,
-    MSDX_STEP_SENTENCE /* in conditions: any word of the sentence */
+    MSDX_STEP_SENTENCE,  /* in conditions: any word of the sentence */
+    MSDX_STEP_INFINITIVE /* the clauses that are infinitives: 'forgot to', not 'forgot that' */
 } msdx_step_kind;
 typedef struct msdx_step {
     msdx_step_kind kind;

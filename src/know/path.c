@@ -3,8 +3,8 @@
 #include "know/compile_impl.h"
 
 /* In the order of msdx_step_kind from 1; PREP has no word of its own. */
-static const char *const step_word[] = {"", "subject", "object", "iobject", "poss",    "adj",
-                                        "", "clause",  "self",   "adverb",  "sentence"};
+static const char *const step_word[] = {"", "subject", "object", "iobject", "poss",     "adj",
+                                        "", "clause",  "self",   "adverb",  "sentence", "infinitive"};
 enum { N_STEP = sizeof step_word / sizeof *step_word };
 
 /* What may stand as a preposition or clause opener in a path: a misspelt `subject` must not pass for one. */
@@ -35,11 +35,11 @@ static bool step_parse(msdx_at at, msdx_str s, msdx_step *step, msdx_str *prep)
     msdx_str first = {s.p, 0};
     while (first.n < s.n && s.p[first.n] != '_' && s.p[first.n] != ' ') first.n++;
     if (msdx_find_word(prepositions, N_PREPOSITION, first) == N_PREPOSITION) {
-        msdx_problem(at.c, at.e->source, at.line,
-                     "'%.*s' is no step of a path: subject object iobject poss adj clause self adverb sentence, or a "
-                     "preposition such "
-                     "as on, in_front_of",
-                     MSDX_ARG(s));
+        msdx_problem(
+            at.c, at.e->source, at.line,
+            "'%.*s' is no step of a path: subject object iobject poss adj clause infinitive self adverb sentence, "
+            "or a preposition such as on, in_front_of",
+            MSDX_ARG(s));
         return false;
     }
     if (s.n > PREP_MAX_BYTE) {
