@@ -139,11 +139,12 @@ static bool is_told_to(const msdx_unit *u, int32_t g, int32_t cur)
     return msdx_tok_lemma_is(u, g, "tell") || (msdx_tok_lemma_is(u, g, "say") && !msdx_is_passive(u, g));
 }
 
-/* 'wants to visit': he who wants it would do it; 'wants them to leave' asks. */
+/* 'wants to visit': he who wants it would do it; 'wants them to leave', 'wants to see them leave' asks. */
 static bool is_own_wish(const msdx_unit *u, int32_t g, int32_t cur)
 {
     return msdx_tok_lemma_is(u, g, "want") && u->tok[cur].rel == MSDX_REL_XCOMP && msdx_is_infinitive(u, cur) &&
-           msdx_child(u, g, MSDX_REL_OBJ) < 0 && msdx_child(u, cur, MSDX_REL_NSUBJ) < 0;
+           msdx_child(u, g, MSDX_REL_OBJ) < 0 && msdx_child(u, cur, MSDX_REL_NSUBJ) < 0 &&
+           !msdx_tok_lemma_is(u, cur, "see");
 }
 
 /* 'concern over the arrests', 'worried about his abduction': what is spoken of as known has happened. */
