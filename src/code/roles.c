@@ -317,7 +317,7 @@ static bool is_manner(const msdx_unit *u, int32_t t)
 static bool is_way(const msdx_unit *u, int32_t t)
 {
     if (u->tok[t].rel == MSDX_REL_COMPOUND && msdx_tok_lemma_is(u, t, "guerrilla")) return true;
-    return t > 0 && msdx_tok_lower_is(u, t - 1, "in") && is_manner(u, t);
+    return msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "in") && is_manner(u, t);
 }
 
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)

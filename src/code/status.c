@@ -466,6 +466,9 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
 static bool has_no_object(const msdx_unit *u, int32_t t)
 {
     if (!msdx_is_verb(u, t)) return false;
+    int32_t of = u->tok[t].rel == MSDX_REL_ACL && msdx_is_passive(u, t) ? u->tok[t].head : -1;
+    int32_t no = of >= 0 ? msdx_child(u, of, MSDX_REL_DET) : -1;
+    if (no >= 0 && msdx_tok_lower_is(u, no, "no")) return true; /* 'no fines imposed on the firm' */
     MSDX_EACH_CHILD (u, t, k) {
         if (u->tok[k].rel != MSDX_REL_OBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
         int32_t det = msdx_child(u, k, MSDX_REL_DET);

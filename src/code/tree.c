@@ -92,6 +92,9 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
 static bool shares_auxiliary(const msdx_unit *u, int32_t v)
 {
     static const char *const suffered[] = {"kill", "wound", "injure", "hurt", "detain", "displace"};
+    bool shared = false; /* 'killed or wounded ten': the object is said once */
+    MSDX_EACH_CHILD (u, v, k) shared |= u->tok[k].rel == MSDX_REL_CONJ && msdx_child(u, k, MSDX_REL_OBJ) >= 0;
+    if (shared) return false;
     for (size_t i = 0; i < sizeof suffered / sizeof *suffered; i++)
         if (msdx_tok_lemma_is(u, v, suffered[i])) return true;
     for (int32_t k = v - 1; k >= (int32_t)u->sent[u->tok[v].sent].tok_start; k--)
