@@ -139,6 +139,21 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
     return -1;
 }
 
+/* 'After his arrest by the army, the premier was flown out': of a phrase before the main clause, who acts in that. */
+static int32_t from_behind(struct msdx_coder *c, int32_t pronoun, enum need need)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[pronoun].head, comma = -1;
+    if (strcmp(u->tok[pronoun].tag, "PRP$") != 0) return -1;
+    for (int depth = 0; v >= 0 && depth < 16 && !(v > pronoun && msdx_is_verb(u, v)); depth++) v = u->tok[v].head;
+    int32_t s = v > pronoun && msdx_is_verb(u, v) ? msdx_surface_subject(c, v) : -1;
+    if (s <= pronoun || u->tok[s].sent != u->tok[pronoun].sent) return -1;
+    for (int32_t k = pronoun; k < s; k++)
+        if (msdx_tok_lower_is(u, k, ",")) comma = k;
+    s = msdx_counted(u, s);
+    return comma >= 0 && s > pronoun && agrees(c, s, need, -1) ? s : -1;
+}
+
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
 {
     const msdx_unit *u = c->u;
@@ -155,7 +170,8 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     enum need need = need_of(u, pronoun);
     if (need == NEED_ANY) return -1;
     int32_t barred = cannot_be(c, pronoun), t = from_clauses(c, pronoun, need, barred);
-    return t >= 0 ? t : from_before(c, pronoun, need, barred);
+    if (t < 0) t = from_before(c, pronoun, need, barred);
+    return t >= 0 ? t : from_behind(c, pronoun, need);
 }
 
 /* How many names end at or before a token. */

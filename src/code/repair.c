@@ -207,6 +207,13 @@ static bool may_act(const struct msdx_coder *c, int32_t t)
     return w->n_name || (ent && (strcmp(ent, "ORG") == 0 || strcmp(ent, "GPE") == 0 || strcmp(ent, "PERSON") == 0));
 }
 
+/* 'was destroyed during the night by coalition jets' */
+static bool may_strike(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_agent *agent = c->word[t].agent;
+    return may_act(c, t) || (agent && agent->kind == MSDX_AGENT_INSTRUMENT);
+}
+
 /* 'was stopped from boarding by agents': the agent of the passive was hung on the last verb. */
 static bool hangs_on_passive(const msdx_unit *u, int32_t v)
 {
@@ -224,7 +231,7 @@ static void repair_agent(struct msdx_coder *c, int32_t t)
 {
     msdx_unit *u = c->u;
     int32_t g = u->tok[t].head;
-    if (g < 0 || g > t || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "by") || !may_act(c, t)) return;
+    if (g < 0 || g > t || !msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "by") || !may_strike(c, t)) return;
     for (int32_t i = 0; g >= 0 && i < CLIMB_MAX && !msdx_is_verb(u, g); g = u->tok[g].head, i++)
         if (g > t || c->word[g].is_event_noun) return;
     if (g >= 0 && g < t && g != u->tok[t].head && msdx_is_verb(u, g) && hangs_on_passive(u, g))

@@ -251,6 +251,16 @@ static int32_t event_at_place(struct msdx_coder *c, int32_t t)
     return c->word[g].is_event_noun && msdx_is_noun(c->u, g) && msdx_is_any(prep, at) ? g : -1;
 }
 
+/* 'coalition jets', 'rebel rockets': a role without a country whose weapons they are, or -1. */
+static int32_t wielder(const struct msdx_coder *c, int32_t t)
+{
+    MSDX_EACH_CHILD (c->u, t, k) {
+        const msdx_agent *agent = k < t && c->u->tok[k].rel == MSDX_REL_COMPOUND ? c->word[k].agent : NULL;
+        if (agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY && agent->sector) return k;
+    }
+    return -1;
+}
+
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
 {
     t = party_at(c, t);
@@ -273,8 +283,9 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
     bool armed = np->is_agent && np->kind == MSDX_AGENT_INSTRUMENT && np->who.country && np->who.sector;
     if (armed && msdx_child(c->u, t, MSDX_REL_NMOD_POSS) < 0) tool = false;
     if (event_stands_for_actor(c, t, np) || tool || (is_source_noun(c, t) && !np->known)) {
-        msdx_fill(f,
-                  msdx_owner(c, t)); /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused' */
+        /* 'the attack by rebels killed', 'Israeli missiles hit', 'a UN report accused', 'coalition jets destroyed' */
+        int32_t owner = msdx_owner(c, t);
+        msdx_fill(f, owner >= 0 || !tool ? owner : wielder(c, t));
         return;
     }
     if (is_measure(c->u, t) && !np->known) return;
@@ -471,11 +482,26 @@ static bool is_anothers(struct msdx_coder *c, int32_t t, int32_t subject, const 
     return own && strcmp(own, msdx_mention(c, owner)->who.country) != 0;
 }
 
+/* 'the chancellor, on a visit to Ankara', 'miners on strike': who is on it does it; -1: nobody. */
+static int32_t who_is_on(struct msdx_coder *c, int32_t noun)
+{
+    const msdx_unit *u = c->u;
+    int32_t h = u->tok[noun].head, det = msdx_child(u, noun, MSDX_REL_DET);
+    if (h < 0 || h > noun || u->tok[noun].rel != MSDX_REL_NMOD || !msdx_is_noun(u, h)) return -1;
+    if (!msdx_tok_lower_is(u, msdx_child(u, noun, MSDX_REL_CASE), "on") || strcmp(u->tok[noun].tag, "NN") != 0)
+        return -1;
+    if (det >= 0 && !msdx_tok_lower_is(u, det, "a") && !msdx_tok_lower_is(u, det, "an")) return -1;
+    const msdx_agent *agent = c->word[h].agent;
+    const struct msdx_np *np = msdx_mention(c, h);
+    if (agent ? !agent->is_head || agent->kind != MSDX_AGENT_PERSON : !np->is_person) return -1;
+    return h;
+}
+
 /* A noun that a light verb carries is done by the verb's subject. */
 static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
     int32_t v = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
-    int32_t s = v >= 0 ? msdx_subject(c, v) : -1;
+    int32_t s = v >= 0 ? msdx_subject(c, v) : msdx_is_verb(c->u, t) ? -1 : who_is_on(c, t);
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
