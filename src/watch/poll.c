@@ -479,6 +479,18 @@ int64_t msdx_poll_next(const msdx_watch *w)
     return next;
 }
 
+void msdx_poll_shift(msdx_watch *w, int64_t by_ms)
+{
+    for (msdx_host *h = w->host; h; h = h->next) {
+        h->free += by_ms;
+        if (h->robots_until) h->robots_until += by_ms;
+    }
+    for (size_t i = 0; i < w->c->n_feed; i++) {
+        w->watched[i].next += by_ms;
+        w->watched[i].whole += by_ms;
+    }
+}
+
 void msdx_poll_free(msdx_watch *w)
 {
     while (w->host) {

@@ -144,13 +144,18 @@ static msd_status read_clock(msdx_clock *clock, const char *path, msd_error *err
     return msdx_err(err, MSD_EFORMAT, 0, "%s: holds no time (milliseconds since 1970)", path);
 }
 
-msd_status msdx_clock_open(msdx_clock *clock, const char *path, msd_error *err)
+static int64_t wall_ms(void)
 {
     struct timespec t;
+    clock_gettime(CLOCK_REALTIME, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+msd_status msdx_clock_open(msdx_clock *clock, const char *path, msd_error *err)
+{
     *clock = (msdx_clock){.fd = -1, .start_ms = running_ms()};
     if (path) return read_clock(clock, path, err);
-    clock_gettime(CLOCK_REALTIME, &t);
-    clock->base_ms = (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+    clock->base_ms = wall_ms();
     return MSD_OK;
 }
 
@@ -163,6 +168,14 @@ void msdx_clock_close(msdx_clock *clock)
 int64_t msdx_clock_now(const msdx_clock *clock)
 {
     return clock->base_ms + running_ms() - clock->start_ms;
+}
+
+int64_t msdx_clock_follow(msdx_clock *clock)
+{
+    int64_t off = msdx_clock_is_made(clock) ? 0 : wall_ms() - msdx_clock_now(clock);
+    if (off > -2 * MSDX_SECOND && off < 2 * MSDX_SECOND) return 0;
+    clock->base_ms += off;
+    return off;
 }
 
 void msdx_clock_jump(msdx_clock *clock, int64_t to_ms)

@@ -55,6 +55,8 @@ static inline bool msdx_clock_is_made(const msdx_clock *clock)
 {
     return clock->fd >= 0;
 }
+/* When the computer's clock was set (by more than 2 s), go on from what it says; gives by how much. */
+int64_t msdx_clock_follow(msdx_clock *clock);
 /* A made clock goes to that time if it is still to come, and tells its file. */
 void msdx_clock_jump(msdx_clock *clock, int64_t to_ms);
 #endif

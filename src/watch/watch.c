@@ -207,12 +207,27 @@ static msd_status wait_for(msdx_watch *w, int64_t end, msd_error *err)
     return MSD_OK;
 }
 
+/* The clock was set, or the machine slept without counting: what waits goes on waiting as long as it would have. */
+static int64_t follow_clock(msdx_watch *w)
+{
+    int64_t by = msdx_clock_follow(&w->clock);
+    if (!by) return 0;
+    msdx_poll_shift(w, by);
+    for (size_t i = 0; i < w->c->n_sink; i++)
+        if (w->sink[i].next) w->sink[i].next += by;
+    for (size_t i = 0; i < w->c->n_rule; i++)
+        if (w->rule[i].last && by < 0) w->rule[i].last += by; /* set on: a mute ends by the clock */
+    w->flushed += by;
+    return by;
+}
+
 static msd_status run(msdx_watch *w, msd_error *err)
 {
     int64_t start = msdx_clock_now(&w->clock), end = w->o->for_ms ? start + w->o->for_ms : INT64_MAX;
     w->flushed = start;
     for (;;) {
-        int64_t now = msdx_clock_now(&w->clock);
+        int64_t by = follow_clock(w), now = msdx_clock_now(&w->clock);
+        if (end != INT64_MAX) end += by;
         if ((w->o->stop && *w->o->stop) || now >= end) break;
         begin_due(w, now);
         msdx_intake_step(w);

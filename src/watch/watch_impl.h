@@ -121,6 +121,7 @@ void msdx_poll_read(msdx_watched *f, const msdx_job *job, const char *why);
 /* The first page was read, or has to do without. */
 void msdx_poll_read_page(msdx_watched *f);
 msd_status msdx_poll_keep(msdx_watched *f, msd_error *err); /* into the store */
+void msdx_poll_shift(msdx_watch *w, int64_t by_ms);         /* the clock was set */
 void msdx_poll_free(msdx_watch *w);
 
 /* page.c */

@@ -202,6 +202,19 @@ static void test_watch__made_clock(void)
     CHECK(msdx_clock_open(&clock, path, &err) == MSD_EIO);
 }
 
+static void test_watch__clock_that_was_set(void)
+{
+    msdx_clock clock;
+    CHECK(msdx_clock_open(&clock, NULL, NULL) == MSD_OK && !msdx_clock_is_made(&clock));
+    CHECK_INT(msdx_clock_follow(&clock), 0);
+    int64_t now = msdx_clock_now(&clock);
+    clock.base_ms -= MSDX_HOUR; /* as if the computer's had been set on by an hour */
+    int64_t by = msdx_clock_follow(&clock);
+    CHECK(by > MSDX_HOUR - MSDX_MINUTE && by < MSDX_HOUR + MSDX_MINUTE && msdx_clock_now(&clock) >= now);
+    CHECK_INT(msdx_clock_follow(&clock), 0);
+    msdx_clock_close(&clock);
+}
+
 /* ---- signatures ---- */
 
 static void check_hex(const uint8_t got[32], const char *want)
@@ -459,6 +472,7 @@ int main(void)
     RUN(test_watch__backoff);
     RUN(test_watch__retry_after);
     RUN(test_watch__made_clock);
+    RUN(test_watch__clock_that_was_set);
     RUN(test_watch__signature);
     RUN(test_watch__base64);
     RUN(test_watch__configuration);
