@@ -25,6 +25,17 @@ export const tests = {
         await accessible();
     },
 
+    async columns_are_chosen({ page, at, accessible }) {
+        await at('#/claims');
+        assert.equal(await page.locator('.row.head .cell').count(), 8);
+        await page.locator('.column-chooser summary').click();
+        await page.getByLabel('Who says so').last().uncheck();
+        await page.waitForURL(/hide=/);
+        assert.equal(await page.locator('.row.head .cell').count(), 7);
+        assert.equal(await page.locator('.body .row').first().locator('.cell').count(), 7);
+        await accessible();
+    },
+
     async choosing_keeps_to_what_was_chosen({ page, at, shot }) {
         await at('#/claims');
         await page.locator('.facet-row', { hasText: 'denied' }).click();

@@ -1,4 +1,5 @@
 /* claims.tsx: the table of claims. Rows are fetched by cursor as they come into sight and drawn only while in sight. */
+import { type ComponentChildren } from 'preact';
 import { useEffect, useMemo, useReducer, useRef, useState } from 'preact/hooks';
 import { address, get, Problem, useGet } from '../api';
 import { countryName } from '../countries';
@@ -129,16 +130,54 @@ class Rows {
     }
 }
 
-const columns: [string, string][] = [
-    ['day', 'Day'],
-    ['actors', 'Actor'],
-    ['event', 'Event'],
-    ['recipients', 'Recipient'],
-    ['status', 'Status'],
-    ['says', 'Who says so'],
-    ['place', 'Place'],
-    ['sentence', 'In the words of the article'],
+interface Column {
+    name: string;
+    title: string;
+    width: string;
+    draw: (row: Row) => ComponentChildren;
+}
+
+const columns: Column[] = [
+    { name: 'day', title: 'Day', width: '92px', draw: (r) => r.day },
+    { name: 'actors', title: 'Actor', width: 'minmax(110px, 1.1fr)', draw: (r) => r.actors },
+    { name: 'event', title: 'Event', width: '158px', draw: (r) => <EventTag event={r.event} mode={r.mode} /> },
+    { name: 'recipients', title: 'Recipient', width: 'minmax(100px, 1fr)', draw: (r) => r.recipients },
+    { name: 'status', title: 'Status', width: '112px', draw: (r) => <StatusTag status={r.status} /> },
+    { name: 'says', title: 'Who says so', width: 'minmax(90px, 0.8fr)', draw: (r) => r.says },
+    { name: 'place', title: 'Place', width: 'minmax(90px, 0.7fr)', draw: (r) => r.place },
+    {
+        name: 'sentence',
+        title: 'In the words of the article',
+        width: 'minmax(240px, 2.6fr)',
+        draw: (r) => (
+            <>
+                {r.before}
+                <b>{r.act}</b>
+                {r.after}
+            </>
+        ),
+    },
 ];
+
+function ColumnChooser({ hidden }: { hidden: string[] }) {
+    const flip = (name: string) => {
+        const next = hidden.includes(name) ? hidden.filter((h) => h !== name) : [...hidden, name];
+        change({ hide: next.length && next.length < columns.length ? next.join(',') : null }, 'replace');
+    };
+    return (
+        <details class="column-chooser">
+            <summary>columns</summary>
+            <div class="column-list" role="group" aria-label="Columns">
+                {columns.map((c) => (
+                    <label key={c.name}>
+                        <input type="checkbox" checked={!hidden.includes(c.name)} onChange={() => flip(c.name)} />{' '}
+                        {c.title}
+                    </label>
+                ))}
+            </div>
+        </details>
+    );
+}
 
 export function Claims({ query, onReady }: { query: URLSearchParams; onReady: () => void }) {
     const chosen = withChanges(choice(query), { order: query.get('order') });
@@ -166,19 +205,23 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
     );
     const known = total.data && !total.loading ? total.data.counts.reduce((s, c) => s + c.n, 0) : null;
     const n = rows.done ? rows.rows.length : Math.max(rows.rows.length, Math.min(known ?? 0, mostRows));
+    const hidden = (query.get('hide') ?? '').split(',');
     if (noStore(rows.error)) return <NoStore />;
     if (rows.error && !rows.rows.length) return <Failed error={rows.error} again={() => rows.again()} />;
     if (!ready) return <Loading what="claims" />;
     return (
         <div class={`claims ${query.get('claim') ? 'with-pane' : ''}`}>
             <section class="table-side" aria-label="Claims">
-                <p class="count" role="status" aria-live="polite">
-                    {known === null
-                        ? plural(rows.rows.length, 'claim')
-                        : plural(rows.done ? rows.rows.length : known, 'claim')}
-                    {known !== null &&
-                        known > mostRows &&
-                        `, the first ${mostRows.toLocaleString('en')} of them to scroll through: choose fewer`}
+                <div class="count">
+                    <span role="status" aria-live="polite" class="grow">
+                        {known === null
+                            ? plural(rows.rows.length, 'claim')
+                            : plural(rows.done ? rows.rows.length : known, 'claim')}
+                        {known !== null &&
+                            known > mostRows &&
+                            `, the first ${mostRows.toLocaleString('en')} of them to scroll through: choose fewer`}
+                    </span>
+                    <ColumnChooser hidden={hidden} />
                     <span class="order">
                         <label for="order">stored</label>{' '}
                         <select
@@ -192,13 +235,18 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
                             <option value="oldest">oldest first</option>
                         </select>
                     </span>
-                </p>
+                </div>
                 {n === 0 ? (
                     <Empty title="No claim passes">
                         <p>Take one of the choices away, or look for other words.</p>
                     </Empty>
                 ) : (
-                    <Grid rows={rows} n={n} chosen={query.get('claim') ?? ''} />
+                    <Grid
+                        rows={rows}
+                        n={n}
+                        chosen={query.get('claim') ?? ''}
+                        shown={columns.filter((c) => !hidden.includes(c.name))}
+                    />
                 )}
                 {rows.error && <Failed error={rows.error} again={() => rows.again()} />}
             </section>
@@ -235,7 +283,14 @@ function usePrinting(): boolean {
     return printing;
 }
 
-function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
+interface GridProps {
+    rows: Rows;
+    n: number;
+    chosen: string;
+    shown: Column[];
+}
+
+function Grid({ rows, n, chosen, shown }: GridProps) {
     const box = useRef<HTMLDivElement>(null);
     const [seen, setSeen] = useState({ top: 0, height: 800 });
     const [at, setAt] = useState(0);
@@ -304,14 +359,15 @@ function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
             open(at);
         }
     };
-    const shown = [];
-    for (let i = from; i < to; i++) shown.push(i);
+    const inSight = [];
+    for (let i = from; i < to; i++) inSight.push(i);
     return (
         <div
             class="grid"
             role="grid"
             aria-rowcount={n + 1}
-            aria-colcount={columns.length}
+            aria-colcount={shown.length}
+            style={{ '--tracks': shown.map((c) => c.width).join(' ') }}
             aria-label="Claims"
             ref={box}
             tabIndex={0}
@@ -319,18 +375,19 @@ function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
             aria-activedescendant={rows.rows[at] ? `row-${at}` : undefined}
         >
             <div role="row" class="row head" aria-rowindex={1}>
-                {columns.map(([name, title]) => (
-                    <span role="columnheader" class={`cell c-${name}`} key={name}>
-                        {title}
+                {shown.map((c) => (
+                    <span role="columnheader" class={`cell c-${c.name}`} key={c.name}>
+                        {c.title}
                     </span>
                 ))}
             </div>
             <div role="rowgroup" class="body" style={{ height: `${n * rowHeight}px` }}>
-                {shown.map((i) => (
+                {inSight.map((i) => (
                     <GridRow
                         key={i}
                         i={i}
                         row={rows.rows[i]}
+                        shown={shown}
                         at={i === at}
                         chosen={rows.rows[i]?.id === chosen}
                         open={() => {
@@ -344,19 +401,16 @@ function Grid({ rows, n, chosen }: { rows: Rows; n: number; chosen: string }) {
     );
 }
 
-function GridRow({
-    i,
-    row,
-    at,
-    chosen,
-    open,
-}: {
+interface GridRowProps {
     i: number;
     row: Row | undefined;
+    shown: Column[];
     at: boolean;
     chosen: boolean;
     open: () => void;
-}) {
+}
+
+function GridRow({ i, row, shown, at, chosen, open }: GridRowProps) {
     const style = { transform: `translateY(${i * rowHeight}px)` };
     if (!row)
         return (
@@ -376,36 +430,20 @@ function GridRow({
             aria-selected={chosen}
             onClick={open}
         >
-            <span
-                role="gridcell"
-                class={`cell c-day ${row.published ? 'published' : ''}`}
-                title={row.published ? 'day of publication' : undefined}
-            >
-                {row.day}
-            </span>
-            <span role="gridcell" class="cell c-actors" dir="auto">
-                {row.actors}
-            </span>
-            <span role="gridcell" class="cell c-event">
-                <EventTag event={row.event} mode={row.mode} />
-            </span>
-            <span role="gridcell" class="cell c-recipients" dir="auto">
-                {row.recipients}
-            </span>
-            <span role="gridcell" class="cell c-status">
-                <StatusTag status={row.status} />
-            </span>
-            <span role="gridcell" class="cell c-says" dir="auto">
-                {row.says}
-            </span>
-            <span role="gridcell" class="cell c-place" dir="auto">
-                {row.place}
-            </span>
-            <span role="gridcell" class="cell c-sentence" dir="auto">
-                {row.before}
-                <b class={`act q ${row.event}`}>{row.act}</b>
-                {row.after}
-            </span>
+            {shown.map((c) => {
+                const published = c.name === 'day' && row.published;
+                return (
+                    <span
+                        key={c.name}
+                        role="gridcell"
+                        dir="auto"
+                        class={`cell c-${c.name} ${published ? 'published' : ''}`}
+                        title={published ? 'day of publication' : undefined}
+                    >
+                        {c.draw(row)}
+                    </span>
+                );
+            })}
         </div>
     );
 }

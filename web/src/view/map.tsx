@@ -266,7 +266,7 @@ const Legend = () => (
             <span class="swatch region" /> somewhere in the region
         </li>
         <li>
-            <span class="swatch country" /> somewhere in the country
+            <span class="swatch country" /> somewhere in the country; hatched: mostly cooperation
         </li>
     </ul>
 );
@@ -385,27 +385,29 @@ function Picture({ world, features, query }: { world: World; features: PlaceFeat
                 <g
                     transform={`translate(${size.w / 2} ${size.h / 2}) scale(${k}) translate(${-camera.x} ${-camera.y})`}
                 >
+                    <defs>
+                        <pattern
+                            id="hatched"
+                            width={5 / k}
+                            height={5 / k}
+                            patternUnits="userSpaceOnUse"
+                            patternTransform="rotate(45)"
+                        >
+                            <path class="hatch" d={`M0 0V${5 / k}`} stroke-width={3 / k} />
+                        </pattern>
+                    </defs>
                     <path d={sphere} class="sea" />
                     <path d={grid} class="graticule" />
-                    {countries.map((c, i) => {
-                        const list = areas[c.code];
-                        const n = list?.reduce((s, f) => s + f.properties.n, 0) ?? 0;
-                        return (
-                            <path
-                                key={i}
-                                d={c.d}
-                                class={`land ${n ? `area q ${leading(list ?? [])}` : ''}`}
-                                fill-opacity={n ? 0.14 + 0.5 * Math.sqrt(n / top) : undefined}
-                                onClick={() =>
-                                    n &&
-                                    !drag.current?.moved &&
-                                    change({ 'at-place': list?.[0]?.properties.name ?? null, claim: null, in: null })
-                                }
-                            >
-                                <title>{`${countryName(c.code)}${n ? `: ${plural(n, 'claim')} somewhere in the country` : ''}`}</title>
-                            </path>
-                        );
-                    })}
+                    {countries.map((c, i) => (
+                        <Country
+                            key={i}
+                            code={c.code}
+                            d={c.d}
+                            claims={areas[c.code] ?? []}
+                            top={top}
+                            moved={() => !!drag.current?.moved}
+                        />
+                    ))}
                     {regions.map((f) => (
                         <Region key={`${f.properties.name} ${f.properties.country}`} f={f} choose={choose} />
                     ))}
@@ -418,7 +420,7 @@ function Picture({ world, features, query }: { world: World; features: PlaceFeat
                                 transform={`translate(${b.x} ${b.y}) scale(${1 / k})`}
                                 onClick={() => choose(b.places, b.x, b.y)}
                             >
-                                <circle r={radius(b.n)} />
+                                <Marker r={radius(b.n)} quad={b.quad} />
                                 {b.places.length > 1 && radius(b.n) > 9 && <text dy="0.35em">{b.n}</text>}
                                 <title>{`${b.places
                                     .slice(0, 4)
@@ -465,6 +467,43 @@ function Picture({ world, features, query }: { world: World; features: PlaceFeat
             </details>
         </div>
     );
+}
+
+interface CountryProps {
+    code: string;
+    d: string;
+    claims: PlaceFeature[];
+    top: number;
+    moved: () => boolean;
+}
+
+/* Tinted by how many claims know no more than the country. */
+function Country({ code, d, claims, top, moved }: CountryProps) {
+    const n = claims.reduce((s, f) => s + f.properties.n, 0);
+    const name = countryName(code);
+    if (!n)
+        return (
+            <path d={d} class="land">
+                <title>{name}</title>
+            </path>
+        );
+    const show = () => !moved() && change({ 'at-place': claims[0]?.properties.name ?? null, claim: null, in: null });
+    return (
+        <g onClick={show}>
+            <path d={d} class="land" />
+            <path d={d} class={`land area q ${leading(claims)}`} fill-opacity={0.2 + 0.5 * Math.sqrt(n / top)}>
+                <title>{`${name}: ${plural(n, 'claim')} somewhere in the country`}</title>
+            </path>
+        </g>
+    );
+}
+
+/* The shapes of the legend: round for cooperation, a triangle for conflict; hollow for words, filled for acts. */
+function Marker({ r, quad }: { r: number; quad: Quad }) {
+    const look = quad.startsWith('verbal') ? 'marker hollow' : 'marker';
+    if (quad.endsWith('cooperation')) return <circle class={look} r={r} />;
+    const [w, h] = [r * 1.12, r * 0.97];
+    return <path class={look} d={`M0 ${-r * 1.25}L${w} ${h * 0.8}H${-w}Z`} />;
 }
 
 /* Of a region only the middle is known: a disc of some 110 km stands for it. */

@@ -176,7 +176,8 @@ export function Network({ query }: { query: URLSearchParams }) {
                         </li>
                     ))}
                     <li class="why">
-                        width: how many; of two curves the one bowed to the left of its way goes that way
+                        width: how many; broken: mostly cooperation; of two curves the one bowed to the left of its way
+                        goes that way
                     </li>
                 </ul>
             </section>
