@@ -45,7 +45,9 @@ static bool is_subjunctive(const msdx_unit *u, int32_t t)
         word[u->tok[k].lower.n] = 0;
         return msdx_is_any(word, asking);
     }
-    int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ);
+    int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ), be = msdx_child(u, t, MSDX_REL_AUX_PASS);
+    if (be < 0) be = msdx_child(u, t, MSDX_REL_COP);
+    if (be >= 0) return strcmp(u->tok[be].tag, "VB") == 0; /* 'that it be closed' */
     if (strcmp(u->tok[t].tag, "VBP") == 0) /* 'that Washington pay', which the tagger takes for a plural's verb */
         return s >= 0 && (strcmp(u->tok[s].tag, "NNP") == 0 || strcmp(u->tok[s].tag, "NN") == 0) &&
                msdx_child(u, s, MSDX_REL_CONJ) < 0;
@@ -331,10 +333,25 @@ static bool is_way(const msdx_unit *u, int32_t t)
     return msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "in") && is_manner(u, t);
 }
 
+/* 'Vargas was murdered': a town of that name was not. */
+static void take_for_person(struct msdx_coder *c, int32_t t, const msdx_frame *frame)
+{
+    static const char *const mode[] = {"abduct", "arrest", "release", "targeted", "torture", "beat", NULL};
+    struct msdx_np *np = &c->np[t];
+    size_t n = strlen(frame->rule);
+    bool killed = n > 5 && strcmp(frame->rule + n - 5, ":kill") == 0;
+    if (!killed && !(frame->mode && msdx_is_any(frame->mode, mode))) return;
+    if (!np->is_place || np->is_agent || np->who.entity || np->who.sector || np->is_capital) return;
+    np->who.country = np->who.code = NULL;
+    np->is_place = np->known = false;
+    np->is_person = np->is_named = true;
+}
+
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
+    if (direct) take_for_person(c, t, frame);
     if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np, frame) || is_way(c->u, t)) return;
     if (np->is_agent && np->kind == MSDX_AGENT_THING && !msdx_is_physical(frame->event)) {
         msdx_fill(f, msdx_owner(c, t)); /* what is sent or promised is no party to it */

@@ -439,6 +439,22 @@ static bool is_years_away(const msdx_unit *u, int32_t t)
     return g >= 0 && g < t && is_span_of_years(u, g);
 }
 
+/* 'captured the hills in the 1967 war': the year is the war's name. */
+static bool is_of_old_war(const msdx_unit *u, int32_t t)
+{
+    static const char *const name[] = {"war", "conflict", "uprising", "revolution", "coup", "invasion", NULL};
+    MSDX_EACH_CHILD (u, t, k) {
+        bool war = false;
+        for (size_t i = 0; name[i]; i++) war |= msdx_tok_lemma_is(u, k, name[i]);
+        if (!war || (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD)) continue;
+        MSDX_EACH_CHILD (u, k, y)
+            if (u->tok[y].lower.n == 4 && u->tok[y].lower.p[0] == '1' &&
+                (u->tok[y].lower.p[1] != '9' || u->tok[y].lower.p[2] < '8'))
+                return true;
+    }
+    return false;
+}
+
 /* 'during World War II', 'in colonial times': whole phrases that a class lists. */
 static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
 {
@@ -572,7 +588,7 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     }
     if (out->status == MSD_ACTUAL && !out->direct && (is_next_week(c, t) || is_after_what_comes(c, t)))
         msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
-    if (out->status == MSD_ACTUAL && (is_years_away(c->u, t) || msdx_is_long_ago(c, t)))
+    if (out->status == MSD_ACTUAL && (is_years_away(c->u, t) || is_of_old_war(c->u, t) || msdx_is_long_ago(c, t)))
         msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
     msdx_sources_around(c, t, out);
     reverse_sources(out);
