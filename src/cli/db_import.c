@@ -4,6 +4,7 @@
 #include "cli/cmd_db.h"
 #include "cli/input.h"
 #include "read/read.h"
+#include "store/layer.h"
 
 enum { BURST = 500 };
 
@@ -12,7 +13,7 @@ struct import {
     msdx_lines *lines;
     size_t n_open; /* puts since the last begin */
     bool begun;
-    uint64_t n_doc, n_changed, n_claim, n_superseded, n_refused;
+    uint64_t n_doc, n_changed, n_claim, n_superseded, n_refused, n_row;
     char run[512]; /* whose claims these are, as one string */
 };
 
@@ -155,10 +156,18 @@ static msd_status copy_doc(void *ctx, const msdx_store_doc *from, msd_error *err
     return st;
 }
 
+static msd_status copy_layers(struct import *im, msd_error *err)
+{
+    if (!im->begun) MSD_TRY(msdx_store_begin(im->to, err));
+    im->begun = true;
+    return msdx_layer_copy(im->to, im->from, &im->n_row, err);
+}
+
 static msd_status import_store(struct import *im, const char *where, msd_error *err)
 {
     MSD_TRY(msdx_store_open(&im->from, where, MSDX_STORE_READ, err));
     msd_status st = msdx_store_documents(im->from, 0, 0, 0, copy_doc, im, err);
+    if (st == MSD_OK) st = copy_layers(im, err);
     msdx_store_close(im->from);
     im->from = NULL;
     return st;
@@ -172,6 +181,16 @@ static bool is_store(const char *path)
     bool yes = fread(head, 1, sizeof head, f) == sizeof head && memcmp(head, "SQLite format 3", 16) == 0;
     fclose(f);
     return yes;
+}
+
+static void tell(const struct import *im)
+{
+    fprintf(stderr,
+            "masudi db: %llu documents, %llu of them new or changed, %llu claims added, %llu superseded, %llu refused",
+            (unsigned long long)im->n_doc, (unsigned long long)im->n_changed, (unsigned long long)im->n_claim,
+            (unsigned long long)im->n_superseded, (unsigned long long)im->n_refused);
+    if (im->n_row) fprintf(stderr, ", %llu rows of layers", (unsigned long long)im->n_row);
+    fputc('\n', stderr);
 }
 
 int msdx_db_import(const msdx_cli_args *args, const char *const *file, size_t n_file)
@@ -190,11 +209,6 @@ int msdx_db_import(const msdx_cli_args *args, const char *const *file, size_t n_
     msdx_lines_free(im.lines);
     msdx_store_close(im.to);
     if (st != MSD_OK) return msdx_cli_fail(args, &err);
-    if (!msdx_cli_flag(args, "quiet"))
-        fprintf(stderr,
-                "masudi db: %llu documents, %llu of them new or changed, %llu claims added, %llu superseded, %llu "
-                "refused\n",
-                (unsigned long long)im.n_doc, (unsigned long long)im.n_changed, (unsigned long long)im.n_claim,
-                (unsigned long long)im.n_superseded, (unsigned long long)im.n_refused);
+    if (!msdx_cli_flag(args, "quiet")) tell(&im);
     return im.n_refused ? MSDX_EXIT_REFUSED : MSDX_EXIT_OK;
 }

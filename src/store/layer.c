@@ -14,13 +14,12 @@ struct msdx_layer {
     msdx_buf text;
 };
 
-msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer_file *file, bool *known,
-                           msd_error *err)
+/* hash: of the file's bytes */
+static msd_status open_known(msdx_layer **out, msdx_store *store, const msdx_layer_file *file, const char *hash,
+                             bool *known, msd_error *err)
 {
-    char hash[33];
     int64_t id = 0;
     *out = NULL;
-    msdx_hash_hex(file->bytes.p, file->bytes.n, hash);
     const msdx_sql_arg arg[] = {msdx_sql_str(msdx_str_of(file->layer)), msdx_sql_str(msdx_str_of(file->form)),
                                 msdx_sql_str(msdx_str_of(hash)), msdx_sql_str(msdx_str_of(file->name)),
                                 msdx_sql_str((msdx_str){file->head.p ? file->head.p : "", file->head.n})};
@@ -46,6 +45,14 @@ msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer
     }
     *out = l;
     return MSD_OK;
+}
+
+msd_status msdx_layer_open(msdx_layer **out, msdx_store *store, const msdx_layer_file *file, bool *known,
+                           msd_error *err)
+{
+    char hash[33];
+    msdx_hash_hex(file->bytes.p, file->bytes.n, hash);
+    return open_known(out, store, file, hash, known, err);
 }
 
 void msdx_layer_close(msdx_layer *layer)
@@ -184,4 +191,78 @@ msd_status msdx_layer_alone(msdx_store *store, const char *form, bool *yes, msd_
                           arg, 1, &n, err));
     *yes = n != 0;
     return MSD_OK;
+}
+
+/* ---- from one store into another ---- */
+
+enum { ROW_COLUMNS = 14 };
+
+struct copy {
+    msdx_store *to, *from;
+    msdx_layer *layer; /* of the file at hand */
+    uint64_t n_row;
+};
+
+static msdx_sql_arg same_value(msdx_sql_stmt *row, int column)
+{
+    const msdx_sql_driver *sql = row->db->driver;
+    switch (sql->kind(row, column)) {
+    case MSDX_SQL_INT: return msdx_sql_int(sql->get_int(row, column));
+    case MSDX_SQL_REAL: return msdx_sql_real(sql->get_real(row, column));
+    default: return msdx_sql_str(sql->get_text(row, column));
+    }
+}
+
+static msd_status copy_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    struct copy *c = ctx;
+    msdx_sql_arg arg[1 + ROW_COLUMNS] = {msdx_sql_int(c->layer->file)};
+    bool more;
+    for (int i = 0; i < ROW_COLUMNS; i++) arg[1 + i] = same_value(row, i);
+    msd_status st = msdx_sql_first(c->layer->add, arg, 1 + ROW_COLUMNS, &more, err);
+    c->to->sql->stop(c->layer->add);
+    c->n_row++;
+    return st;
+}
+
+static msd_status copy_file(void *ctx, msdx_sql_stmt *row, msd_error *err)
+{
+    struct copy *c = ctx;
+    msdx_buf text = MSDX_BUF_INIT((size_t)1 << 28);
+    size_t at[5];
+    bool known = false;
+    for (int i = 0; i < 5; i++) {
+        msdx_str s = msdx_store_text(row, 1 + i);
+        at[i] = text.n;
+        msdx_buf_add(&text, s.p, s.n);
+        msdx_buf_addc(&text, 0);
+    }
+    if (text.failed) {
+        msdx_buf_clear(&text);
+        return msdx_err_nomem(err);
+    }
+    const msdx_layer_file file = {.layer = text.p + at[0],
+                                  .form = text.p + at[1],
+                                  .name = text.p + at[3],
+                                  .head = {text.p + at[4], text.n - at[4] - 1}};
+    const msdx_sql_arg id[] = {msdx_sql_int(row->db->driver->get_int(row, 0))};
+    msd_status st = open_known(&c->layer, c->to, &file, text.p + at[2], &known, err);
+    if (st == MSD_OK && !known)
+        st = msdx_store_rows(c->from,
+                             "SELECT n, number, day, actor, recipient, cameo, goldstein, country, place, latitude, "
+                             "longitude, url, latin, body FROM layer_row WHERE file = ?1 ORDER BY n",
+                             id, 1, copy_row, c, err);
+    msdx_layer_close(c->layer);
+    c->layer = NULL;
+    msdx_buf_clear(&text);
+    return st;
+}
+
+msd_status msdx_layer_copy(msdx_store *to, msdx_store *from, uint64_t *n_row, msd_error *err)
+{
+    struct copy c = {.to = to, .from = from};
+    msd_status st = msdx_store_few(from, "SELECT id, layer, form, hash, name, head FROM layer_file ORDER BY id", NULL,
+                                   0, copy_file, &c, err);
+    *n_row += c.n_row;
+    return st;
 }

@@ -24,6 +24,8 @@ MSD_MUST_CHECK msd_status msdx_layer_put(msdx_layer *layer, int64_t n, msdx_str 
  * all layers. Fails MSD_EUSAGE when there is no line. */
 MSD_MUST_CHECK msd_status msdx_layer_lines(msdx_store *store, const char *layer, const char *form, msdx_store_line each,
                                            void *ctx, msd_error *err);
+/* All layers of another store that this one lacks. Between begin and commit of `to`. *n_row grows. */
+MSD_MUST_CHECK msd_status msdx_layer_copy(msdx_store *to, msdx_store *from, uint64_t *n_row, msd_error *err);
 /* Does the store hold rows of this form and no document of its own? */
 MSD_MUST_CHECK msd_status msdx_layer_alone(msdx_store *store, const char *form, bool *yes, msd_error *err);
 #endif

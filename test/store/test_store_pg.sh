@@ -131,6 +131,12 @@ done >"$tmp/a"
 [ "$(sort -u "$tmp/a" | wc -l)" -eq 3 ] && [ "$(wc -l <"$tmp/a")" -eq 6 ] || fail "layers differ: $(cat "$tmp/a")"
 sound "$one" 'with layers'
 
+db import --store "$(store copy)" "$tmp/file.db" || fail "layers from a file: $(cat "$tmp/err")"
+grep -q ', 3 rows of layers' "$tmp/err" || fail "layers from a file: $(cat "$tmp/err")"
+db import --store "$tmp/back.db" "$(store copy)" || fail "layers from a database: $(cat "$tmp/err")"
+sed '/^ZED2/d' "$tmp/rows.csv" >"$tmp/a"
+db export --store "$tmp/back.db" --layer acled | cmp -s - "$tmp/a" || fail 'layers there and back'
+
 # two writers at once, in opposite order, and a third killed
 two=$(store two)
 "$masudi" db stats --store "$two" >"$tmp/out" 2>"$tmp/err" || fail "an empty database: $(cat "$tmp/err")"

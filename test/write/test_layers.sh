@@ -89,6 +89,20 @@ grep -q 'cut.gz: broken gzip' err || fail "$(cat err)"
 "$masudi" db stats --store any.db --out json | grep -q '{"layer":"zip","form":"gdelt1","files":1,"n":4,"first":"2013-04-01","last":"2013-04-01"}' || fail 'stats of layers'
 "$masudi" db check --store any.db >out || fail "check: $(cat out)"
 
+# a store into another takes its layers along, once
+for i in 1 2; do
+    "$masudi" db import --store copy.db any.db 2>err || fail "import of a store: $(cat err)"
+done
+grep -q 'layers' err && fail "layers twice: $(cat err)"
+for layer in old.csv polecat.txt zip none.xml one.xml both; do
+    "$masudi" db export --store any.db --layer $layer >want
+    "$masudi" db export --store copy.db --layer $layer | cmp - want || fail "$layer in a copied store"
+done
+sql='SELECT f.layer, r.n, r.number, r.day, r.actor, r.cameo, r.latitude, r.latin FROM layer_row r JOIN layer_file f ON f.id = r.file ORDER BY 1, 2'
+"$masudi" db query --store any.db --out csv --sql "$sql" >want
+"$masudi" db query --store copy.db --out csv --sql "$sql" | cmp - want || fail 'rows in a copied store'
+"$masudi" db check --store copy.db >out || fail "check of a copy: $(cat out)"
+
 if [ -n "$shared" ]; then
     same gdelt1 "$shared/gdelt1_events/gdelt1_events_57_and_58_columns.csv" 100
     same gdelt2 "$shared/gdelt2_events/20150218230000.export.CSV" 100
