@@ -144,6 +144,8 @@ const char *msdx_context_country(const struct msdx_coder *c, int32_t sent);
 
 /* ---- lexicon.c ---- */
 void msdx_code_lexicon(struct msdx_coder *c);
+/* Give a form in -ed or -ing the dictionary form of a verb that the knowledge has ('readmitted'); false: there is none. */
+bool msdx_take_verb(struct msdx_coder *c, int32_t t);
 const msdx_sense *msdx_word_sense(const struct msdx_word *w, msdx_sense_kind kind, const msdx_sense *after);
 /* First sense of a kind in the name phrase; NULL: none. */
 const msdx_sense *msdx_word_name(const struct msdx_word *w, msdx_sense_kind kind);

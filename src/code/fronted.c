@@ -2,8 +2,6 @@
  * capital the tagger takes it for a name, and the parser hangs it, or what stands behind it, on whatever comes after. */
 #include "code/code_impl.h"
 
-enum { STEM_MAX = 40 };
-
 struct opening {
     int32_t v, comma;      /* the participle; the comma before the main clause */
     int32_t main, subject; /* the main clause's verb and who acts in it */
@@ -16,38 +14,6 @@ static bool is_finite(const msdx_unit *u, int32_t t)
     if (!msdx_is_verb(u, t) && u->tok[t].upos != MSDX_AUX) return false;
     return msdx_is_any(u->tok[t].tag, tags) || msdx_child(u, t, MSDX_REL_AUX) >= 0 ||
            msdx_child(u, t, MSDX_REL_COP) >= 0;
-}
-
-/* The dictionary form of a word in -ing that the knowledge has as a verb, and its senses: 'rebuk', 'rebuke', 'run'. */
-static bool take_lemma(struct msdx_coder *c, int32_t t)
-{
-    static const char *const ending[] = {"", "e"};
-    msdx_tok *tk = &c->u->tok[t];
-    char stem[STEM_MAX];
-    if (tk->lower.n < 6 || tk->lower.n + 2 > sizeof stem || memcmp(tk->lower.p + tk->lower.n - 3, "ing", 3) != 0)
-        return false;
-    size_t n = tk->lower.n - 3;
-    msdx_str own = tk->lemma;
-    for (int try = 0; try < 3; try++) {
-        if (try == 2 && stem[n - 1] != stem[n - 2]) break; /* 'running' */
-        size_t len = try == 2 ? n - 1 : n;
-        memcpy(stem, tk->lower.p, len);
-        if (try < 2) memcpy(stem + len, ending[try], strlen(ending[try]));
-        if (try == 1) len++;
-        tk->lemma = (msdx_str){stem, len};
-        size_t n_sense = 0;
-        const msdx_sense *s = msdx_lemma_phrase(c, &t, 1, &n_sense);
-        bool verb = false;
-        for (size_t i = 0; i < n_sense; i++) verb |= s[i].kind == MSDX_SENSE_VERB || s[i].kind == MSDX_SENSE_CLASS_VERB;
-        char *copy = verb ? msdx_arena_strndup(c->u->arena, stem, len) : NULL;
-        tk->lemma = own;
-        if (!copy) continue;
-        tk->lemma = (msdx_str){copy, len};
-        c->word[t].lemma = s;
-        c->word[t].n_lemma = (uint32_t)n_sense;
-        return true;
-    }
-    return false;
 }
 
 /* 'Demanding a vote from Kagame, the opposition marched', where the opposition was taken for another word for Kagame. */
@@ -76,6 +42,12 @@ static bool find_main(const msdx_unit *u, struct opening *o)
         }
     }
     return false;
+}
+
+static bool ends_in_ing(const msdx_unit *u, int32_t t)
+{
+    msdx_str w = u->tok[t].lower;
+    return w.n > 5 && memcmp(w.p + w.n - 3, "ing", 3) == 0;
 }
 
 /* Is t the subject of the main verb or of another behind the comma: 'Fighting in Sudan, ..., has spread'? */
@@ -161,7 +133,7 @@ void msdx_repair_fronted(struct msdx_coder *c, int32_t sent)
     if (!find_main(u, &o)) return;
     if ((done || doing) && u->tok[start].rel == MSDX_REL_ADVCL && u->tok[start].head == o.main) return;
     if (!done && !doing) {
-        if (!take_lemma(c, start)) return;
+        if (!ends_in_ing(u, start) || !msdx_take_verb(c, start)) return;
         u->tok[start].upos = MSDX_VERB;
         u->tok[start].tag = "VBG";
     }

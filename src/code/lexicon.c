@@ -219,6 +219,39 @@ static void find_agent_of(struct msdx_coder *c, int32_t t)
     c->word[t].agent_start = t;
 }
 
+/* ---- verbs whose dictionary form the lemmatizer missed ---- */
+
+static bool try_verb(struct msdx_coder *c, int32_t t, const char *stem, size_t n)
+{
+    size_t n_sense = 0;
+    bool verb = false;
+    const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){stem, n}, &n_sense);
+    for (size_t i = 0; s && i < n_sense; i++)
+        verb |= s[i].kind == MSDX_SENSE_VERB || s[i].kind == MSDX_SENSE_CLASS_VERB;
+    char *copy = verb ? msdx_arena_strndup(c->u->arena, stem, n) : NULL;
+    if (!copy) return false;
+    c->u->tok[t].lemma = (msdx_str){copy, n};
+    c->word[t].lemma = s;
+    c->word[t].n_lemma = (uint32_t)n_sense;
+    return true;
+}
+
+bool msdx_take_verb(struct msdx_coder *c, int32_t t)
+{
+    enum { STEM_MAX = 40 };
+    msdx_str w = c->u->tok[t].lower;
+    char stem[STEM_MAX];
+    size_t cut = w.n > 5 && memcmp(w.p + w.n - 3, "ing", 3) == 0  ? 3
+                 : w.n > 4 && memcmp(w.p + w.n - 2, "ed", 2) == 0 ? 2
+                                                                  : 0;
+    size_t n = w.n - cut;
+    if (!cut || n + 2 > sizeof stem) return false;
+    memcpy(stem, w.p, n);
+    stem[n] = 'e';
+    return try_verb(c, t, stem, n) || try_verb(c, t, stem, n + 1) ||
+           (stem[n - 1] == stem[n - 2] && try_verb(c, t, stem, n - 1)); /* 'rebuk', 'rebuke', 'readmit' */
+}
+
 void msdx_code_lexicon(struct msdx_coder *c)
 {
     find_names(c);
@@ -228,6 +261,7 @@ void msdx_code_lexicon(struct msdx_coder *c)
         size_t n = 0;
         w->lemma = msdx_lemma_phrase(c, &t, 1, &n);
         w->n_lemma = (uint32_t)n;
+        if (!w->lemma && c->u->tok[t].tag[0] == 'V' && msdx_take_verb(c, t)) n = w->n_lemma;
         for (size_t i = 0; i < n; i++) w->is_event_noun |= w->lemma[i].kind == MSDX_SENSE_NOUN;
         if (msdx_is_noun(c->u, t) || c->u->tok[t].upos == MSDX_ADJ) find_agent(c, t);
         if (msdx_is_noun(c->u, t)) find_agent_of(c, t);

@@ -93,6 +93,33 @@ static void join_causative(struct msdx_coder *c, int32_t have)
     }
 }
 
+/* ---- what is set alight ---- */
+
+/* 'set two huts alight', where 'alight' was taken for the object and the huts for a part of it. */
+static void repair_alight(msdx_unit *u, int32_t t)
+{
+    static const char *const burning[] = {"ablaze", "alight", "aflame", "afire", NULL};
+    int32_t noun = t - 1, v = u->tok[t].head;
+    bool so = false;
+    for (size_t i = 0; burning[i]; i++) so |= msdx_tok_lower_is(u, t, burning[i]);
+    while (v >= 0 && v > t) v = u->tok[v].head;
+    if (!so || v < 0 || v >= noun || !msdx_is_noun(u, noun)) return;
+    if (!msdx_is_verb(u, v)) { /* hung on its own noun */
+        v = u->tok[v].head;
+        if (v < 0 || v >= noun || !msdx_is_verb(u, v)) return;
+    }
+    for (int32_t k = v + 1; k < noun; k++)
+        if (u->tok[k].head == t) u->tok[k].head = noun;
+    if (u->tok[noun].head == t || u->tok[noun].head == v) {
+        u->tok[noun].head = v;
+        u->tok[noun].rel = u->tok[noun].rel == MSDX_REL_NSUBJ_PASS ? MSDX_REL_NSUBJ_PASS : MSDX_REL_OBJ;
+    }
+    u->tok[t].head = v;
+    u->tok[t].rel = MSDX_REL_XCOMP;
+    u->tok[t].upos = MSDX_ADJ;
+    u->tok[t].tag = "JJ";
+}
+
 /* ---- what an attack did ---- */
 
 static bool can_do(const struct msdx_coder *c, int32_t t)
@@ -125,10 +152,38 @@ static void lift_result(struct msdx_coder *c, int32_t v)
     }
 }
 
+/* 'Ballot stuffing by officials', 'vote buying was rife': a noun that names what is done, with its object before it. */
+static void name_of_doing(msdx_unit *u, int32_t t)
+{
+    int32_t noun = t - 1;
+    if (strcmp(u->tok[t].tag, "VBG") != 0 || !msdx_is_noun(u, noun) || msdx_child(u, t, MSDX_REL_OBJ) >= 0) return;
+    if (u->tok[noun].head == t && u->tok[noun].rel == MSDX_REL_COMPOUND &&
+        (u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS || u->tok[t].rel == MSDX_REL_OBJ)) {
+        u->tok[t].upos = MSDX_NOUN;
+        u->tok[t].tag = "NN";
+        return;
+    }
+    if (u->tok[t].rel != MSDX_REL_ACL || u->tok[t].head != noun ||
+        !msdx_tok_lower_is(u, t + 1 < (int32_t)u->n_tok ? t + 1 : t, "by"))
+        return;
+    u->tok[t].head = u->tok[noun].head;
+    u->tok[t].rel = u->tok[noun].rel;
+    for (int32_t k = (int32_t)u->sent[u->tok[t].sent].tok_start; k < (int32_t)u->sent[u->tok[t].sent].tok_end; k++) {
+        if (u->tok[k].head == noun && k != t) u->tok[k].head = t;
+        if (u->tok[k].head == t && u->tok[k].rel == MSDX_REL_OBL) u->tok[k].rel = MSDX_REL_NMOD;
+    }
+    u->tok[noun].head = t;
+    u->tok[noun].rel = MSDX_REL_COMPOUND;
+    u->tok[t].upos = MSDX_NOUN;
+    u->tok[t].tag = "NN";
+}
+
 void msdx_repair_objects(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) {
+        if (t > 1) repair_alight(u, t);
+        if (t > 0) name_of_doing(u, t);
         if (!msdx_is_verb(u, t)) continue;
         if (msdx_tok_lemma_is(u, t, "have")) join_causative(c, t);
         if (u->tok[t].rel == MSDX_REL_ACL_RELCL) lift_result(c, t);
