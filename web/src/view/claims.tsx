@@ -183,8 +183,10 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
     const chosen = withChanges(choice(query), { order: query.get('order') });
     const key = chosen.toString();
     const [, redraw] = useReducer((n: number) => n + 1, 0);
-    const rows = useMemo(() => new Rows(chosen, () => redraw(0)), [key]);
+    const asked = useMemo(() => new Rows(chosen, () => redraw(0)), [key]);
+    const before = useRef(asked);
     useEffect(() => {
+        const rows = asked;
         void rows.want(1);
         const reviewed = (e: Event) => {
             const { id, claim } = (e as CustomEvent<{ id: string; claim: Claim | null }>).detail;
@@ -195,8 +197,11 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
             removeEventListener('masudi:claim', reviewed);
             rows.end();
         };
-    }, [rows]);
-    const ready = rows.rows.length > 0 || rows.done || rows.error !== null;
+    }, [asked]);
+    const ready = asked.rows.length > 0 || asked.done || asked.error !== null;
+    /* What was there stays until the new has come. */
+    if (ready) before.current = asked;
+    const rows = before.current;
     useEffect(() => {
         if (ready) onReady();
     }, [ready]);
@@ -208,15 +213,17 @@ export function Claims({ query, onReady }: { query: URLSearchParams; onReady: ()
     const hidden = (query.get('hide') ?? '').split(',');
     if (noStore(rows.error)) return <NoStore />;
     if (rows.error && !rows.rows.length) return <Failed error={rows.error} again={() => rows.again()} />;
-    if (!ready) return <Loading what="claims" />;
+    if (!ready && !rows.rows.length) return <Loading what="claims" />;
     return (
         <div class={`claims ${query.get('claim') ? 'with-pane' : ''}`}>
-            <section class="table-side" aria-label="Claims">
+            <section class="table-side" aria-label="Claims" aria-busy={!ready}>
                 <div class="count">
                     <span role="status" aria-live="polite" class="grow">
-                        {known === null
+                        {rows.done
                             ? plural(rows.rows.length, 'claim')
-                            : plural(rows.done ? rows.rows.length : known, 'claim')}
+                            : known === null
+                              ? `${rows.rows.length.toLocaleString('en')} claims and more, counting …`
+                              : plural(known, 'claim')}
                         {known !== null &&
                             known > mostRows &&
                             `, the first ${mostRows.toLocaleString('en')} of them to scroll through: choose fewer`}
