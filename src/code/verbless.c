@@ -47,11 +47,10 @@ static bool is_no_passive(const msdx_unit *u, int32_t v)
     return false;
 }
 
-static void make_main(msdx_unit *u, int32_t subject, int32_t v, int32_t start, int32_t end)
+static void make_main(msdx_unit *u, int32_t subject, int32_t v, int32_t end)
 {
-    int32_t right = v - 1;
-    for (int32_t k = start; k < end; k++)
-        if (u->tok[k].head == subject && k > right && k != v) u->tok[k].head = v;
+    for (int32_t k = v + 1; k < end; k++)
+        if (u->tok[k].head == subject) u->tok[k].head = v;
     u->tok[v].head = -1;
     u->tok[v].rel = MSDX_REL_ROOT;
     u->tok[v].upos = MSDX_VERB;
@@ -60,7 +59,7 @@ static void make_main(msdx_unit *u, int32_t subject, int32_t v, int32_t start, i
 }
 
 /* 'The ministers conferred by telephone': the form in -ed is no participle. */
-static bool take_past(struct msdx_coder *c, int32_t root, int32_t start, int32_t end)
+static bool take_past(struct msdx_coder *c, int32_t root, int32_t end)
 {
     msdx_unit *u = c->u;
     int32_t v = -1;
@@ -73,13 +72,13 @@ static bool take_past(struct msdx_coder *c, int32_t root, int32_t start, int32_t
     if (!is_no_passive(u, v) && is_transitive(c, v)) return false;
     int32_t by = msdx_child(u, v, MSDX_REL_OBL_AGENT);
     if (by >= 0) u->tok[by].rel = MSDX_REL_OBL;
-    make_main(u, root, v, start, end);
+    make_main(u, root, v, end);
     u->tok[v].tag = "VBD";
     return true;
 }
 
 /* 'Widows of the dead miners plan to march': several, and before an infinitive a noun that is a verb. */
-static bool take_present(struct msdx_coder *c, int32_t root, int32_t start, int32_t end)
+static bool take_present(struct msdx_coder *c, int32_t root, int32_t end)
 {
     msdx_unit *u = c->u;
     if (strcmp(u->tok[root].tag, "NNS") != 0) return false;
@@ -98,9 +97,52 @@ static bool take_present(struct msdx_coder *c, int32_t root, int32_t start, int3
         u->tok[before].rel = u->tok[t].rel;
         for (int32_t k = root + 1; k < before; k++)
             if (u->tok[k].head == t) u->tok[k].head = before;
-        make_main(u, root, t, start, end);
+        make_main(u, root, t, end);
         u->tok[t].tag = "VBP";
         u->tok[t + 2].rel = MSDX_REL_XCOMP;
+        return true;
+    }
+    return false;
+}
+
+/* The last noun of the phrase that opens at t, or -1. */
+static int32_t phrase_end(const msdx_unit *u, int32_t t, int32_t end)
+{
+    static const char *const inside[] = {"DT", "NN", "NNS", "NNP", "NNPS", "JJ", "CD", "PRP$", "HYPH", NULL};
+    int32_t last = -1;
+    for (; t < end && msdx_is_any(u->tok[t].tag, inside); t++)
+        if (msdx_is_noun(u, t)) last = t;
+    return last;
+}
+
+/* 'Rebels near Bunia extort bribes from traders': several, where they are, and a noun that is a verb before its object. */
+static bool take_plain(struct msdx_coder *c, int32_t root, int32_t start, int32_t end)
+{
+    static const char *const place[] = {"IN", "DT", "NN", "NNP", "NNPS", "JJ", "HYPH", NULL};
+    msdx_unit *u = c->u;
+    if (strcmp(u->tok[root].tag, "NNS") != 0 || strcmp(u->tok[root + 1].tag, "IN") != 0) return false;
+    if (msdx_tok_lower_is(u, root + 1, "of") || msdx_tok_lower_is(u, root + 1, "by")) return false;
+    for (int32_t t = root + 3; t + 1 < end && msdx_is_any(u->tok[t - 1].tag, place); t++) {
+        int32_t at = t - 1, obj = phrase_end(u, t + 1, end);
+        if (strcmp(u->tok[t].tag, "NN") != 0 || !msdx_is_noun(u, at) || obj < 0) continue;
+        if (!msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) || !msdx_str_eq(u->tok[t].lower, u->tok[t].lemma))
+            continue;
+        for (int32_t k = start; k < end; k++) { /* the place hangs on who is there, the object's words on the object */
+            int32_t h = u->tok[k].head;
+            if (k == root || k == t || k == at || k == obj) continue;
+            if (k > root && k < at && (h >= t || h == root)) u->tok[k].head = at;
+            if (k > t && k < obj && (h <= t || h > obj)) u->tok[k].head = obj;
+            if (k > obj && h <= obj) {
+                u->tok[k].head = t;
+                if (u->tok[k].rel == MSDX_REL_NMOD) u->tok[k].rel = MSDX_REL_OBL;
+            }
+        }
+        u->tok[at].head = root;
+        u->tok[at].rel = MSDX_REL_NMOD;
+        u->tok[obj].head = t;
+        u->tok[obj].rel = MSDX_REL_OBJ;
+        make_main(u, root, t, end);
+        u->tok[t].tag = "VBP";
         return true;
     }
     return false;
@@ -125,5 +167,7 @@ void msdx_repair_verbless(struct msdx_coder *c, int32_t sent)
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     for (int32_t t = start + 1; t < end; t++) repair_outside(u, t);
     int32_t root = lone_root(u, start, end);
-    if (root >= 0 && (take_past(c, root, start, end) || take_present(c, root, start, end))) msdx_relink(u, start, end);
+    if (root < 0 || root + 3 >= end) return;
+    if (take_past(c, root, end) || take_present(c, root, end) || take_plain(c, root, start, end))
+        msdx_relink(u, start, end);
 }
