@@ -359,7 +359,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         return;
     }
     msd_claim_status effect = msdx_does_away(c, g, w->cur);
-    if (w->cur == t && effect != MSD_ACTUAL) { /* the claim that is denied was made, the request rejected too */
+    if (w->cur == t && effect != MSD_ACTUAL) {    /* the claim that is denied was made, the request rejected too */
         if (effect == MSD_POSSIBLE && !w->frozen) /* but the ban that is lifted is none any more */
             msdx_apply(c, j, MSD_NEGATED, "clause:bar-lifted", g);
         w->frozen = true;
