@@ -226,6 +226,7 @@ static void settle_threats(struct msdx_coder *c)
             struct msdx_draft *threat = &c->draft[k];
             if (k == i || threat->trigger != content->how.operator_tok || strcmp(threat->frame->event, "THREATEN") != 0)
                 continue;
+            if (content->how.status == MSD_REQUESTED) continue; /* 'warned them to leave' */
             bool other = !same_side(c, threat, content);
             if (other && content->how.status == MSD_THREATENED) content->how.status = MSD_POSSIBLE;
             if (!other && content->how.status == MSD_CONDITIONAL) content->how.status = MSD_THREATENED;
