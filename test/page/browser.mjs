@@ -20,7 +20,7 @@ export function need(build) {
     const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser'].find(existsSync);
     if (!chromium) skip('no Chromium (Debian: chromium)');
     if (!existsSync(join(root, 'web', 'node_modules', 'playwright-core')))
-        skip('no playwright-core (make page-test-deps)');
+        skip('no playwright-core (make test-page fetches it)');
     if (!existsSync(join(build, 'share', 'masudi', 'en.model'))) skip('no model (make data)');
     const page = readdirSync(join(root, 'build')).includes('page');
     if (!page) skip('no page (make page)');
