@@ -246,11 +246,15 @@ static int32_t event_at_place(struct msdx_coder *c, int32_t t)
 {
     static const char *const at[] = {"on", "at", "against", "in", "near", NULL};
     char prep[48];
-    int32_t g = c->u->tok[t].head;
     const struct msdx_np *np = msdx_mention(c, t);
-    if (!np->is_agent || np->kind != MSDX_AGENT_PLACE || c->u->tok[t].rel != MSDX_REL_NMOD || g < 0) return -1;
-    msdx_prep_of(c->u, t, prep, sizeof prep);
-    return c->word[g].is_event_noun && msdx_is_noun(c->u, g) && msdx_is_any(prep, at) ? g : -1;
+    bool place = np->is_agent ? np->kind == MSDX_AGENT_PLACE : np->is_place;
+    for (int i = 0; place && i < 3 && c->u->tok[t].rel == MSDX_REL_NMOD && c->u->tok[t].head >= 0; i++) {
+        msdx_prep_of(c->u, t, prep, sizeof prep);
+        if (!msdx_is_any(prep, at)) return -1;
+        t = c->u->tok[t].head; /* 'the strike on a school in Gaza' */
+        if (c->word[t].is_event_noun && msdx_is_noun(c->u, t)) return t;
+    }
+    return -1;
 }
 
 /* 'coalition jets', 'rebel rockets': a role without a country whose weapons they are, or -1. */

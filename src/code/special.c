@@ -124,6 +124,8 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     msdx_remove_shared(c, &recipient, &actor);
     struct msdx_judgement j;
     msdx_judge(c, v, &j);
+    int32_t mark = msdx_child(u, v, MSDX_REL_MARK); /* 'whether it should apply', 'should be getting help' */
+    if (msdx_tok_lower_is(u, mark, "whether") || strcmp(u->tok[v].tag, "VBG") == 0) return;
     if (is_state_of_things(u, v) || (is_believed(u, v) && !is_political(c, &actor))) return;
     if (!msdx_any_known(c, &actor) || !is_political(c, &recipient) || j.drop || j.condition_of >= 0) return;
     if (j.n_source) j.n_source--; /* the innermost source is the one who asks */

@@ -91,7 +91,7 @@ bool msdx_is_relative_pronoun(const msdx_unit *u, int32_t t)
  * 'leaving ten wounded': who only suffers has no object. */
 static bool shares_auxiliary(const msdx_unit *u, int32_t v)
 {
-    static const char *const suffered[] = {"kill", "wound", "injure", "hurt", "detain", "displace"};
+    static const char *const suffered[] = {"kill", "wound", "injure", "hurt", "detain", "displace", "sentence", "jail"};
     bool shared = false; /* 'killed or wounded ten': the object is said once */
     MSDX_EACH_CHILD (u, v, k) shared |= u->tok[k].rel == MSDX_REL_CONJ && msdx_child(u, k, MSDX_REL_OBJ) >= 0;
     if (shared) return false;
