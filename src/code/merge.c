@@ -116,11 +116,21 @@ void msdx_take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a
     b->same_as = (int32_t)index_a;
 }
 
+/* 'ordered the arrest of', 'pledged support for': the verb's frame tells all that its noun would, by the same people. */
+static bool is_whole(const struct msdx_draft *verb, const struct msdx_draft *noun)
+{
+    msd_claim_status s = noun->how.status;
+    if (strcmp(verb->frame->event, noun->frame->event) != 0) return false;
+    if (s != MSD_ACTUAL && s != MSD_PLANNED && s != MSD_REQUESTED) return false;
+    return msdx_all_in(noun, noun->actor, noun->n_actor, verb, verb->actor, verb->n_actor);
+}
+
 /* 'suspend aid', 'lift sanctions': the noun made the verb's frame fit, and is no event of its own beside it. */
 static bool is_used_up(const msdx_unit *u, const struct msdx_draft *verb, const struct msdx_draft *noun)
 {
     msdx_rel rel = u->tok[noun->trigger].rel;
     bool takes_back = strcmp(verb->frame->event, "SANCTION") == 0 || strcmp(verb->frame->event, "RETREAT") == 0;
+    takes_back |= is_whole(verb, noun);
     if (!takes_back || verb->same_as >= 0 || noun->how.status == MSD_NEGATED) return false;
     if (u->tok[noun->trigger].head != verb->trigger || (rel != MSDX_REL_OBJ && rel != MSDX_REL_NSUBJ_PASS))
         return false;
