@@ -96,10 +96,10 @@ static void rebuild(msdx_unit *u, const struct opening *o)
 {
     int32_t object = -1;
     if (opens_noun_phrase(u, o->v + 1)) object = phrase_head(u, o->v + 1, o->comma);
-    /* the main verb leaves the fronted words, if it hung there */
-    if (msdx_hangs_on(u, o->main, o->v) || (u->tok[o->main].head >= 0 && u->tok[o->main].head < o->comma)) {
-        int32_t top = o->main; /* whatever of the main clause hung in front */
-        while (u->tok[top].head > o->comma) top = u->tok[top].head;
+    bool below = msdx_hangs_on(u, o->main, o->subject); /* 'called' hung on the president who did */
+    int32_t top = o->main;                              /* whatever of the main clause hung in front leaves it */
+    while (!below && u->tok[top].head > o->comma) top = u->tok[top].head;
+    if (below || (u->tok[top].head >= 0 && u->tok[top].head < o->comma)) {
         u->tok[top].head = -1;
         u->tok[top].rel = MSDX_REL_ROOT;
     }
