@@ -79,6 +79,7 @@ static int run(const msdx_cli_args *args)
     sigaddset(&ends, SIGTERM);
     sigaddset(&ends, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
+    signal(SIGPIPE, SIG_IGN); /* whoever reads what we say of failures may go */
     msd_status st = open_engine(&engine, args, &err);
     msdx_serve_options o = options_of(args, engine);
     if (st == MSD_OK) st = msdx_serve_start(&serve, &o, &err);

@@ -1,4 +1,4 @@
-/* asset.h: the files of the page, as they were built into the program (web/embed.cmake). */
+/* asset.h: the files of the page, as they were built into the program (tools/embed.c). */
 #ifndef MSDX_ASSET_H
 #define MSDX_ASSET_H
 #include <stddef.h>

@@ -94,7 +94,7 @@ static void put_refusal(msdx_buf *out, size_t n_line, const char *why)
     msdx_json j = {out, false};
     msdx_json_open(&j, '{');
     msdx_json_put_int(&j, "line", (int64_t)n_line);
-    msdx_json_put_str(&j, "error", why);
+    msdx_put_why(&j, "error", why);
     msdx_json_close(&j, '}');
     msdx_buf_addc(out, '\n');
 }

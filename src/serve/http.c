@@ -36,6 +36,19 @@ static const char *title_of(unsigned status)
     }
 }
 
+void msdx_put_why(msdx_json *j, const char *key, const char *why)
+{
+    msdx_buf text = MSDX_BUF_INIT(1 << 12);
+    for (size_t n = strlen(why); n;) {
+        size_t good = msdx_utf8_check(why, n), take = good < n ? good + 1 : n;
+        msdx_buf_add(&text, why, good);
+        why += take;
+        n -= take;
+    }
+    msdx_json_put_str(j, key, msdx_buf_cstr(&text));
+    msdx_buf_clear(&text);
+}
+
 void msdx_put_problem(msdx_request *r, unsigned status, const char *detail)
 {
     msdx_json j = {&r->out, false};
@@ -46,7 +59,7 @@ void msdx_put_problem(msdx_request *r, unsigned status, const char *detail)
     msdx_json_put_str(&j, "type", "about:blank");
     msdx_json_put_str(&j, "title", title_of(status));
     msdx_json_put_int(&j, "status", status);
-    if (detail) msdx_json_put_str(&j, "detail", detail);
+    if (detail) msdx_put_why(&j, "detail", detail);
     msdx_json_close(&j, '}');
     msdx_buf_addc(&r->out, '\n');
 }
@@ -57,16 +70,18 @@ msd_status msdx_serve_problem(msdx_request *r, unsigned status, msd_error *err, 
     return msdx_err(err, MSD_EUSAGE, 0, "%s", why);
 }
 
-/* What a failure is to the client. What went wrong on our side is told to whoever runs the server, not to the world. */
+/* What a failure is to the client. What went wrong on our side is told to whoever runs the server, not to the world: a
+ * text that is none is the client's, a store that is none is ours. */
 static void put_failure(msdx_request *r, msd_status st, const msd_error *err)
 {
-    unsigned status = r->status >= 400                       ? r->status
-                      : st == MSD_EUSAGE                     ? 400
-                      : st == MSD_ETOOBIG                    ? 413
-                      : st == MSD_EUTF8 || st == MSD_EFORMAT ? 422
-                                                             : 500;
+    bool of_text = (st == MSD_EUTF8 || st == MSD_EFORMAT) && (r->route->scope & MSDX_SCOPE_CODE);
+    unsigned status = r->status >= 400    ? r->status
+                      : st == MSD_EUSAGE  ? 400
+                      : st == MSD_ETOOBIG ? 413
+                      : of_text           ? 422
+                                          : 500;
     bool ours = status >= 500;
-    if (ours) fprintf(stderr, "masudi serve: %s: %s\n", r->path, err->msg);
+    if (ours) fprintf(stderr, "masudi serve: %s: %s\n", r->route->path, err->msg);
     msdx_put_problem(r, status, ours ? "the store or the coder failed; its keeper has been told" : err->msg);
 }
 
@@ -139,7 +154,7 @@ static void make_piece(msdx_request *r)
     msd_error err = {0};
     msd_status st = r->more(r->more_state, r, &r->out, &err);
     r->broken = st != MSD_OK || r->out.failed;
-    if (r->broken) fprintf(stderr, "masudi serve: %s: %s\n", r->path, st != MSD_OK ? err.msg : "out of memory");
+    if (r->broken) fprintf(stderr, "masudi serve: %s: %s\n", r->route->path, st != MSD_OK ? err.msg : "out of memory");
 }
 
 static enum MHD_Result send_pieces(msdx_request *r)
@@ -228,13 +243,14 @@ static const msdx_route *find_route(msdx_request *r, const char *method, const m
 struct known_query {
     const msdx_route *route;
     const char *stranger;
+    bool garbled; /* a value is no UTF-8 */
 };
 
 static enum MHD_Result know_query(void *ctx, enum MHD_ValueKind kind, const char *key, const char *value)
 {
     struct known_query *k = ctx;
     (void)kind;
-    (void)value;
+    if (value && value[msdx_utf8_check(value, strlen(value))]) k->garbled = true;
     for (const char *const *q = k->route->query; q && *q; q++)
         if (strcmp(*q, key) == 0) return MHD_YES;
     for (const char *const *q = msdx_choosing; (k->route->is & MSDX_CHOOSES) && *q; q++)
@@ -279,6 +295,7 @@ static const char *look_over(msdx_request *r, const char *method, unsigned *stat
     *status = 400;
     MHD_get_connection_values(r->conn, MHD_GET_ARGUMENT_KIND, know_query, &k);
     if (k.stranger) return "a parameter that this does not take";
+    if (k.garbled || r->path[msdx_utf8_check(r->path, strlen(r->path))]) return "what is asked for is no UTF-8";
     *status = 413;
     if (length && (strlen(length) > 12 || strtoull(length, NULL, 10) > r->serve->o.max_body))
         return "the body is too large";
@@ -348,6 +365,7 @@ static enum MHD_Result answer(msdx_request *r)
         put_answer(r);
         return send_answer(r);
     }
+    msdx_conns_mark(r->serve->conns, r->conn, MSDX_WAITS_ANSWER); /* the body is there: now it is we who take time */
     if (msdx_jobs_add(r->serve->jobs, r, r->route->is & MSDX_HEAVY)) return MHD_YES;
     return refuse(r, 503, "the server is being stopped");
 }
@@ -356,7 +374,8 @@ static enum MHD_Result add_query(void *ctx, enum MHD_ValueKind kind, const char 
 {
     msdx_buf *out = ctx;
     (void)kind;
-    msdx_buf_addf(out, "&%s=%s", key, value ? value : "");
+    /* with its length: a value may hold what parts it from the next */
+    msdx_buf_addf(out, "&%s=%zu:%s", key, value ? strlen(value) : 0, value ? value : "");
     return MHD_YES;
 }
 

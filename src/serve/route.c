@@ -39,11 +39,11 @@ const msdx_route msdx_routes[] = {
     {"GET", "/api/reviews", MSDX_SCOPE_READ, msdx_get_reviews, reviews_query, 0, NULL},
     {"POST", "/api/reviews", MSDX_SCOPE_REVIEW, msdx_post_review, NULL, MSDX_HEAVY, NULL},
     {"GET", "/api/sample", MSDX_SCOPE_READ, msdx_get_sample, sample_query, MSDX_CHOOSES | MSDX_HEAVY, NULL},
-    {"POST", "/api/marks", MSDX_SCOPE_REVIEW, msdx_post_mark, NULL, 0, NULL},
+    {"POST", "/api/marks", MSDX_SCOPE_REVIEW, msdx_post_mark, NULL, MSDX_HEAVY, NULL},
     {"GET", "/api/audit", MSDX_SCOPE_READ, msdx_get_audit, audit_query, MSDX_CHOOSES | MSDX_HEAVY, NULL},
     {"GET", "/api/watches", MSDX_SCOPE_READ, msdx_get_watches, NULL, 0, NULL},
     {"GET", "/api/alerts", MSDX_SCOPE_READ, msdx_get_alerts, alerts_query, 0, NULL},
-    {"POST", "/api/alerts/*", MSDX_SCOPE_REVIEW, msdx_post_alert, NULL, 0, NULL},
+    {"POST", "/api/alerts/*", MSDX_SCOPE_REVIEW, msdx_post_alert, NULL, MSDX_HEAVY, NULL},
     {"GET", "/", 0, msdx_get_asset, NULL, MSDX_CHOOSES | MSDX_AT_ONCE, NULL},
     {"GET", "/assets/*", 0, msdx_get_asset, NULL, MSDX_AT_ONCE, NULL},
 };
@@ -79,14 +79,16 @@ enum { VALUES_MOST = 64 };
 
 struct values {
     const char *name, *value[VALUES_MOST];
-    size_t n;
+    size_t n; /* over VALUES_MOST: so many were given, the rest is not there */
 };
 
 static enum MHD_Result take_value(void *ctx, enum MHD_ValueKind kind, const char *key, const char *value)
 {
     struct values *v = ctx;
     (void)kind;
-    if (strcmp(key, v->name) == 0 && value && *value && v->n < VALUES_MOST) v->value[v->n++] = value;
+    if (strcmp(key, v->name) != 0 || !value || !*value) return MHD_YES;
+    if (v->n < VALUES_MOST) v->value[v->n] = value;
+    v->n++;
     return MHD_YES;
 }
 
@@ -107,6 +109,7 @@ msd_status msdx_query_filter(const msdx_request *r, msdx_filter *f, msd_error *e
     for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
         struct values v = {.name = list[i].name};
         MHD_get_connection_values(r->conn, MHD_GET_ARGUMENT_KIND, take_value, &v);
+        if (v.n > VALUES_MOST) return msdx_err(err, MSD_EUSAGE, 0, "%s: at most %d values", v.name, VALUES_MOST);
         MSD_TRY(list[i].set(f, v.value, v.n, err));
     }
     f->doc = msdx_query(r, "document");

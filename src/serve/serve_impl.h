@@ -140,6 +140,8 @@ const char *msdx_header(const msdx_request *r, const char *name);
 bool msdx_wants_lines(const msdx_request *r);
 /* A status of the 4xx, and why. */
 msd_status msdx_serve_problem(msdx_request *r, unsigned status, msd_error *err, const char *why);
+/* Why something failed: of words that were cut within a character no part of it is left. */
+void msdx_put_why(msdx_json *j, const char *key, const char *why);
 /* The answer so far is replaced by a problem document (RFC 9457). */
 void msdx_put_problem(msdx_request *r, unsigned status, const char *detail);
 

@@ -5,6 +5,8 @@
 
 #include "store/store_impl.h"
 
+enum { MARKER_ROOM = 256 };
+
 static msd_status insert(msdx_store *store, const char *claim, const msdx_marks *m, msd_error *err)
 {
     char now[24];
@@ -26,6 +28,8 @@ static msd_status insert(msdx_store *store, const char *claim, const msdx_marks 
 msd_status msdx_store_mark(msdx_store *store, const char *claim, const msdx_marks *marks, msd_error *err)
 {
     if (!marks->marker || !*marks->marker) return msdx_err(err, MSD_EUSAGE, 0, "a mark needs a name: who says so?");
+    if (strlen(marks->marker) >= MARKER_ROOM)
+        return msdx_err(err, MSD_EUSAGE, 0, "the name of who marks is over %d bytes", MARKER_ROOM - 1);
     for (int i = 0; i < MSDX_N_SLOT; i++) {
         const char *m = marks->mark[i];
         if (m && *m && strcmp(m, "1") != 0 && strcmp(m, "0") != 0 && strcmp(m, "?") != 0)
@@ -39,7 +43,7 @@ msd_status msdx_store_mark(msdx_store *store, const char *claim, const msdx_mark
 }
 
 struct taking {
-    char marker[256];
+    char marker[MARKER_ROOM];
     msdx_marks marks;
     msdx_each_marks each;
     void *ctx;
@@ -58,7 +62,8 @@ static msd_status take_mark(void *ctx, msdx_sql_stmt *row, msd_error *err)
     if (!msdx_str_is(marker, t->marker)) {
         MSD_TRY(give(t, err));
         t->marks = (msdx_marks){0};
-        snprintf(t->marker, sizeof t->marker, "%.*s", (int)(marker.n < 255 ? marker.n : 255), marker.p);
+        snprintf(t->marker, sizeof t->marker, "%.*s", (int)(marker.n < MARKER_ROOM ? marker.n : MARKER_ROOM - 1),
+                 marker.p);
     }
     for (int i = 0; i < MSDX_N_SLOT; i++)
         if (msdx_str_is(slot, msdx_slot_name((msdx_slot)i)))

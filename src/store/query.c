@@ -478,12 +478,13 @@ static msd_status query_near(msdx_store *store, const msdx_filter *filter, struc
     int64_t first = page->document, edge, last;
     MSD_TRY(msdx_store_do(store, "SELECT max(id) FROM document", NULL, 0, &last, err));
     if (!first) first = page->newest ? last : 1;
+    if (first > last) return MSD_OK;
     edge = page->newest ? first - NEAR : first + NEAR;
     if (edge < 1 || edge > last) return MSD_OK;
     MSD_TRY(query_stretch(store, filter, g, edge, err));
     if (page->more) return MSD_OK;
     page->document = edge; /* the rest begins behind it */
-    page->place = page->newest ? -1 : INT64_MAX;
+    page->place = page->newest ? 0 : INT64_MAX;
     return MSD_OK;
 }
 

@@ -145,7 +145,8 @@ struct standing {
     bool ended;                             /* the coder itself no longer says so */
     json_t *line;                           /* as it is to be */
     bool rejected, corrected;
-    int64_t run; /* of the last review */
+    bool refused; /* as corrected it can be no claim */
+    int64_t run;  /* of the last review */
 };
 
 static msd_status take_own(void *ctx, msdx_sql_stmt *row, msd_error *err)
@@ -243,8 +244,9 @@ static msd_status put_corrected(struct standing *s, msd_error *err)
     bool there = st == MSD_OK && now && json_equal(now, s->line);
     json_decref(now);
     if (st != MSD_OK || there) return st;
-    MSD_TRY(read_claim(s->line, &doc, err));
-    st = end_live(s, err);
+    st = read_claim(s->line, &doc, err);
+    s->refused = st == MSD_EFORMAT;
+    if (st == MSD_OK) st = end_live(s, err);
     if (st == MSD_OK) st = msdx_store_put_claim(s->store, doc, s->own_place, s->run, err);
     msdx_doc_free(doc);
     return st;
@@ -261,11 +263,12 @@ static msd_status apply(struct standing *s, msd_error *err)
                          MSDX_SQL_ARGS(msdx_sql_int(s->own)), NULL, err);
 }
 
-static msd_status apply_to(msdx_store *store, const char *claim, msd_error *err)
+static msd_status apply_to(msdx_store *store, const char *claim, bool *refused, msd_error *err)
 {
     struct standing s;
     msd_status st = find_standing(store, claim, &s, err);
     if (st == MSD_OK) st = apply(&s, err);
+    *refused = s.refused;
     json_decref(s.line);
     return st;
 }
@@ -287,10 +290,11 @@ static msd_status take_name(void *ctx, msdx_sql_stmt *row, msd_error *err)
 msd_status msdx_review_apply(msdx_store *store, int64_t document, msd_error *err)
 {
     struct names *l = msdx_calloc(1, sizeof *l);
+    bool refused;
     if (!l) return msdx_err_nomem(err);
     msd_status st = msdx_store_rows(store, "SELECT DISTINCT claim FROM review WHERE document = ?1 ORDER BY claim",
                                     MSDX_SQL_ARGS(msdx_sql_int(document)), take_name, l, err);
-    for (size_t i = 0; st == MSD_OK && i < l->n; i++) st = apply_to(store, l->name[i], err);
+    for (size_t i = 0; st == MSD_OK && i < l->n; i++) st = apply_to(store, l->name[i], &refused, err);
     msdx_arena_clear(&l->arena);
     msdx_free(l);
     return st;
@@ -361,6 +365,7 @@ static msd_status add(msdx_store *store, const msdx_know *know, const msdx_revie
 {
     struct standing s;
     int64_t document;
+    bool refused = false;
     json_t *change = NULL;
     const msdx_sql_arg arg = msdx_sql_str(msdx_str_of(r->claim));
     MSD_TRY(msdx_store_do(store, "SELECT document FROM claim WHERE uid = ?1", &arg, 1, &document, err));
@@ -373,9 +378,10 @@ static msd_status add(msdx_store *store, const msdx_know *know, const msdx_revie
     if (st == MSD_OK) st = msdx_store_need_run(store, err);
     if (st == MSD_OK) st = insert(store, r, document, change, id, err);
     json_decref(change);
-    if (st == MSD_OK) st = apply_to(store, r->claim, err);
-    /* What no claim can be was found out when it was read as one. */
-    return st == MSD_EFORMAT ? msdx_err(err, MSD_EUSAGE, 0, "%s", err->msg) : st;
+    if (st == MSD_OK) st = apply_to(store, r->claim, &refused, err);
+    if (!refused) return st;
+    if (err) err->code = MSD_EUSAGE; /* what can be no claim was found out when it was read as one */
+    return MSD_EUSAGE;
 }
 
 msd_status msdx_review_add(msdx_store *store, const msdx_know *know, const msdx_review *review, int64_t *id,

@@ -160,7 +160,7 @@ static void set_limits(struct transfer *t, const msdx_request *r)
     curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)r->timeout_ms);
     curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)(r->timeout_ms < 15000 ? r->timeout_ms : 15000));
     curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->most);
+    if (!r->part) curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)r->most);
     curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, r->mail ? "smtp,smtps" : "http,https");
     curl_easy_setopt(t->easy, CURLOPT_PROXY, t->fetch->settings->proxy && !r->mail ? t->fetch->settings->proxy : "");
     curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);

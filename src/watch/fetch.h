@@ -30,6 +30,7 @@ typedef struct msdx_request {
     size_t most; /* bytes of the answer */
     int64_t timeout_ms;
     bool public_only;            /* only addresses that are public or allowed */
+    bool part;                   /* what has come within `most` is of use though there is more */
     const msdx_watch_sink *mail; /* this is a mail to it; NULL */
 } msdx_request;
 

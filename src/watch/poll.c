@@ -7,6 +7,7 @@
 #include "watch/watch_impl.h"
 
 enum { HOSTS_MOST = 4096, ROBOTS_MS = MSDX_ONE_DAY, PAUSE_MOST = 12 * MSDX_HOUR, DELAY_MOST = 5 * MSDX_MINUTE };
+enum { CHUNK_MOST = 1 << 14 }; /* bytes that libcurl gives at once: the ones over a limit are lost as a whole */
 
 static const char robot[] = "masudi";
 static const char accept_feed[] =
@@ -75,11 +76,15 @@ static msdx_host *host_of(msdx_watch *w, const msdx_url *url)
     msdx_host *h = msdx_calloc(1, sizeof *h);
     if (!h) return NULL;
     h->origin = msdx_strdup(origin);
+    if (!h->origin) {
+        msdx_free(h);
+        return NULL;
+    }
     h->w = w;
     h->next = w->host;
     w->host = h;
     w->n_host++;
-    return h->origin ? h : NULL;
+    return h;
 }
 
 static int64_t gap(const msdx_host *h)
@@ -392,9 +397,10 @@ static void ask_robots(msdx_host *h)
     msd_error err;
     const msdx_request r = {.url = h->robots_url,
                             .accept = "text/plain",
-                            .most = MSDX_ROBOTS_MOST,
+                            .most = MSDX_ROBOTS_MOST + CHUNK_MOST,
                             .timeout_ms = h->w->c->settings.timeout_ms,
-                            .public_only = true};
+                            .public_only = true,
+                            .part = true};
     h->busy = true;
     h->w->count->n_request++;
     msd_status st = msdx_fetch_start(h->w->fetch, &r, answered_robots, h, &err);

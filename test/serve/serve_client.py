@@ -6,6 +6,7 @@ import io
 import json
 import re
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -219,6 +220,7 @@ def proving(s):
     mark({"claim": rows[0]["id"], "marker": "", "marks": {"event": "1"}}, 422)
     mark({"claim": "none", "marker": "anna", "marks": {"event": "1"}}, 422)
     mark({"claim": rows[0]["id"], "marker": "anna", "marks": {}}, 422)
+    mark({"claim": rows[0]["id"], "marker": "a" * 256, "marks": {"event": "1"}}, 422)
     s.problem("/api/sample?by=colour", 400)
     s.problem("/api/audit?form=pdf", 400)
 
@@ -246,6 +248,15 @@ def manners(s):
                  "/api/claims?after=x", "/api/claims?order=x", "/api/claims?event=x", "/api/claims?status=x", "/api/counts",
                  "/api/counts?by=x", "/api/claims?from=soon", "/api/series?by=x", "/api/claims?place=1,2,3"):
         s.problem(path, 400)
+    # a value that holds what parts parameters is another question than these parameters
+    one = json.loads(stored("--text", "said")[0])
+    few = s.json(f"/api/claims?text=said&event={one['event']}")["claims"]
+    check(few and s.json(f"/api/claims?text=said%26event%3D{one['event']}")["claims"] != few, "the answer to another question")
+    s.problem("/api/claims?" + "&".join(["event=ASSAULT"] * 65), 400)
+    s.problem("/api/claims?actor=%FF", 400)
+    s.problem("/api/documents/%FF", 400)
+    for n in range(3):  # words that are quoted in part stay UTF-8
+        s.problem("/api/counts?by=" + "x" * n + "%E2%82%AC" * 40, 400)
     check(s.problem("/api/claims", 405, "POST", "").getheader("Allow") == "GET", "Allow")
     s.problem("/api/health", 421, Host="evil.example")
     s.problem("/api/code", 403, "POST", "x", Content_Type="text/plain", Origin="http://evil.example")
@@ -347,6 +358,53 @@ def many(s):
     check(not wrong, f"{len(wrong)} answers differ when many ask at once")
 
 
+def locked():
+    """Who has to wait for another writer of the store holds up nobody who reads."""
+    s = Server("--store", store, "--jobs", "4")
+    claim = json.loads(stored()[0])["id"]
+    body = json.dumps({"claim": claim, "marker": "cleo", "marks": {"event": "1"}}).encode()
+    other = sqlite3.connect(store, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = [socket.create_connection(("127.0.0.1", s.port)) for _ in range(8)]
+    for i, c in enumerate(waiting):
+        path = ("/api/marks", "/api/alerts/none")[i % 2]
+        c.sendall(f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+                  "\r\n\r\n".encode() + (body if i % 2 == 0 else b'{"state": "seen"}'.ljust(len(body))))
+    time.sleep(0.5)
+    began = time.time()
+    check(s.json("/api/claims?limit=3")["claims"], "claims while the store is written")
+    check(time.time() - began < 4, f"a reader waited {time.time() - began:.1f} s for a writer")
+    other.execute("ROLLBACK")
+    other.close()
+    for i, c in enumerate(waiting):
+        c.settimeout(30)
+        check(c.recv(12) == (b"HTTP/1.1 201" if i % 2 == 0 else b"HTTP/1.1 404"), "what waited for the store is done")
+        c.close()
+    s.stop()
+
+
+def damaged():
+    """A store that is damaged meanwhile is no fault of who asks, who does not learn where it lies; and whoever was told of
+    it may have gone."""
+    copy = tmp + "/copy.db"
+    subprocess.run([masudi, "db", "import", "--store", copy, store], capture_output=True)
+    s = Server("--store", copy)
+    s.process.stderr.close()
+    check(s.json("/api/claims?limit=3")["claims"], "the copy")
+    other = sqlite3.connect(copy)
+    other.execute("UPDATE run SET begun = begun || ' '")  # so that no page that was read is trusted
+    other.commit()
+    with open(copy, "r+b") as f:
+        f.write(b"x" * 65536)
+    for path in ("/api/claims?limit=4", "/api/counts?by=event", "/api/documents/none", "/api/reviews"):
+        s.problem(path, 500)
+    s.problem("/api/reviews", 500, "POST", '{"kind": "reject", "claim": "x", "who": "x"}', Content_Type="application/json")
+    check(s.ask("/api/schema")[0].status == 200, "it lives")
+    s.process.kill()
+    s.process.wait()
+    other.close()
+
+
 def tokens():
     path = tmp + "/tokens"
     with open(path, "w") as f:
@@ -418,6 +476,8 @@ s = Server()
 s.problem("/api/claims", 404)
 check(s.json("/api/health")["store"] is None, "health without a store")
 s.stop()
+locked()
+damaged()
 tokens()
 print(f"{bad} wrong" if bad else "ok")
 sys.exit(1 if bad else 0)

@@ -44,6 +44,7 @@ static void join(msdx_store *s, const msdx_filter *f, bool newest, uint64_t limi
     for (int i = 0; page.more && i < N_DOCUMENT; i++) {
         CHECK_INT(msdx_store_query_page(s, f, &page, add_first, out, &err), MSD_OK);
         CHECK(page.n <= limit && (page.n == limit || !page.more));
+        CHECK(!page.more || (page.document > 0 && page.place >= 0)); /* what a client gives back */
     }
 }
 
@@ -104,6 +105,34 @@ static void test_page__stretches_join(void)
     msdx_store_close(s);
 }
 
+/* A stretch that ends where a look at the documents at hand does; one that begins past all of them. */
+static void test_page__edges(void)
+{
+    static const char *const peru[] = {"PER"};
+    msdx_store *s;
+    msdx_filter f = {0};
+    msdx_buf all = MSDX_BUF_INIT(1 << 26), joined = MSDX_BUF_INIT(1 << 26);
+    if (msdx_store_open(&s, path, MSDX_STORE_READ, &err) != MSD_OK) {
+        CHECK(!"no store");
+        return;
+    }
+    CHECK_INT(msdx_filter_actor(&f, peru, 1, &err), MSD_OK);
+    CHECK_INT(msdx_store_query(s, &f, 0, 0, add_first, &all, &err), MSD_OK);
+    for (uint64_t limit = 798; limit <= 803; limit++) {
+        join(s, &f, false, limit, &joined);
+        CHECK(joined.n == all.n && memcmp(joined.p, all.p, all.n) == 0);
+        join(s, &f, true, limit, &joined);
+        CHECK(is_reverse(&joined, &all));
+    }
+    msdx_store_page past = {.limit = 3, .document = INT64_MAX};
+    CHECK_INT(msdx_store_query_page(s, &f, &past, add_first, &joined, &err), MSD_OK);
+    CHECK_INT(past.n, 0);
+    msdx_filter_clear(&f);
+    msdx_buf_clear(&all);
+    msdx_buf_clear(&joined);
+    msdx_store_close(s);
+}
+
 int main(void)
 {
     char dir[256], sweep[300];
@@ -111,6 +140,7 @@ int main(void)
     CHECK(mkdir(dir, 0777) == 0);
     snprintf(path, sizeof path, "%s/s.db", dir);
     RUN(test_page__stretches_join);
+    RUN(test_page__edges);
     snprintf(sweep, sizeof sweep, "rm -rf '%s'", dir);
     CHECK(system(sweep) == 0);
     return test_end();

@@ -94,18 +94,21 @@ cases = {
     "waits": (give(rss([story])), 4, "wants to be left alone"),
     "robots-no": (give(rss([story])), 5, "robots.txt does not let us"),
     "robots-yes": (give(rss([story])), 5, ""),
+    "robots-long": (give(rss([story])), 10, "robots.txt does not let us"),
     "robots-away": (give(rss([story])), 6, "robots.txt cannot be had: HTTP status 503"),
 }
 for name, (route, host, _) in cases.items():
     web.routes[f"127.0.0.{host}", "/" + name] = route
 web.routes["127.0.0.3", "/plain"] = web.routes["127.0.0.1", "/elsewhere/feed"] = give(rss([story]))
 web.routes["127.0.0.5", "/robots.txt"] = give("User-agent: *\nDisallow: /\n\nUser-agent: masudi\nDisallow: /*-no$\n")
+# of a long one what stands within the first 500 KiB counts
+web.routes["127.0.0.10", "/robots.txt"] = give("#" * 511000 + "\nUser-agent: *\nDisallow: /\n" + "#" * 100000)
 web.routes["127.0.0.6", "/robots.txt"] = lambda h: h.answer(503)
 web.routes["127.0.0.9", "/robots.txt"] = to("/robots.txt")  # a loop: as if there were none
 
 with Folder() as folder:
     clock = Clock(folder)
-    config = ["settings", " allow " + " | ".join(f"127.0.0.{i}" for i in (1, 3, 4, 5, 6, 7, 8, 9)), " timeout 2s",
+    config = ["settings", " allow " + " | ".join(f"127.0.0.{i}" for i in (1, 3, 4, 5, 6, 7, 8, 9, 10)), " timeout 2s",
               " gap 1ms", " size 1M"]
     for name, (_, host, _) in cases.items():
         config += [f"feed {name}", f" url {web.at('/' + name, f'127.0.0.{host}')}"]
@@ -124,7 +127,7 @@ with Folder() as folder:
         else:
             check(name == "bomb-file" or not said, f"{name}: {said}")
     check(web.n("/secret") == 0 and ("127.0.0.2", "/outright") not in web.asked, "what is private was reached")
-    check(web.n("/robots-no") == 0 and web.n("/robots-away") == 0 and web.n("/robots-yes") == 1, "robots.txt")
+    check(web.n("/robots-no") == 0 and web.n("/robots-away") == web.n("/robots-long") == 0 and web.n("/robots-yes") == 1, "robots.txt")
     check(web.n("/loop") == 6, f"the loop was gone round {web.n('/loop')} times")
     check(web.n("/waits") == 0, "a busy host is asked all the same")
     well = [name for name, (_, _, want) in cases.items() if not want and name != "bomb-file"]
