@@ -49,6 +49,8 @@ void msdx_pool_store_back(msdx_pool *p, msdx_store *store, bool sound)
 {
     if (!store) return;
     pthread_mutex_lock(&p->lock);
+    /* What ails one ails the others: a database's server that was started again knows none of them. */
+    while (!sound && p->n_store) msdx_store_close(p->store[--p->n_store]);
     bool keep = sound && p->n_store < p->room;
     if (keep) p->store[p->n_store++] = store;
     pthread_mutex_unlock(&p->lock);

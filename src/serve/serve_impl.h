@@ -44,7 +44,7 @@ typedef struct msdx_pool msdx_pool;
 MSD_MUST_CHECK msd_status msdx_pool_new(msdx_pool **out, const msdx_serve_options *o, msd_error *err);
 void msdx_pool_free(msdx_pool *p);
 MSD_MUST_CHECK msd_status msdx_pool_store(msdx_pool *p, msdx_store **out, msd_error *err);
-void msdx_pool_store_back(msdx_pool *p, msdx_store *store, bool sound); /* not sound: it is closed */
+void msdx_pool_store_back(msdx_pool *p, msdx_store *store, bool sound); /* not sound: all are closed that wait here */
 MSD_MUST_CHECK msd_status msdx_pool_worker(msdx_pool *p, msd_worker **out, msd_error *err);
 void msdx_pool_worker_back(msdx_pool *p, msd_worker *worker);
 

@@ -162,6 +162,14 @@ sound "$two" 'two writers'
 "$masudi" code --store "$(store reviews)" --out none --quiet examples/crisis.txt || fail 'reviews: not stored'
 python3 test/store/review_check.py "$masudi" "$(store reviews)" || fail 'reviews'
 
+# the page's server, while the database is started again
+python3 test/store/serve_check.py "$masudi" "$one" "$tmp" 2>"$tmp/served" &
+served=$!
+while [ ! -f "$tmp/asked" ] && kill -0 $served 2>/dev/null; do sleep 0.1; done
+as "$bin/pg_ctl" -D "$tmp/pg/data" -l "$tmp/pg/log" -w -t 60 -m fast -o "-k $tmp/pg -c listen_addresses= -c fsync=off" restart >"$tmp/log" 2>&1
+: >"$tmp/again"
+wait $served || fail "serve: $(cat "$tmp/served")"
+
 # one clear line, exit 3, and no password in it
 "$masudi" db stats --store 'postgresql://user:secret@/none?host=/none' >"$tmp/out" 2>"$tmp/err"
 [ $? -eq 3 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && ! grep -q secret "$tmp/err" || fail "no server: $(cat "$tmp/err")"
