@@ -190,7 +190,9 @@ static msd_status document(msdx_request *r, msdx_store *store, msdx_filter *f, m
     f->doc = r->rest;
     msdx_json_key(&j, "claims");
     msdx_json_open(&j, '[');
-    MSD_TRY(msdx_store_query_page(store, f, &page, add_claim, &j, err));
+    do {
+        MSD_TRY(msdx_store_query_page(store, f, &page, add_claim, &j, err));
+    } while (page.more);
     msdx_json_close(&j, ']');
     msdx_json_close(&j, '}');
     return MSD_OK;

@@ -4,12 +4,13 @@
 #include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/random.h>
 
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/mem.h"
 
-enum { N_CLIENT = 4096, TOKEN_LEAST = 16, BURST_SECONDS = 2 };
+enum { N_PLACE = 1 << 14, TOKEN_LEAST = 16, BURST_SECONDS = 2 };
 
 struct token {
     char *word;
@@ -17,9 +18,9 @@ struct token {
     unsigned scopes;
 };
 
-struct client {
-    uint64_t who;
-    double left, at; /* requests that it may still make, as of then */
+/* Those whose addresses fall together share it: who could have a place of his own by that would have no limit. */
+struct place {
+    double left, at; /* requests that may still be made, as of then */
 };
 
 struct msdx_guard {
@@ -28,7 +29,8 @@ struct msdx_guard {
     size_t n_token;
     bool asks;
     pthread_mutex_t lock;
-    struct client client[N_CLIENT];
+    uint64_t seed; /* of the hash that gives a client its place: nobody can choose to fall together with another */
+    struct place place[N_PLACE];
 };
 
 static bool is_loopback(const char *address)
@@ -104,6 +106,7 @@ msd_status msdx_guard_new(msdx_guard **out, const msdx_serve_options *o, msd_err
     pthread_mutex_init(&g->lock, NULL);
     g->o = o;
     g->asks = o->tokens != NULL;
+    if (getrandom(&g->seed, sizeof g->seed, GRND_NONBLOCK) != sizeof g->seed) g->seed = (uint64_t)time(NULL);
     if (o->tokens) return read_tokens(g, err);
     if (!is_loopback(o->listen))
         return msdx_err(err, MSD_EUSAGE, 0, "%s can be reached from elsewhere: give --tokens FILE", o->listen);
@@ -180,15 +183,12 @@ bool msdx_guard_rate(msdx_guard *g, const void *address, size_t n, double now)
 {
     double rate = g->o->rate;
     if (rate == 0) return true;
-    uint64_t who = msdx_murmur64a(address, n, 7) | 1;
     pthread_mutex_lock(&g->lock);
-    struct client *c = &g->client[who % N_CLIENT];
-    if (c->who != who) *c = (struct client){who, rate * BURST_SECONDS, now};
-    c->left += (now - c->at) * rate;
-    if (c->left > rate * BURST_SECONDS) c->left = rate * BURST_SECONDS;
-    c->at = now;
-    bool yes = c->left >= 1;
-    if (yes) c->left -= 1;
+    struct place *p = &g->place[msdx_murmur64a(address, n, g->seed) % N_PLACE];
+    double most = rate * BURST_SECONDS, left = p->at == 0 ? most : p->left + (now - p->at) * rate;
+    if (left > most) left = most;
+    bool yes = left >= 1;
+    *p = (struct place){yes ? left - 1 : left, now};
     pthread_mutex_unlock(&g->lock);
     return yes;
 }

@@ -18,8 +18,11 @@ void msdx_watch_say(msdx_watch *w, const char *fmt, ...)
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    for (char *p = text; *p; p++) /* words from outside: nothing that a terminal would obey */
-        if ((unsigned char)*p < ' ' || *p == 0x7F) *p = ' ';
+    for (char *p = text; *p; p++) { /* words from outside: nothing that a terminal would obey */
+        bool c1 = (unsigned char)*p == 0xC2 && (unsigned char)p[1] >= 0x80 && (unsigned char)p[1] < 0xA0;
+        if ((unsigned char)*p < ' ' || *p == 0x7F || c1) *p = ' ';
+        if (c1) p[1] = ' ';
+    }
     w->o->say(w->o->ctx, text);
 }
 

@@ -383,6 +383,20 @@ def locked():
     s.stop()
 
 
+def long_document():
+    """A document comes with all its claims, however many."""
+    line = stored()[0]
+    id, doc = json.loads(line)["id"], json.loads(line)["doc"]["id"]
+    with open(tmp + "/long.jsonl", "w") as f:
+        for i in range(5003):
+            f.write(line.replace(id, f"{i:032x}") + "\n")
+    subprocess.run([masudi, "db", "import", "--store", tmp + "/long.db", tmp + "/long.jsonl"], capture_output=True)
+    s = Server("--store", tmp + "/long.db")
+    n = len(s.json("/api/documents/" + doc)["claims"])
+    check(n == 5003, f"a document has {n} claims of 5003")
+    s.stop()
+
+
 def damaged():
     """A store that is damaged meanwhile is no fault of who asks, who does not learn where it lies; and whoever was told of
     it may have gone."""
@@ -421,6 +435,13 @@ def tokens():
     check(any(r.status == 429 and r.getheader("Retry-After") for r in got), "no limit is kept")
     time.sleep(1)
     check(s.ask("/api/health")[0].status == 200, "after a while it may ask again")
+    got = []
+    for i in range(160):  # by turns, so that one could take the other's place in a table
+        c = http.client.HTTPConnection("127.0.0.1", s.port, timeout=30, source_address=(f"127.0.0.{(37, 99)[i % 2]}", 0))
+        c.request("GET", "/api/health")
+        got.append(c.getresponse().status)
+        c.close()
+    check(429 in got, "two clients by turns have no limit")
     s.stop()
 
 
@@ -477,6 +498,7 @@ s.problem("/api/claims", 404)
 check(s.json("/api/health")["store"] is None, "health without a store")
 s.stop()
 locked()
+long_document()
 damaged()
 tokens()
 print(f"{bad} wrong" if bad else "ok")

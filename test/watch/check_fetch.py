@@ -1,5 +1,7 @@
 """check_fetch.py BUILD: `masudi watch` asks servers that are slow, broken, huge, busy or lead astray. What is well is
 read; of what is not each is told with its reason, and nothing that may not be reached is."""
+import os
+import re
 import socket
 import time
 
@@ -215,6 +217,14 @@ with Folder() as folder:
     status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--for", "4h", clock=clock)
     check(3 <= len(full) <= 5 and web.n("/refused") > 20, f"read in full {len(full)} of {web.n('/refused')} times: {err}")
     check(err.count("refused:") == 1 and "well again" not in err, f"told more than once: {err}")
+
+with Folder() as folder:
+    # names from outside that a terminal would obey
+    os.mkdir(folder("in"))
+    folder.write("in/a\u009b31m\x1b[31m\x7fb.jsonl", "{no")
+    folder.write("c.watch", f"folder in\n path {folder('in')}\n")
+    status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--once")
+    check(status == 1 and "31m" in err and not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", err), f"a terminal's words: {err!r}")
 
 with Folder() as folder:
     # through a proxy, which looks up names; numbers are still judged here
