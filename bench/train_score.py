@@ -25,7 +25,7 @@ EVENTS = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJ
 NONE, N_ANSWER, N_SLOT, DIM, ZERO = 16, 17, 5, 48, 80
 N_SIGN, N_JOIN = 16, 23
 # How much of the news is like an example without its frame, and like a word that only looks like a frame's; by judgement.
-BARE, LOOSE = 0.02, 0.3
+BARE, LOOSE = 0.02, 0.8
 MOST_FEATURES = 9000  # the weakest are left out: the table stays of one size while knowledge grows
 NO_WORDS = [None] * N_SLOT
 

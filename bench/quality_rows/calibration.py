@@ -3,16 +3,17 @@
 Given pairs (`relate`): PLV's rows, right when the event is; the sentences of the penta set that have source, target and
 a penta of 1 to 4, right when the event's class is that penta (reduced
 relations are verbal conflict there). Claims (`code`): those of PLV's sentences that have the
-row's pair and happened (of what will be, PLV names the promise or threat), right when the event is; those of our own sentences that no training saw (test/golden/code/claims.txt),
-right when one of them is expected. FILE takes the place of PLV's rows.
+row's pair and happened (of what will be, PLV names the promise or threat), right when the event is; those of the texts
+written apart (knowledge/apart/), which no training saw, right when one of them is expected. FILE takes the place of
+PLV's rows.
 """
-import csv, os, sys
+import csv, glob, os, sys
 from . import common
 from .common import most
 
 sys.path.insert(0, os.path.dirname(common.SCORE))
 NAME, ORDER, DATA = "calibration", 90, "data/plover/PLV_train.tsv"
-GOALS = {"relate, PLV": most(0.05), "relate, penta roles": most(0.05), "claims, PLV": most(0.05), "claims, examples held out": most(0.05)}
+GOALS = {"relate, PLV": most(0.05), "relate, penta roles": most(0.05), "claims, PLV": most(0.05), "claims, texts written apart": most(0.05)}
 YIELD = {"YIELD": {"CONCEDE", "RETREAT"}}
 QUAD = {"AGREE": 1, "CONSULT": 1, "SUPPORT": 1, "CONCEDE": 2, "COOPERATE": 2, "AID": 2, "RETREAT": 2, "REQUEST": 3, "ACCUSE": 3,
         "REJECT": 3, "THREATEN": 3, "PROTEST": 4, "SANCTION": 3, "MOBILIZE": 4, "COERCE": 4, "ASSAULT": 4}
@@ -64,15 +65,16 @@ def plv_claims(build, rows):
     return out
 
 
-def own_claims(build):
-    path = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../test/golden/code/claims.txt")
+def apart_claims(build):
     docs, gold = [], {}
-    for line in open(path, encoding="utf-8"):
-        text, *expect = [p.strip() for p in line.split("=>")]
-        if not expect or line.startswith("#") or not ({"only", "nothing"} & set(expect)):
-            continue
-        docs.append({"id": str(len(docs)), "text": text})
-        gold[docs[-1]["id"]] = {e.split()[0].split("-")[0] for e in expect}
+    for path in sorted(glob.glob(os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../knowledge/apart/*.txt"))):
+        for line in open(path, encoding="utf-8"):
+            key, _, rest = line.strip().partition(" ")
+            if key not in ("example", "text"):
+                continue
+            text, *expect = [p.strip() for p in rest.split("=>")]
+            docs.append({"id": str(len(docs)), "text": text})
+            gold[docs[-1]["id"]] = {e.split()[0].split("-")[0] for e in expect}
     claims = common.claims(build, docs)
     return [(c["confidence"], c["event"] in gold[d["id"]]) for d in docs for c in claims[d["id"]] if c["status"] == "actual"]
 
@@ -81,7 +83,7 @@ def measure(path, build, details):
     with common.opened(path) as f:
         rows = list(csv.DictReader(f, delimiter="\t"))
     sets = {"relate, PLV": plv_pairs(build, rows), "relate, penta roles": penta_pairs(build), "claims, PLV": plv_claims(build, rows),
-            "claims, examples held out": own_claims(build)}
+            "claims, texts written apart": apart_claims(build)}
     for name, cases in sets.items():
         if details:
             table(name, cases)
