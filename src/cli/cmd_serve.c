@@ -1,4 +1,5 @@
 /* cmd_serve.c: `masudi serve`: the store and the coder for a browser, until it is told to stop. */
+#include <limits.h>
 #include <signal.h>
 
 #include "cli/flow.h"
@@ -36,11 +37,6 @@ static msd_status open_engine(msd_engine **engine, const msdx_cli_args *args, ms
     return msd_engine_open(engine, &o, err);
 }
 
-static bool is_here(const char *address)
-{
-    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
-}
-
 static msdx_serve_options options_of(const msdx_cli_args *args, const msd_engine *engine)
 {
     msdx_serve_options o = {.listen = msdx_cli_get(args, "listen"), .engine = engine};
@@ -52,7 +48,8 @@ static msdx_serve_options options_of(const msdx_cli_args *args, const msd_engine
     o.n_thread = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     if (o.n_thread < THREADS_LEAST) o.n_thread = THREADS_LEAST;
     o.max_body = (size_t)msdx_cli_number(args, "max-document", BODY_MOST);
-    o.rate = (unsigned)msdx_cli_number(args, "rate", is_here(o.listen) ? 0 : RATE_ELSEWHERE);
+    uint64_t rate = msdx_cli_number(args, "rate", msdx_serve_is_loopback(o.listen) ? 0 : RATE_ELSEWHERE);
+    o.rate = rate < UINT_MAX ? (unsigned)rate : UINT_MAX;
     return o;
 }
 

@@ -33,7 +33,7 @@ struct msdx_guard {
     struct place place[N_PLACE];
 };
 
-static bool is_loopback(const char *address)
+bool msdx_serve_is_loopback(const char *address)
 {
     return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
 }
@@ -108,7 +108,7 @@ msd_status msdx_guard_new(msdx_guard **out, const msdx_serve_options *o, msd_err
     g->asks = o->tokens != NULL;
     if (getrandom(&g->seed, sizeof g->seed, GRND_NONBLOCK) != sizeof g->seed) g->seed = (uint64_t)time(NULL);
     if (o->tokens) return read_tokens(g, err);
-    if (!is_loopback(o->listen))
+    if (!msdx_serve_is_loopback(o->listen))
         return msdx_err(err, MSD_EUSAGE, 0, "%s can be reached from elsewhere: give --tokens FILE", o->listen);
     return MSD_OK;
 }

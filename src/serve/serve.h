@@ -23,6 +23,7 @@ typedef struct msdx_serve_options {
 
 /* *out is NULL on failure: MSD_EUSAGE (beyond loopback without tokens), MSD_EIO (address, port, store), MSD_EFORMAT. */
 MSD_MUST_CHECK msd_status msdx_serve_start(msdx_serve **out, const msdx_serve_options *options, msd_error *err);
+bool msdx_serve_is_loopback(const char *address); /* can it be reached from this machine alone? */
 uint16_t msdx_serve_port(const msdx_serve *serve);
 void msdx_serve_stop(msdx_serve *serve); /* what is being answered is finished first; NULL is fine */
 #endif

@@ -7,6 +7,7 @@
 #include "read/read.h"
 #include "store/store_impl.h"
 
+enum { ID_ROOM = 64 };
 static const char coder[] = "review"; /* in place of a program's name, where a person has the say */
 
 const char *msdx_review_kind_name(msdx_review_kind kind)
@@ -274,29 +275,33 @@ static msd_status apply_to(msdx_store *store, const char *claim, bool *refused, 
 }
 
 struct names {
-    msdx_arena arena;
-    const char *name[1024];
-    size_t n;
+    char (*name)[ID_ROOM];
+    size_t n, room;
 };
 
 static msd_status take_name(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct names *l = ctx;
     msdx_str s = msdx_store_text(row, 0);
-    if (l->n < sizeof l->name / sizeof *l->name) l->name[l->n++] = msdx_arena_strndup(&l->arena, s.p, s.n);
-    return l->arena.failed ? msdx_err_nomem(err) : MSD_OK;
+    if (l->n == l->room) {
+        size_t room = l->room ? l->room * 2 : 64;
+        char(*more)[ID_ROOM] = msdx_realloc(l->name, room, sizeof *more);
+        if (!more) return msdx_err_nomem(err);
+        l->name = more;
+        l->room = room;
+    }
+    snprintf(l->name[l->n++], ID_ROOM, "%.*s", (int)(s.n < ID_ROOM ? s.n : ID_ROOM - 1), s.p);
+    return MSD_OK;
 }
 
 msd_status msdx_review_apply(msdx_store *store, int64_t document, msd_error *err)
 {
-    struct names *l = msdx_calloc(1, sizeof *l);
+    struct names l = {0};
     bool refused;
-    if (!l) return msdx_err_nomem(err);
     msd_status st = msdx_store_rows(store, "SELECT DISTINCT claim FROM review WHERE document = ?1 ORDER BY claim",
-                                    MSDX_SQL_ARGS(msdx_sql_int(document)), take_name, l, err);
-    for (size_t i = 0; st == MSD_OK && i < l->n; i++) st = apply_to(store, l->name[i], &refused, err);
-    msdx_arena_clear(&l->arena);
-    msdx_free(l);
+                                    MSDX_SQL_ARGS(msdx_sql_int(document)), take_name, &l, err);
+    for (size_t i = 0; st == MSD_OK && i < l.n; i++) st = apply_to(store, l.name[i], &refused, err);
+    msdx_free(l.name);
     return st;
 }
 
@@ -426,8 +431,8 @@ static msd_status give_review(void *ctx, msdx_sql_stmt *row, msd_error *err)
     struct standing s;
     json_t *coded = NULL, *holds = NULL, *o = json_object();
     msdx_str name = msdx_store_text(row, 1), change = msdx_store_text(row, 6);
-    char claim[64];
-    snprintf(claim, sizeof claim, "%.*s", (int)(name.n < 63 ? name.n : 63), name.p);
+    char claim[ID_ROOM];
+    snprintf(claim, sizeof claim, "%.*s", (int)(name.n < ID_ROOM ? name.n : ID_ROOM - 1), name.p);
     msd_status st = find_standing(l->store, claim, &s, err);
     json_decref(s.line);
     if (st == MSD_OK) st = claim_json(l->store, s.own, &coded, err);
