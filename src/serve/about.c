@@ -31,8 +31,9 @@ static msd_status put_stats(msdx_request *r, msd_error *err)
     MSD_TRY(msdx_pool_store(r->serve->pool, &store, err));
     msd_status st = msdx_store_state(store, r->state, err);
     if (st == MSD_OK && !msdx_cache_get(r->serve->cache, key, r->state, &stats)) {
+        double began = msdx_now();
         st = make_stats(store, &stats, err);
-        if (st == MSD_OK) msdx_cache_put(r->serve->cache, key, r->state, &stats);
+        if (st == MSD_OK) msdx_cache_put(r->serve->cache, key, r->state, &stats, msdx_now() - began);
     }
     msdx_pool_store_back(r->serve->pool, store, st == MSD_OK);
     if (st == MSD_OK) msdx_buf_add(&r->out, stats.p, stats.n);

@@ -1,4 +1,6 @@
-/* cache.c: answers that stand until the store changes; the one asked for longest ago makes room. */
+/* cache.c: answers that stand until the store changes. What makes room is what was asked for long ago and took little to
+ * make: GreedyDual (Young, "The k-server dual and loose competitiveness for paging", Algorithmica 11, 1994), where an
+ * answer is worth the seconds it took, over the worth of the last one that had to go. */
 #include "serve/serve_impl.h"
 
 #include "base/mem.h"
@@ -8,14 +10,14 @@ enum { N_KEPT = 256, KEY_MOST = 2048, ANSWER_MOST = 1 << 22, BYTES_MOST = 1 << 2
 struct kept {
     char *key, *state;
     msdx_buf answer;
-    uint64_t used;
+    double seconds, worth;
 };
 
 struct msdx_cache {
     pthread_mutex_t lock;
     struct kept kept[N_KEPT];
     size_t bytes; /* of all answers */
-    uint64_t clock;
+    double gone;  /* the worth of the last one that had to go */
 };
 
 msd_status msdx_cache_new(msdx_cache **out, msd_error *err)
@@ -55,43 +57,47 @@ bool msdx_cache_get(msdx_cache *c, const char *key, const char *state, msdx_buf 
             break;
         }
         msdx_buf_add(out, k->answer.p, k->answer.n);
-        k->used = ++c->clock;
+        k->worth = c->gone + k->seconds;
         found = true;
     }
     pthread_mutex_unlock(&c->lock);
     return found;
 }
 
-/* Where the new answer goes: the old one of that key, a free place, or the place of the one asked for longest ago; that
- * is dropped. */
+static void drop_one(msdx_cache *c, struct kept *k)
+{
+    c->bytes -= k->answer.n;
+    drop(k);
+}
+
+/* The one that is worth least makes room. */
+static struct kept *drop_least(msdx_cache *c)
+{
+    struct kept *least = NULL;
+    for (size_t i = 0; i < N_KEPT; i++)
+        if (c->kept[i].key && (!least || c->kept[i].worth < least->worth)) least = &c->kept[i];
+    if (!least) return NULL;
+    c->gone = least->worth;
+    drop_one(c, least);
+    return least;
+}
+
+/* Where the new answer goes: the place of the old one of that key, a free one, or one that is made free. */
 static struct kept *make_place(msdx_cache *c, const char *key)
 {
-    struct kept *at = &c->kept[0];
+    struct kept *at = NULL;
     for (size_t i = 0; i < N_KEPT; i++) {
         struct kept *k = &c->kept[i];
         if (k->key && strcmp(k->key, key) == 0) {
-            at = k;
-            break;
+            drop_one(c, k);
+            return k;
         }
-        if (k->used < at->used) at = k;
+        if (!k->key) at = k;
     }
-    c->bytes -= at->answer.n;
-    drop(at);
-    return at;
+    return at ? at : drop_least(c);
 }
 
-/* Drops the one asked for longest ago. */
-static void drop_oldest(msdx_cache *c)
-{
-    struct kept *oldest = NULL;
-    for (size_t i = 0; i < N_KEPT; i++)
-        if (c->kept[i].key && (!oldest || c->kept[i].used < oldest->used)) oldest = &c->kept[i];
-    if (!oldest) return;
-    c->bytes -= oldest->answer.n;
-    drop(oldest);
-}
-
-void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msdx_buf *answer)
+void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msdx_buf *answer, double seconds)
 {
     struct kept new = {.key = msdx_strdup(key), .state = msdx_strdup(state), .answer = MSDX_BUF_INIT(ANSWER_MOST)};
     msdx_buf_add(&new.answer, answer->p, answer->n);
@@ -101,8 +107,9 @@ void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msd
     }
     pthread_mutex_lock(&c->lock);
     struct kept *at = make_place(c, key);
-    while (c->bytes + new.answer.n > BYTES_MOST) drop_oldest(c);
-    new.used = ++c->clock;
+    while (c->bytes + new.answer.n > BYTES_MOST && drop_least(c)) continue;
+    new.seconds = seconds;
+    new.worth = c->gone + seconds;
     c->bytes += new.answer.n;
     *at = new;
     pthread_mutex_unlock(&c->lock);

@@ -322,9 +322,10 @@ static bool is_cached(const msdx_request *r)
 
 static msd_status make_answer(msdx_request *r, msd_error *err)
 {
+    double began = msdx_now();
     MSD_TRY(r->route->handler(r, err));
     if (is_cached(r) && !r->out.failed && (r->status == 0 || r->status == 200))
-        msdx_cache_put(r->serve->cache, r->key, r->state, &r->out);
+        msdx_cache_put(r->serve->cache, r->key, r->state, &r->out, msdx_now() - began);
     return MSD_OK;
 }
 

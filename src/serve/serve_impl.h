@@ -55,7 +55,8 @@ MSD_MUST_CHECK msd_status msdx_cache_new(msdx_cache **out, msd_error *err);
 void msdx_cache_free(msdx_cache *c);
 /* Adds the answer to out; false: not there, or of another state. */
 bool msdx_cache_get(msdx_cache *c, const char *key, const char *state, msdx_buf *out);
-void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msdx_buf *answer);
+/* seconds: what it took to make. */
+void msdx_cache_put(msdx_cache *c, const char *key, const char *state, const msdx_buf *answer, double seconds);
 
 /* ---- jobs.c: work apart from the loops that speak HTTP ---- */
 
