@@ -319,7 +319,7 @@ static bool sides_of_text(struct msdx_coder *c, int32_t head, int32_t side[2])
 
 bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
 {
-    int32_t claim[2], list[2];
+    int32_t claim[2] = {-1, -1}, list[2] = {-1, -1};
     if (!speaks_of_two(c->u, head)) return false;
     int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, list);
     if (a < 0 && b < 0) return are_of_states(c, head) && sides_of_text(c, head, side);
