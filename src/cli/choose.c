@@ -10,22 +10,10 @@ enum { WIDTH_DEFAULT = 120 };
 
 msd_status msdx_cli_choose(msdx_filter *filter, const msdx_cli_args *args, msd_error *err)
 {
-    static const struct {
-        const char *name;
-        msd_status (*set)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
-    } list[] = {{"event", msdx_filter_event},
-                {"mode", msdx_filter_mode},
-                {"status", msdx_filter_status},
-                {"country", msdx_filter_country},
-                {"actor", msdx_filter_actor},
-                {"recipient", msdx_filter_recipient},
-                {"attribution", msdx_filter_attribution},
-                {"place", msdx_filter_places},
-                {"text", msdx_filter_text}};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+    for (const msdx_filter_choice *c = msdx_filter_choices; c->name; c++) {
         const char *const *value;
-        size_t n = msdx_cli_list(args, list[i].name, &value);
-        MSD_TRY(list[i].set(filter, value, n, err));
+        size_t n = msdx_cli_list(args, c->name, &value);
+        MSD_TRY(c->set(filter, value, n, err));
     }
     return msdx_filter_dates(filter, msdx_cli_get(args, "from"), msdx_cli_get(args, "to"), err);
 }

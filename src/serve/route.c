@@ -94,23 +94,11 @@ static enum MHD_Result take_value(void *ctx, enum MHD_ValueKind kind, const char
 
 msd_status msdx_query_filter(const msdx_request *r, msdx_filter *f, msd_error *err)
 {
-    static const struct {
-        const char *name;
-        msd_status (*set)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
-    } list[] = {{"event", msdx_filter_event},
-                {"mode", msdx_filter_mode},
-                {"status", msdx_filter_status},
-                {"country", msdx_filter_country},
-                {"actor", msdx_filter_actor},
-                {"recipient", msdx_filter_recipient},
-                {"attribution", msdx_filter_attribution},
-                {"place", msdx_filter_places},
-                {"text", msdx_filter_text}};
-    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
-        struct values v = {.name = list[i].name};
+    for (const msdx_filter_choice *c = msdx_filter_choices; c->name; c++) {
+        struct values v = {.name = c->name};
         MHD_get_connection_values(r->conn, MHD_GET_ARGUMENT_KIND, take_value, &v);
         if (v.n > VALUES_MOST) return msdx_err(err, MSD_EUSAGE, 0, "%s: at most %d values", v.name, VALUES_MOST);
-        MSD_TRY(list[i].set(f, v.value, v.n, err));
+        MSD_TRY(c->set(f, v.value, v.n, err));
     }
     f->doc = msdx_query(r, "document");
     f->story = msdx_query(r, "story");

@@ -348,3 +348,14 @@ bool msdx_filter_pass(const msdx_filter *f, const msd_doc *doc, const msd_claim 
            party_passes(f->recipient, f->n_recipient, claim->recipients, claim->n_recipient) &&
            attribution_passes(f, claim) && place_passes(f, &claim->where) && text_passes(f, doc, claim);
 }
+
+const msdx_filter_choice msdx_filter_choices[] = {{"event", msdx_filter_event},
+                                                  {"mode", msdx_filter_mode},
+                                                  {"status", msdx_filter_status},
+                                                  {"country", msdx_filter_country},
+                                                  {"actor", msdx_filter_actor},
+                                                  {"recipient", msdx_filter_recipient},
+                                                  {"attribution", msdx_filter_attribution},
+                                                  {"place", msdx_filter_places},
+                                                  {"text", msdx_filter_text},
+                                                  {NULL, NULL}};

@@ -108,6 +108,12 @@ MSD_MUST_CHECK msd_status msdx_filter_attribution(msdx_filter *f, const char *co
 MSD_MUST_CHECK msd_status msdx_filter_places(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
 /* Words that must all stand in the sentence, whatever their case and accents; `word*` for a beginning. */
 MSD_MUST_CHECK msd_status msdx_filter_text(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+/* All of these but the dates by their names, which options and parameters share; NULL ends. */
+typedef struct msdx_filter_choice {
+    const char *name;
+    msd_status (*set)(msdx_filter *f, const char *const *value, size_t n, msd_error *err);
+} msdx_filter_choice;
+extern const msdx_filter_choice msdx_filter_choices[];
 /* Does nothing narrow the choice? */
 bool msdx_filter_is_open(const msdx_filter *f);
 void msdx_filter_clear(msdx_filter *f);
