@@ -73,6 +73,9 @@ int msdx_cli_fail(const msdx_cli_args *args, const msd_error *err);
  */
 MSD_MUST_CHECK msd_status msdx_cli_find_model(const char *given, char path[4096], msd_error *err);
 MSD_MUST_CHECK msd_status msdx_cli_find_knowledge(const char *given, char path[4096], msd_error *err);
+/* An engine of these, with the --model and the --knowledge folders given; `with`: the verb's further options. */
+MSD_MUST_CHECK msd_status msdx_cli_open_engine(msd_engine **out, const msdx_cli_args *args, const msd_options *with,
+                                               msd_error *err);
 
 /* Options that several verbs share; one wording for all. */
 #define MSDX_CLI_IN \

@@ -302,18 +302,12 @@ static void drain(void *ctx, void *arg)
 
 static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
-    char model[4096], knowledge[4096];
     msd_options o = MSD_OPTIONS_INIT;
-    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), model, err));
-    MSD_TRY(msdx_cli_find_knowledge(NULL, knowledge, err));
-    o.model = model;
-    o.knowledge = knowledge;
-    o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
     o.dictionaries = msdx_cli_get(args, "dictionaries");
     o.calibration = msdx_cli_get(args, "calibration");
     const char *without = msdx_cli_get(args, "without");
     if (without) o.without = strcmp(without, "rules") == 0 ? MSD_WITHOUT_RULES : MSD_WITHOUT_SCORE;
-    MSD_TRY(msd_engine_open(&r->engine, &o, err));
+    MSD_TRY(msdx_cli_open_engine(&r->engine, args, &o, err));
     r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     r->worker = msdx_calloc(r->n_worker, sizeof *r->worker);
     if (!r->worker) return msdx_err_nomem(err);

@@ -25,18 +25,6 @@ static const msdx_cli_opt opt[] = {
     {"quiet", 0, MSDX_OPT_FLAG, NULL, "do not tell the address"},
     MSDX_CLI_END};
 
-static msd_status open_engine(msd_engine **engine, const msdx_cli_args *args, msd_error *err)
-{
-    char model[4096], knowledge[4096];
-    msd_options o = MSD_OPTIONS_INIT;
-    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), model, err));
-    MSD_TRY(msdx_cli_find_knowledge(NULL, knowledge, err));
-    o.model = model;
-    o.knowledge = knowledge;
-    o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
-    return msd_engine_open(engine, &o, err);
-}
-
 static msdx_serve_options options_of(const msdx_cli_args *args, const msd_engine *engine)
 {
     msdx_serve_options o = {.listen = msdx_cli_get(args, "listen"), .engine = engine};
@@ -64,6 +52,7 @@ static int run(const msdx_cli_args *args)
 {
     const char *const *file;
     msd_engine *engine = NULL;
+    const msd_options plain = MSD_OPTIONS_INIT;
     msdx_serve *serve = NULL;
     msd_error err = {0};
     sigset_t ends;
@@ -77,7 +66,7 @@ static int run(const msdx_cli_args *args)
     sigaddset(&ends, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &ends, NULL);
     signal(SIGPIPE, SIG_IGN); /* whoever reads what we say of failures may go */
-    msd_status st = open_engine(&engine, args, &err);
+    msd_status st = msdx_cli_open_engine(&engine, args, &plain, &err);
     msdx_serve_options o = options_of(args, engine);
     if (st == MSD_OK) st = msdx_serve_start(&serve, &o, &err);
     if (st == MSD_OK && !msdx_cli_flag(args, "quiet")) tell(&o, serve);

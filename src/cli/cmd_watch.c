@@ -224,14 +224,8 @@ static void tell(const struct shown *s, const msdx_watch_counts *c)
 
 static msd_status open_engine(msd_engine **engine, msd_worker **worker, const msdx_cli_args *args, msd_error *err)
 {
-    char model[4096], knowledge[4096];
     msd_options o = MSD_OPTIONS_INIT;
-    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), model, err));
-    MSD_TRY(msdx_cli_find_knowledge(NULL, knowledge, err));
-    o.model = model;
-    o.knowledge = knowledge;
-    o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
-    MSD_TRY(msd_engine_open(engine, &o, err));
+    MSD_TRY(msdx_cli_open_engine(engine, args, &o, err));
     return msd_worker_new(worker, *engine, err);
 }
 

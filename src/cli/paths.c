@@ -26,3 +26,15 @@ msd_status msdx_cli_find_knowledge(const char *given, char path[4096], msd_error
     program_dir(dir);
     return msdx_install_find(MSDX_INSTALL_KNOWLEDGE, given, dir, path, err);
 }
+
+msd_status msdx_cli_open_engine(msd_engine **out, const msdx_cli_args *args, const msd_options *with, msd_error *err)
+{
+    char model[MSDX_PATH_ROOM], knowledge[MSDX_PATH_ROOM];
+    msd_options o = *with;
+    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), model, err));
+    MSD_TRY(msdx_cli_find_knowledge(NULL, knowledge, err));
+    o.model = model;
+    o.knowledge = knowledge;
+    o.n_override = msdx_cli_list(args, "knowledge", &o.overrides);
+    return msd_engine_open(out, &o, err);
+}
