@@ -407,6 +407,7 @@ static msd_status code_all(struct run *r, msd_error *err)
     flow.jobs = jobs;
     if (r->form == CSV) msdx_write_csv_header(&r->out);
     if (r->form == EXPORT) msdx_export_head(r->export, &r->out);
+    if (r->flush) write_out(r, &r->out);
     msd_status st = msdx_flow_run(&flow, r->n_worker, err);
     if (st == MSD_OK) st = end_all(r, err);
     for (size_t i = 0; i < flow.n_slot; i++) msdx_buf_clear(&jobs[i].out);

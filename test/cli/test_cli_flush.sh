@@ -1,0 +1,8 @@
+#!/bin/sh
+# test_cli_flush.sh BUILD: --flush gives each document's claims before the next one comes. Needs model and knowledge.
+set -u
+masudi=$(cd "$1" && pwd)/masudi
+[ -x "$masudi" ] || { echo "no $masudi"; exit 77; }
+why=$(echo x | "$masudi" code --quiet 2>&1)
+[ $? -ne 3 ] || { echo "skipped: $why"; exit 77; }
+exec python3 test/cli/flush_check.py "$masudi"
