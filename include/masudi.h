@@ -350,6 +350,84 @@ typedef struct msd_token {
 MSD_API size_t msd_doc_n_token(const msd_doc *doc);
 MSD_API bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out); /* false past the end */
 
+/* ---- as text ---- */
+
+/* The claims as `masudi code --out jsonl` prints them, a line each, NUL-terminated; *n_byte may be NULL. Gives *out, for
+ * msd_free. Fails MSD_ENOMEM; *out is then NULL. */
+MSD_API MSD_MUST_CHECK msd_status msd_doc_json(const msd_doc *doc, char **out, size_t *n_byte, msd_error *err);
+MSD_API void msd_free(void *p); /* NULL is fine */
+
+/* What it codes with: name, version and checksum. The engine's strings; they change whenever its answers may. */
+MSD_API const char *msd_engine_model(const msd_engine *engine);
+MSD_API const char *msd_engine_knowledge(const msd_engine *engine);
+
+/* ---- tables: the Arrow C Data Interface (arrow.apache.org/docs/format/CDataInterface.html) ---- */
+
+#ifndef ARROW_C_DATA_INTERFACE
+#define ARROW_C_DATA_INTERFACE
+#define ARROW_FLAG_DICTIONARY_ORDERED 1
+#define ARROW_FLAG_NULLABLE 2
+#define ARROW_FLAG_MAP_KEYS_SORTED 4
+struct ArrowSchema {
+    const char *format, *name, *metadata;
+    int64_t flags, n_children;
+    struct ArrowSchema **children, *dictionary;
+    void (*release)(struct ArrowSchema *);
+    void *private_data;
+};
+struct ArrowArray {
+    int64_t length, null_count, offset, n_buffers, n_children;
+    const void **buffers;
+    struct ArrowArray **children, *dictionary;
+    void (*release)(struct ArrowArray *);
+    void *private_data;
+};
+#endif
+
+/* What a batch is put through. Each gives a struct a row, in the order of the rows:
+ *   CODE    id, error, claims: a list of structs with the fields of `masudi schema`
+ *   PARSE   id, error, tokens: a list of structs with text, start, end, sentence, lemma, upos, xpos, morph, head,
+ *           relation, native_head, native_relation, ner
+ *   RELATE  id, error, event, mode, cameo, status, confidence, scores (a struct by event), rule
+ * `error` is null, or says why there is nothing else of this row: no text, not UTF-8, too big. */
+typedef enum msd_arrow_kind { MSD_ARROW_CODE = 0, MSD_ARROW_PARSE, MSD_ARROW_RELATE } msd_arrow_kind;
+
+typedef struct msd_arrow_options {
+    msd_arrow_kind kind;
+    /* Names of columns. NULL: the first that is there of the names that `masudi code` takes in JSON Lines ("text",
+     * "event_text", "body" ...); of these only the text must be there, for RELATE "actor" and "recipient" too. */
+    const char *text, *id, *date, *title, *url, *publisher, *language, *actor, *recipient;
+    unsigned jobs; /* threads; 0: one a core that the process may use; 1: the caller's */
+    bool lines;    /* what the command prints in place of structs: `claims` a list of JSON texts, without line ends;
+                    * for PARSE a text `conllu`, for RELATE a text `line`, in place of all but id and error */
+} msd_arrow_options;
+
+/*
+ * Put a batch of documents through the engine.
+ *
+ * Needs  a struct array (a record batch), or an array of texts alone. Texts are utf8, large utf8, utf8 view (or binary
+ *        of each kind), as dictionaries too; ids may be whole numbers, dates may be date32, date64 and timestamps.
+ *        The batch stays the caller's; texts are read where they lie.
+ * Gives  *out_schema and *out, to be released by their callbacks. What comes out does not depend on `jobs`.
+ * Fails  MSD_EUSAGE (a column that is asked for is not there, or is of no such type), MSD_EFORMAT (an array that breaks
+ *        the interface's rules), MSD_ETOOBIG (over 2 GiB in one column of what comes out), MSD_ENOMEM; nothing is
+ *        to be released then. A document that cannot be coded fails its row alone.
+ * Threads: any number at a time on one engine.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_arrow_run(msd_engine *engine, const struct ArrowSchema *schema,
+                                                const struct ArrowArray *batch, const msd_arrow_options *opt,
+                                                struct ArrowSchema *out_schema, struct ArrowArray *out, msd_error *err);
+
+/* The type of what comes out, without an engine. opt: kind and lines count; NULL: claims as structs. */
+MSD_API MSD_MUST_CHECK msd_status msd_arrow_schema(const msd_arrow_options *opt, struct ArrowSchema *out,
+                                                   msd_error *err);
+
+/* msd_arrow_run of the kind CODE. opt may be NULL. */
+MSD_API MSD_MUST_CHECK msd_status msd_code_arrow(msd_engine *engine, const struct ArrowSchema *schema,
+                                                 const struct ArrowArray *batch, const msd_arrow_options *opt,
+                                                 struct ArrowSchema *out_schema, struct ArrowArray *out,
+                                                 msd_error *err);
+
 #ifdef __cplusplus
 }
 #endif

@@ -18,4 +18,10 @@ const msdx_know *msdx_api_know(const msd_engine *engine);
  * coded are passed over. Fails MSD_ENOMEM: none of them is of use then.
  */
 MSD_MUST_CHECK msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err);
+/* The same of documents made MSDX_DOC_EXACT, without coding. */
+MSD_MUST_CHECK msd_status msdx_api_parse(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err);
+
+/* A worker of the engine's own, an idle one if there is one, for any thread. Fails MSD_ENOMEM; *out is NULL then. */
+MSD_MUST_CHECK msd_status msdx_api_borrow(msd_engine *engine, msd_worker **out, msd_error *err);
+void msdx_api_give_back(msd_engine *engine, msd_worker *worker); /* NULL is fine */
 #endif

@@ -1,4 +1,5 @@
 /* engine.c: the engine and its workers; one text in, its claims out. */
+#include <pthread.h>
 #include <stdio.h>
 
 #include "api/api.h"
@@ -16,6 +17,9 @@ struct msd_engine {
     msd_without without;
     msdx_correction correction;
     bool corrects;
+    char model[128], knowledge[32]; /* what they are, in words */
+    pthread_mutex_t lock;           /* of idle */
+    msd_worker *idle;               /* workers for calls that bring none */
 };
 
 struct msd_worker {
@@ -24,6 +28,7 @@ struct msd_worker {
     msdx_code_work *code;
     msdx_unit **unit; /* of the batch at hand */
     size_t unit_room;
+    msd_worker *next; /* of those that are idle */
 };
 
 static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_error *err)
@@ -45,11 +50,13 @@ msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *
     *out = NULL;
     msd_engine *engine = msdx_calloc(1, sizeof *engine);
     if (!engine) return msdx_err_nomem(err);
+    pthread_mutex_init(&engine->lock, NULL);
     msd_status st = open_parts(engine, opt ? opt : &none, err);
     if (st != MSD_OK) {
         msd_engine_close(engine);
         return st;
     }
+    msdx_api_versions(engine, engine->model, engine->knowledge);
     *out = engine;
     return MSD_OK;
 }
@@ -78,9 +85,25 @@ const msdx_know *msdx_api_know(const msd_engine *engine)
     return engine->know;
 }
 
+const char *msd_engine_model(const msd_engine *engine)
+{
+    return engine->model;
+}
+
+const char *msd_engine_knowledge(const msd_engine *engine)
+{
+    return engine->knowledge;
+}
+
 void msd_engine_close(msd_engine *engine)
 {
     if (!engine) return;
+    while (engine->idle) {
+        msd_worker *worker = engine->idle;
+        engine->idle = worker->next;
+        msd_worker_free(worker);
+    }
+    pthread_mutex_destroy(&engine->lock);
     msdx_peer_close(engine->peer);
     msdx_know_close(engine->know);
     msdx_parser_close(engine->parser);
@@ -111,6 +134,24 @@ void msd_worker_free(msd_worker *worker)
     msdx_parse_work_free(worker->parse);
     msdx_free(worker->unit);
     msdx_free(worker);
+}
+
+msd_status msdx_api_borrow(msd_engine *engine, msd_worker **out, msd_error *err)
+{
+    pthread_mutex_lock(&engine->lock);
+    *out = engine->idle;
+    if (*out) engine->idle = (*out)->next;
+    pthread_mutex_unlock(&engine->lock);
+    return *out ? MSD_OK : msd_worker_new(out, engine, err);
+}
+
+void msdx_api_give_back(msd_engine *engine, msd_worker *worker)
+{
+    if (!worker) return;
+    pthread_mutex_lock(&engine->lock);
+    worker->next = engine->idle;
+    engine->idle = worker;
+    pthread_mutex_unlock(&engine->lock);
 }
 
 /* Shift what refers to tokens and sentences, when the first n_tok and n_sent are taken out. */
@@ -193,8 +234,12 @@ static msd_status unit_room(msd_worker *worker, size_t n, msd_error *err)
     return MSD_OK;
 }
 
-static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, bool code, msd_error *err)
+/* What the trees are for: to be shown, of the text exactly as given; to tell of a pair; to be coded. */
+typedef enum { TO_SHOW, TO_RELATE, TO_CODE } purpose;
+
+static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, purpose to, msd_error *err)
 {
+    bool code = to == TO_CODE;
     size_t n_unit = 0;
     MSD_TRY(unit_room(worker, n * 2, err));
     for (size_t i = 0; i < n; i++) {
@@ -203,7 +248,8 @@ static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, bool 
         if (doc[i]->has_title) worker->unit[n_unit++] = &doc[i]->title;
     }
     if (n_unit == 0) return MSD_OK;
-    for (size_t i = 0; i < n_unit; i++) MSD_TRY(msdx_parser_truecase(worker->engine->parser, worker->unit[i], err));
+    for (size_t i = 0; to != TO_SHOW && i < n_unit; i++)
+        MSD_TRY(msdx_parser_truecase(worker->engine->parser, worker->unit[i], err));
     MSD_TRY(msdx_parse_run(worker->engine->parser, worker->parse, worker->unit, n_unit, err));
     for (size_t i = 0; i < n; i++)
         if (!code || msdx_api_can_code(doc[i])) finish_parse(doc[i], code);
@@ -227,10 +273,15 @@ static msd_status code_one(msd_worker *worker, msd_doc *doc, msd_error *err)
 
 msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err)
 {
-    MSD_TRY(parse(worker, doc, n, true, err));
+    MSD_TRY(parse(worker, doc, n, TO_CODE, err));
     for (size_t i = 0; i < n; i++)
         if (msdx_api_can_code(doc[i])) MSD_TRY(code_one(worker, doc[i], err));
     return MSD_OK;
+}
+
+msd_status msdx_api_parse(msd_worker *worker, msd_doc *const *doc, size_t n, msd_error *err)
+{
+    return parse(worker, doc, n, TO_SHOW, err);
 }
 
 /* Give each token's dictionary form a NUL at its end, for callers that walk the tokens. */
@@ -248,7 +299,7 @@ static msd_status run(msd_worker *worker, const msd_input *in, bool code, msd_do
     msd_doc *doc;
     *out = NULL;
     MSD_TRY(msdx_doc_make(&doc, in, code ? MSDX_DOC_CODE : MSDX_DOC_EXACT, NULL, err));
-    msd_status st = code ? msdx_api_code(worker, &doc, 1, err) : parse(worker, &doc, 1, false, err);
+    msd_status st = code ? msdx_api_code(worker, &doc, 1, err) : msdx_api_parse(worker, &doc, 1, err);
     if (st == MSD_OK) st = end_lemmas(&doc->body, err);
     if (st != MSD_OK) {
         msdx_doc_free(doc);
@@ -279,7 +330,7 @@ static msd_status relate(msd_worker *worker, msd_doc *doc, const msd_pair *pair,
     if (!is_place(doc, &pair->actor)) return msdx_err(err, MSD_EUSAGE, 0, "the actor's place is not in the text");
     if (!is_place(doc, &pair->recipient))
         return msdx_err(err, MSD_EUSAGE, 0, "the recipient's place is not in the text");
-    MSD_TRY(parse(worker, &doc, 1, false, err));
+    MSD_TRY(parse(worker, &doc, 1, TO_RELATE, err));
     take_head(&doc->body);
     trim_sentences(&doc->body);
     return msdx_code_relate(worker->engine->know, worker->code, doc, pair, out, err);

@@ -1,5 +1,6 @@
 /* walk.c: looking at a document from outside. */
 #include "doc/doc.h"
+#include "write/write.h"
 
 size_t msd_doc_n_claim(const msd_doc *doc)
 {
@@ -51,4 +52,26 @@ bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out)
                        .name_begins = tok->ent_iob == MSDX_BEGIN,
                        .is_space = tok->is_space};
     return true;
+}
+
+msd_status msd_doc_json(const msd_doc *doc, char **out, size_t *n_byte, msd_error *err)
+{
+    msdx_buf b = MSDX_BUF_INIT(SIZE_MAX / 2);
+    *out = NULL;
+    if (n_byte) *n_byte = 0;
+    msdx_buf_add(&b, "", 0); /* there is a string, though no claim */
+    for (uint32_t i = 0; i < doc->n_claim; i++) msdx_write_jsonl(&b, doc, &doc->claim[i]);
+    msdx_buf_cstr(&b);
+    if (b.failed) {
+        msdx_buf_clear(&b);
+        return msdx_err_nomem(err);
+    }
+    *out = b.p;
+    if (n_byte) *n_byte = b.n;
+    return MSD_OK;
+}
+
+void msd_free(void *p)
+{
+    msdx_free(p);
 }

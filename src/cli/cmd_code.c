@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "base/flow.h"
 #include "cli/choose.h"
 #include "cli/coding.h"
-#include "cli/flow.h"
 #include "cli/keep.h"
 #include "cli/progress.h"
 #include "write/export.h"

@@ -1,6 +1,6 @@
 /* cmd_parse.c: texts in, CoNLL-U out, each text exactly as given. Texts go through
  * a ring of jobs, each a batch for the parser; what comes out is in input order. */
-#include "cli/flow.h"
+#include "base/flow.h"
 #include "cli/input.h"
 #include "parse/parse.h"
 

@@ -53,7 +53,7 @@ static void put_layout(msdx_json *j, msd_doc *doc, const msdx_dateline *dl)
 
 static void put_document(msdx_buf *buf, msd_doc *doc, const msdx_dateline *dl, bool layout)
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->id);
     msdx_json_put_str(&j, "date", doc->date);

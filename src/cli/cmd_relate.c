@@ -1,6 +1,6 @@
 /* cmd_relate.c: the event of given pairs, one JSON line each, in the order of the input. */
+#include "base/flow.h"
 #include "cli/cli.h"
-#include "cli/flow.h"
 #include "cli/input.h"
 #include "write/write.h"
 

@@ -2,7 +2,7 @@
 #include <limits.h>
 #include <signal.h>
 
-#include "cli/flow.h"
+#include "base/flow.h"
 #include "cli/verbs.h"
 #include "serve/serve.h"
 

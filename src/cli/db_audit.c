@@ -49,7 +49,7 @@ static msd_status write_calibration(const msdx_audit *a, const char *path, msd_e
 {
     msdx_calibration c;
     msdx_buf buf = MSDX_BUF_INIT(1 << 20);
-    msdx_json j = {&buf, false};
+    msdx_json j = {.buf = &buf};
     msdx_audit_calibrate(a, &c);
     if (c.failed) return msdx_err_nomem(err);
     if (!c.n) return msdx_err(err, MSD_EFORMAT, 0, "no claim has both a confidence and a mark of its event");

@@ -235,7 +235,7 @@ static msd_status put_sql_head(void *ctx, const char *const *name, size_t n, msd
 
 static void put_sql_object(struct sql *s, const msdx_store_cell *cell, size_t n)
 {
-    msdx_json j = {&s->out->buf, false};
+    msdx_json j = {.buf = &s->out->buf};
     msdx_json_open(&j, '{');
     for (size_t i = 0; i < n; i++) {
         msdx_json_key(&j, s->name[i]);
@@ -274,7 +274,7 @@ static msd_status put_sql(struct out *o, msdx_store *store, const char *text, ms
 static msd_status put_document(void *ctx, const msdx_store_doc *doc, msd_error *err)
 {
     struct out *o = ctx;
-    msdx_json j = {&o->buf, false};
+    msdx_json j = {.buf = &o->buf};
     o->n++;
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->in.id);

@@ -37,7 +37,7 @@ static msd_status add_page(void *ctx, const msdx_store_doc *doc, msd_error *err)
 {
     struct recode *r = ctx;
     msdx_buf buf = MSDX_BUF_INIT((size_t)6 * MSD_TEXT_MAX);
-    msdx_json j = {&buf, false};
+    msdx_json j = {.buf = &buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->in.id);
     msdx_json_put_str(&j, "date", doc->in.date);

@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "api/api.h"
+#include "base/flow.h"
 #include "cli/cmd_know.h"
-#include "cli/flow.h"
 #include "know/expect.h"
 #include "read/read.h"
 #include "write/json.h"
@@ -317,7 +317,7 @@ static double apart_share(const struct run *r)
 static void summary_json(struct run *r)
 {
     msdx_buf buf = MSDX_BUF_INIT(SIZE_MAX / 2);
-    msdx_json j = {&buf, false};
+    msdx_json j = {.buf = &buf};
     msdx_json_open(&j, '{');
     msdx_json_put_int(&j, "n", (int64_t)r->n_example);
     msdx_json_put_int(&j, "passed", (int64_t)(r->n_example - r->n_fail));
@@ -426,7 +426,7 @@ static msd_status check_pack(struct run *r, const msdx_cli_args *args, const cha
     r->json = out && strcmp(out, "table") != 0;
     r->list = msdx_cli_flag(args, "list");
     r->failed = (msdx_buf)MSDX_BUF_INIT(SIZE_MAX / 2);
-    r->j = (msdx_json){&r->failed, false};
+    r->j = (msdx_json){.buf = &r->failed};
     for (int i = 0; i < MSDX_N_EXAMPLE_KIND; i++) r->kind[i].name = kind_name[i];
     if (r->json) msdx_json_open(&r->j, '[');
     msd_status st = gather_texts(r, know, err);

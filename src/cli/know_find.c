@@ -65,7 +65,7 @@ static msd_status find_lines(struct find *f, msdx_str text, msd_error *err)
     size_t n;
     MSD_TRY(msdx_know_resolve(f->know, text, f->date, found, FOUND_MAX, &n, err));
     for (size_t i = 0; i < n; i++) {
-        msdx_json j = {&f->out, false};
+        msdx_json j = {.buf = &f->out};
         put_found(&j, text, &found[i]);
         msdx_buf_addc(&f->out, '\n');
     }
@@ -80,7 +80,7 @@ static msd_status find_record(struct find *f, const msd_input *in, msd_error *er
     msdx_str text = {in->text, in->n_byte};
     const char *date = in->date && *in->date ? in->date : f->date;
     MSD_TRY(msdx_know_resolve(f->know, text, date, found, FOUND_MAX, &n, err));
-    msdx_json j = {&f->out, false};
+    msdx_json j = {.buf = &f->out};
     msdx_json_open(&j, '{');
     msdx_json_key(&j, "text");
     msdx_json_strn(&j, text);

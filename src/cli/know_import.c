@@ -22,7 +22,7 @@ static void put_table(msdx_buf *out, const msdx_peer_file *f)
 
 static void put_json(msdx_buf *out, const msdx_peer_file *f)
 {
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "file", f->name);
     msdx_json_put_str(&j, "kind", msdx_peer_kind_name(f->kind));

@@ -99,7 +99,7 @@ static void json_reach(msdx_json *j, const msdx_know *know)
 
 static void put_json(msdx_buf *buf, const msdx_know *know, const struct row row[N_ROW])
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "version", msdx_know_version(know));
     for (int i = 0; i < N_ROW; i++) msdx_json_put_int(&j, row[i].name, row[i].n);

@@ -77,6 +77,9 @@ enum {
     MSDX_N_FIELD
 };
 
+/* What a field's key may be in JSON, its own name first; NULL ends. MSDX_N_FIELD is the text. */
+const char *const *msdx_field_keys(int field);
+
 typedef struct msdx_reader msdx_reader;
 
 /*

@@ -14,6 +14,13 @@ static const char *const url_key[] = {"url", NULL};
 static const char *const publisher_key[] = {"publisher", "source_domain", NULL};
 static const char *const language_key[] = {"language", "lang", NULL};
 
+const char *const *msdx_field_keys(int field)
+{
+    static const char *const *const of[] = {id_key,        date_key,     title_key, url_key,
+                                            publisher_key, language_key, text_key};
+    return of[field];
+}
+
 /* The first of these that is there with a value. */
 static const json_t *find(const json_t *object, const char *const *key)
 {

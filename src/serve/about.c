@@ -45,7 +45,7 @@ static msd_status put_stats(msdx_request *r, msd_error *err)
 msd_status msdx_get_health(msdx_request *r, msd_error *err)
 {
     char model[128], knowledge[32];
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     unsigned scopes = msdx_guard_scopes(r->serve->guard, msdx_header(r, MHD_HTTP_HEADER_AUTHORIZATION));
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "status", "ok");

@@ -75,7 +75,7 @@ static void put_next(msdx_json *j, const msdx_store_page *page)
 static msd_status claims(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
 {
     msdx_store_page page = {0};
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     MSD_TRY(msdx_query_number(r, "limit", CLAIMS, CLAIMS_MOST, &page.limit, err));
     MSD_TRY(read_cursor(r, &page, err));
     msdx_json_open(&j, '{');
@@ -181,7 +181,7 @@ static msd_status put_document(void *ctx, const msdx_store_doc *doc, msd_error *
 
 static msd_status document(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
 {
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     msdx_store_page page = {.limit = COUNTS_MOST};
     bool found;
     msdx_json_open(&j, '{');
@@ -270,7 +270,7 @@ static msd_status counts(msdx_request *r, msdx_store *store, msdx_filter *f, msd
     const char *by = msdx_query(r, "by");
     MSD_TRY(msdx_query_number(r, "limit", COUNTS, COUNTS_MOST, &limit, err));
     if (!by) return msdx_err(err, MSD_EUSAGE, 0, "by: what is to be counted apart?");
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "by", by);
     msdx_json_key(&j, "counts");

@@ -47,7 +47,7 @@ static void put_claims(msdx_json *j, const msd_doc *doc)
 
 static void put_document(msdx_buf *out, const msd_doc *doc)
 {
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->id);
     msdx_json_put_str(&j, "title", doc->has_title ? doc->title.text : NULL);
@@ -91,7 +91,7 @@ struct lines {
 
 static void put_refusal(msdx_buf *out, size_t n_line, const char *why)
 {
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '{');
     msdx_json_put_int(&j, "line", (int64_t)n_line);
     msdx_put_why(&j, "error", why);

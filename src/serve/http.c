@@ -51,7 +51,7 @@ void msdx_put_why(msdx_json *j, const char *key, const char *why)
 
 void msdx_put_problem(msdx_request *r, unsigned status, const char *detail)
 {
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     msdx_buf_reset(&r->out);
     r->status = status;
     r->type = "application/problem+json";

@@ -195,7 +195,7 @@ static msd_status alerts(msdx_request *r, msdx_store *store, msdx_filter *f, msd
 {
     uint64_t limit;
     const char *state = msdx_query(r, "state");
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     (void)f;
     MSD_TRY(msdx_query_number(r, "limit", ALERTS, ALERTS_MOST, &limit, err));
     if (state && !is_state(state)) return msdx_err(err, MSD_EUSAGE, 0, "state is new, seen, acknowledged or dismissed");
@@ -226,7 +226,7 @@ static msd_status mark(msdx_request *r, const char *state, msd_error *err)
     msdx_store_close(store);
     MSD_TRY(st);
     if (!found) return msdx_serve_problem(r, 404, err, "there is no alert of that key");
-    msdx_json j = {&r->out, false};
+    msdx_json j = {.buf = &r->out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "key", r->rest);
     msdx_json_put_str(&j, "state", state);

@@ -174,7 +174,7 @@ static void put_cell(struct list *l, msdx_sql_stmt *row, int i)
 static msd_status put_row(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct list *l = ctx;
-    msdx_json own = {l->out, false};
+    msdx_json own = {.buf = l->out};
     if (l->lines) l->json = &own;
     if (l->json) msdx_json_open(l->json, '{');
     if (l->json && l->what) msdx_json_put_str(l->json, "is", l->what);
@@ -237,7 +237,7 @@ static void put_number(msdx_json *j, bool json, const char *name, int64_t n)
 
 msd_status msdx_store_stats(msdx_store *store, bool json, msdx_buf *out, msd_error *err)
 {
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     int version;
     bool ours;
     MSD_TRY(store->sql->get_version(store->db, &version, &ours, err));

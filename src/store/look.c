@@ -63,7 +63,7 @@ msd_status msdx_store_count(msdx_store *store, const msdx_filter *filter, const 
     snprintf(before, sizeof before, "SELECT %s, count(DISTINCT c.id) FROM %s WHERE c.superseded IS NULL",
              count_of[k].what, count_of[k].from);
     snprintf(after, sizeof after, " GROUP BY 1 ORDER BY %s LIMIT %llu", order, (unsigned long long)limit);
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '[');
     MSD_TRY(msdx_store_chosen(store, filter, before, after, put_count, &j, err));
     msdx_json_close(&j, ']');
@@ -118,7 +118,7 @@ msd_status msdx_store_places(msdx_store *store, const msdx_filter *filter, uint6
     char after[128];
     snprintf(after, sizeof after, " GROUP BY x.id, 1, 2, 3, 4, 5, 6 ORDER BY 7 DESC, 3 LIMIT %llu",
              (unsigned long long)limit);
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '[');
     MSD_TRY(msdx_store_chosen(store, filter, before, after, put_feature, &j, err));
     msdx_json_close(&j, ']');
@@ -152,7 +152,7 @@ msd_status msdx_store_pairs(msdx_store *store, const msdx_filter *filter, uint64
         "<> '' AND x.recipient <> ''";
     char after[96];
     snprintf(after, sizeof after, " GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %llu", (unsigned long long)limit);
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '[');
     MSD_TRY(msdx_store_chosen(store, filter, before, after, put_pair, &j, err));
     msdx_json_close(&j, ']');

@@ -74,7 +74,7 @@ static void put_story_line(struct tell *t, msdx_sql_stmt *row)
 static msd_status put_story(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct tell *t = ctx;
-    msdx_json j = {t->out, false};
+    msdx_json j = {.buf = t->out};
     t->n++;
     if (t->json) {
         msdx_json_open(&j, '{');
@@ -110,7 +110,7 @@ msd_status msdx_store_list_stories(msdx_store *store, const msdx_filter *filter,
 static msd_status put_change(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct tell *t = ctx;
-    msdx_json j = {t->out, false};
+    msdx_json j = {.buf = t->out};
     t->n++;
     if (!t->json) {
         for (int i = 0; i < 4; i++) {
@@ -170,7 +170,7 @@ static void end_what(struct differ *d)
         msdx_buf_add(d->tell->out, d->values.p, d->values.n);
     }
     msdx_buf_reset(&d->values);
-    d->j = (msdx_json){&d->values, false};
+    d->j = (msdx_json){.buf = &d->values};
     d->n_value = 0;
 }
 
@@ -259,7 +259,7 @@ static msd_status put_differences(struct tell *t, msdx_json *j, const msdx_sql_a
 static msd_status put_head(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct tell *t = ctx;
-    msdx_json j = {t->out, false};
+    msdx_json j = {.buf = t->out};
     t->n++;
     if (t->json) {
         msdx_json_open(&j, '{');
@@ -274,7 +274,7 @@ static msd_status put_accounts(struct tell *t, const char *uid, msd_error *err)
 {
     const msdx_sql_arg id = msdx_sql_text(uid);
     const msdx_filter filter = {.story = uid};
-    msdx_json j = {t->out, true};
+    msdx_json j = {.buf = t->out, .comma = true};
     if (!t->json) return put_differences(t, &j, &id, err);
     msdx_json_key(&j, "differ");
     msdx_json_open(&j, '{');

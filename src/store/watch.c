@@ -410,7 +410,7 @@ struct lines {
 static void put_json(struct lines *l, msdx_sql_stmt *row)
 {
     const msdx_sql_driver *d = row->db->driver;
-    msdx_json j = {l->out, false};
+    msdx_json j = {.buf = l->out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "is", l->what);
     for (int i = 0; i < d->n_column(row); i++) {

@@ -136,7 +136,7 @@ static void put_title(msdx_buf *out, const struct making *m)
 static void put_body(msdx_buf *out, const msdx_alert *a, const struct making *m)
 {
     char made[24];
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_time_iso(a->made, made);
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "alert", a->key);

@@ -107,7 +107,7 @@ static void put_message(msdx_buf *out, const msdx_alert *alert, bool slack, size
 void msdx_write_hook(msdx_buf *out, msdx_hook_form form, const msdx_alert *alert)
 {
     msdx_buf text = MSDX_BUF_INIT((size_t)1 << 20);
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     if (form == MSDX_HOOK_JSON) {
         msdx_buf_add(out, alert->body.p, alert->body.n);
         return;
@@ -261,7 +261,7 @@ static void put_json_item(msdx_json *j, const msdx_alert *a, msdx_buf *text)
 void msdx_write_jsonfeed(msdx_buf *out, const msdx_feed_file *file)
 {
     msdx_buf text = MSDX_BUF_INIT((size_t)1 << 28);
-    msdx_json j = {out, false};
+    msdx_json j = {.buf = out};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "version", "https://jsonfeed.org/version/1.1");
     msdx_json_put_str(&j, "title", file->title ? file->title : "Masudi");

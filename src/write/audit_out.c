@@ -349,7 +349,7 @@ static void json_names(msdx_json *j, const char *key, const char *const *name, s
 
 static void write_json(const msdx_audit *a, msdx_buf *buf)
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_int(&j, "claims", (int64_t)a->n_claim);
     json_names(&j, "markers", (const char *const *)a->marker, a->n_marker);

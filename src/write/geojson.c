@@ -13,7 +13,7 @@ static void put_known(msdx_json *j, const char *key, const char *s)
 static void head(msdx_export *x, msdx_buf *buf)
 {
     const msdx_export_about *a = &x->about;
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "type", "FeatureCollection");
     msdx_json_key(&j, "masudi");
@@ -124,7 +124,7 @@ static void put_properties(const msdx_out *o, msdx_json *j)
 
 static void row(const msdx_out *o)
 {
-    msdx_json j = {o->buf, false};
+    msdx_json j = {.buf = o->buf};
     if (o->x->comma) msdx_buf_adds(o->buf, ",\n");
     o->x->comma = true;
     msdx_json_open(&j, '{');

@@ -12,6 +12,10 @@ static void value(msdx_json *j)
 
 void msdx_json_open(msdx_json *j, char bracket)
 {
+    if (j->sink) {
+        j->sink->open(j->sink, bracket);
+        return;
+    }
     value(j);
     msdx_buf_addc(j->buf, bracket);
     j->comma = false;
@@ -19,12 +23,20 @@ void msdx_json_open(msdx_json *j, char bracket)
 
 void msdx_json_close(msdx_json *j, char bracket)
 {
+    if (j->sink) {
+        j->sink->close(j->sink, bracket);
+        return;
+    }
     msdx_buf_addc(j->buf, bracket);
     j->comma = true;
 }
 
 void msdx_json_key(msdx_json *j, const char *key)
 {
+    if (j->sink) {
+        j->sink->key(j->sink, key);
+        return;
+    }
     value(j);
     msdx_buf_addc(j->buf, '"');
     msdx_buf_adds(j->buf, key);
@@ -45,6 +57,10 @@ static void escape(msdx_buf *buf, char c)
 
 void msdx_json_strn(msdx_json *j, msdx_str s)
 {
+    if (j->sink) {
+        j->sink->text(j->sink, s);
+        return;
+    }
     value(j);
     msdx_buf_addc(j->buf, '"');
     size_t start = 0;
@@ -69,6 +85,10 @@ void msdx_json_str(msdx_json *j, const char *s)
 
 void msdx_json_int(msdx_json *j, int64_t i)
 {
+    if (j->sink) {
+        j->sink->whole(j->sink, i);
+        return;
+    }
     value(j);
     msdx_buf_addf(j->buf, "%lld", (long long)i);
 }
@@ -92,12 +112,20 @@ void msdx_json_num(msdx_json *j, double d)
         msdx_json_null(j);
         return;
     }
+    if (j->sink) {
+        j->sink->real(j->sink, d);
+        return;
+    }
     value(j);
     msdx_num_add(j->buf, d);
 }
 
 void msdx_json_null(msdx_json *j)
 {
+    if (j->sink) {
+        j->sink->none(j->sink);
+        return;
+    }
     value(j);
     msdx_buf_add(j->buf, "null", 4);
 }

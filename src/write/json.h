@@ -1,11 +1,25 @@
-/* json.h: a small JSON emitter over a buffer. Failure is the buffer's sticky flag. */
+/* json.h: a small JSON emitter over a buffer, or over whatever else takes values by their keys. Failure is the buffer's
+ * sticky flag. */
 #ifndef MSDX_JSON_H
 #define MSDX_JSON_H
 #include "base/str.h"
 
+/* Takes what would be written, so that one walk of a thing gives its JSON and its columns. */
+typedef struct msdx_sink msdx_sink;
+struct msdx_sink {
+    void (*open)(msdx_sink *sink, char bracket);
+    void (*close)(msdx_sink *sink, char bracket);
+    void (*key)(msdx_sink *sink, const char *key);
+    void (*text)(msdx_sink *sink, msdx_str s);
+    void (*whole)(msdx_sink *sink, int64_t i);
+    void (*real)(msdx_sink *sink, double d); /* finite */
+    void (*none)(msdx_sink *sink);
+};
+
 typedef struct msdx_json {
     msdx_buf *buf;
-    bool comma; /* something stands before in this object or array */
+    bool comma;      /* something stands before in this object or array */
+    msdx_sink *sink; /* NULL: buf; else buf is not used */
 } msdx_json;
 
 void msdx_json_open(msdx_json *j, char bracket);  /* '{' or '[' */

@@ -180,7 +180,7 @@ static void put_where(msdx_json *j, const msdx_unit *u, const msd_where *w)
 
 void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place, size_t n)
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->id);
     msdx_json_key(&j, "places");
@@ -193,7 +193,7 @@ void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place
 
 void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *time, size_t n)
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", doc->id);
     msdx_json_key(&j, "times");
@@ -254,44 +254,62 @@ static void put_magnitude(msdx_json *j, const msd_magnitude *m)
     msdx_json_close(j, '}');
 }
 
+static void put_head(msdx_json *j, const msd_doc *doc, const char *id, int32_t sentence, const msd_span *span,
+                     msdx_str text)
+{
+    msdx_json_put_int(j, "schema", MSD_SCHEMA);
+    msdx_json_put_str(j, "id", id);
+    put_doc(j, doc);
+    put_sentence(j, sentence, span, text);
+}
+
+static void put_rest(msdx_json *j, const msd_doc *doc, const msd_claim *c)
+{
+    const msdx_unit *u = msdx_write_unit(doc, c->sentence);
+    put_event(j, u, c);
+    put_entities(j, "actors", u, c->actors, c->n_actor);
+    put_entities(j, "recipients", u, c->recipients, c->n_recipient);
+    msdx_json_put_str(j, "status", msd_claim_status_name(c->status));
+    msdx_json_put_str(j, "hedge", msd_hedge_name(c->hedge));
+    put_attribution(j, u, c);
+    put_links(j, doc, c);
+    put_when(j, &c->when);
+    put_where(j, u, &c->where);
+    put_mentions(j, doc, c);
+    put_magnitude(j, &c->magnitude);
+    /* four places say all that a calibrated number can */
+    msdx_json_put_num(j, "confidence", round(c->confidence * 1e4) / 1e4);
+    msdx_json_put_str(j, "rule", c->rule);
+}
+
 void msdx_write_jsonl_head(msdx_buf *buf, const msd_doc *doc, const char *id, int32_t sentence, const msd_span *span,
                            msdx_str text)
 {
-    msdx_json j = {buf, false};
+    msdx_json j = {.buf = buf};
     msdx_json_open(&j, '{');
-    msdx_json_put_int(&j, "schema", MSD_SCHEMA);
-    msdx_json_put_str(&j, "id", id);
-    put_doc(&j, doc);
-    put_sentence(&j, sentence, span, text);
+    put_head(&j, doc, id, sentence, span, text);
     msdx_buf_addc(buf, ',');
 }
 
 void msdx_write_jsonl_rest(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
 {
-    msdx_json j = {buf, false};
-    const msdx_unit *u = msdx_write_unit(doc, c->sentence);
-    put_event(&j, u, c);
-    put_entities(&j, "actors", u, c->actors, c->n_actor);
-    put_entities(&j, "recipients", u, c->recipients, c->n_recipient);
-    msdx_json_put_str(&j, "status", msd_claim_status_name(c->status));
-    msdx_json_put_str(&j, "hedge", msd_hedge_name(c->hedge));
-    put_attribution(&j, u, c);
-    put_links(&j, doc, c);
-    put_when(&j, &c->when);
-    put_where(&j, u, &c->where);
-    put_mentions(&j, doc, c);
-    put_magnitude(&j, &c->magnitude);
-    /* four places say all that a calibrated number can */
-    msdx_json_put_num(&j, "confidence", round(c->confidence * 1e4) / 1e4);
-    msdx_json_put_str(&j, "rule", c->rule);
+    msdx_json j = {.buf = buf};
+    put_rest(&j, doc, c);
     msdx_json_close(&j, '}');
+}
+
+void msdx_write_claim(msdx_json *j, const msd_doc *doc, const msd_claim *c)
+{
+    msd_span span = msdx_write_sentence(doc, c->sentence);
+    msdx_json_open(j, '{');
+    put_head(j, doc, c->id, c->sentence, &span, msdx_write_words(msdx_write_unit(doc, c->sentence), &span, ""));
+    put_rest(j, doc, c);
+    msdx_json_close(j, '}');
 }
 
 void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *c)
 {
-    msd_span span = msdx_write_sentence(doc, c->sentence);
-    msdx_str text = msdx_write_words(msdx_write_unit(doc, c->sentence), &span, "");
-    msdx_write_jsonl_head(buf, doc, c->id, c->sentence, &span, text);
-    msdx_write_jsonl_rest(buf, doc, c);
+    msdx_json j = {.buf = buf};
+    msdx_write_claim(&j, doc, c);
     msdx_buf_addc(buf, '\n');
 }

@@ -127,7 +127,7 @@ static void put_attribution(const msdx_out *o, msdx_json *j)
 static void row(const msdx_out *o)
 {
     const msd_claim *c = o->c;
-    msdx_json j = {o->buf, false};
+    msdx_json j = {.buf = o->buf};
     msdx_json_open(&j, '{');
     msdx_json_put_str(&j, "id", c->id);
     msdx_json_put_str(&j, "date", *o->date ? o->date : NULL);

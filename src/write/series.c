@@ -296,7 +296,7 @@ struct points {
 static void json_point(void *ctx, const msdx_series_point *p)
 {
     struct points *to = ctx;
-    msdx_json j = {to->buf, false};
+    msdx_json j = {.buf = to->buf};
     if (to->some) msdx_buf_adds(to->buf, to->lines ? "\n" : ",\n");
     to->some = true;
     msdx_json_open(&j, '{');

@@ -4,8 +4,11 @@
 #define MSDX_WRITE_H
 #include "code/code.h"
 #include "doc/doc.h"
+#include "write/json.h"
 
-/* One JSON object and a newline: the contract's own form. */
+/* The contract's own form, as JSON or to whatever takes it. */
+void msdx_write_claim(msdx_json *j, const msd_doc *doc, const msd_claim *claim);
+/* One JSON object and a newline. */
 void msdx_write_jsonl(msdx_buf *buf, const msd_doc *doc, const msd_claim *claim);
 /* The same in two, without the newline: what says where the claim stands, up to a comma; and the claim. */
 void msdx_write_jsonl_head(msdx_buf *buf, const msd_doc *doc, const char *id, int32_t sentence, const msd_span *span,
@@ -41,6 +44,10 @@ void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *t
 
 /* One JSON object and a newline: what `masudi relate` says of a pair. */
 void msdx_write_relation(msdx_buf *buf, const char *id, const msd_relation *rel);
+void msdx_write_relation_fields(msdx_json *j, const msd_relation *rel); /* all but the id */
+
+/* An object for each word of the body: the fields of msdx_parsed_fields. */
+void msdx_write_tokens(msdx_json *j, const msd_doc *doc);
 
 /* The contract as JSON Schema (draft 2020-12). */
 void msdx_write_schema(msdx_buf *buf);

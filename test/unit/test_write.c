@@ -170,7 +170,7 @@ static void test_json__numbers_and_strings(void)
     CHECK_STR(num(-0.0), "0");
     CHECK_STR(num(10), "10");
     msdx_buf buf = MSDX_BUF_INIT(256);
-    msdx_json j = {&buf, false};
+    msdx_json j = {.buf = &buf};
     msdx_json_strn(&j, (msdx_str){"a\"\\\n\t\x01\x7F\xC3\xA9/", 10});
     CHECK_STR(msdx_buf_cstr(&buf), "\"a\\\"\\\\\\n\\t\\u0001\\u007f\xC3\xA9/\"");
     msdx_buf_clear(&buf);

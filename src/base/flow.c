@@ -1,4 +1,4 @@
-#include "cli/flow.h"
+#include "base/flow.h"
 
 #include <pthread.h>
 #include <sched.h>
