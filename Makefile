@@ -10,7 +10,7 @@
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
 #   make lint       format, layers, names, banned calls, function length, header, scripts
-#   make fuzz       every fuzz target for FUZZ_SECONDS (clang)
+#   make fuzz       every fuzz target for FUZZ_SECONDS (600), or those of FUZZ_INPUTS (clang); what they find adds up
 #   make readers    pandas, pyarrow, DuckDB, GDAL and networkx into build/readers, for the tests of --out
 #   make cov        line coverage of the tests, by folder
 #   make install    to PREFIX under DESTDIR, with what `make data` made
@@ -18,7 +18,8 @@
 BUILD   ?= build
 JOBS    ?= $(shell nproc)
 PREFIX  ?= /usr/local
-FUZZ_SECONDS ?= 60
+FUZZ_SECONDS ?= 600
+FUZZ_INPUTS ?=
 NODE    ?= node
 NPM     ?= npm
 CACHE    = $(or $(MASUDI_CACHE),$(addsuffix /masudi,$(XDG_CACHE_HOME)),$(HOME)/.cache/masudi)
@@ -113,7 +114,7 @@ lint: all
 
 fuzz: data
 	@$(call build_variant,fuzz)
-	@sh tools/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS)
+	@sh tools/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_INPUTS)
 
 # Readers that are not ours, by pip, for the tests of --out; without them those tests skip with a word.
 readers:

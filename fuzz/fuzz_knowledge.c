@@ -3,13 +3,9 @@
 #include <stdlib.h>
 
 #include "know/compile_impl.h"
+#include "small_know.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
-
-static const char ontology[] =
-    "sector MIL\n cameo MIL\n definition d\nsector GOV\n definition d\nsector ELI\n definition d\ncontext legal\n"
-    "code 190\n name n\n goldstein -10\nevent ASSAULT\n quad material-conflict\n score -9\n cameo 190\n definition d\n"
-    "mode ASSAULT.beat\n score -8\n definition d\n";
 
 static void check_open(msdx_pack_writer *w)
 {
@@ -31,7 +27,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     msdx_buf report = MSDX_BUF_INIT((size_t)1 << 24);
     msdx_pack_writer *w;
     msdx_compile_init(&c, &report);
-    msdx_compile_add(&c, "o.txt", "o.txt", msdx_str_of(ontology), 0);
+    msdx_compile_add(&c, "o.txt", "o.txt", msdx_str_of(small_ontology), 0);
     msdx_compile_add(&c, "dir/t.txt", "t.txt", (msdx_str){(const char *)data, n}, 0);
     msd_status st = msdx_compile_run(&c, &w, NULL);
     if (st == MSD_OK) check_open(w);

@@ -4,6 +4,7 @@
 #define MSDX_SCHEMA_CHECK_H
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { ALIGN = 16, CHUNK_MIN = 64 * 1024 };
+enum { ALIGN = 16, CHUNK_MIN = 64 * 1024, BIG = 1 << 20 };
 
 struct msdx_chunk {
     struct msdx_chunk *next;
@@ -10,9 +10,10 @@ struct msdx_chunk {
     _Alignas(16) unsigned char data[];
 };
 
-static struct msdx_chunk *chunk_new(size_t size)
+/* What is big comes from the system as zeros, page by page as it is touched. */
+static struct msdx_chunk *chunk_new(size_t size, bool zeros)
 {
-    struct msdx_chunk *c = msdx_malloc(sizeof *c + size);
+    struct msdx_chunk *c = zeros ? msdx_calloc(1, sizeof *c + size) : msdx_malloc(sizeof *c + size);
     if (!c) return NULL;
     c->next = NULL;
     c->size = size;
@@ -31,6 +32,7 @@ void *msdx_arena_alloc(msdx_arena *a, size_t n, size_t size)
     size_t step = (want + ALIGN - 1) / ALIGN * ALIGN;
     if (step == 0) step = ALIGN;
     struct msdx_chunk *c = a->chunk;
+    bool zeros = false;
 #ifdef MSDX_ARENA_DEBUG
     c = NULL;
     step = want ? want : 1;
@@ -42,7 +44,8 @@ void *msdx_arena_alloc(msdx_arena *a, size_t n, size_t size)
         if (room < CHUNK_MIN) room = CHUNK_MIN;
         if (a->chunk && room < a->chunk->size * 2 && a->chunk->size < ((size_t)8 << 20)) room = a->chunk->size * 2;
 #endif
-        c = chunk_new(room);
+        zeros = want >= BIG;
+        c = chunk_new(room, zeros);
         if (!c) {
             a->failed = true;
             return NULL;
@@ -53,7 +56,7 @@ void *msdx_arena_alloc(msdx_arena *a, size_t n, size_t size)
     void *p = c->data + c->used;
     c->used += step;
     a->n_used += step;
-    memset(p, 0, want);
+    if (!zeros) memset(p, 0, want);
     return p;
 }
 

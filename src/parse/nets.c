@@ -205,6 +205,7 @@ msd_status msdx_nets_run(const msdx_nets *n, msdx_nets_work *w, msdx_unit *const
     sink s = {.nets = n, .w = w, .unit = unit};
     MSD_TRY(grow(&w->n_tok, &w->n_tok_room, n_unit, sizeof *w->n_tok, err));
     for (size_t u = 0; u < n_unit; u++) n_word += w->n_tok[u] = unit[u]->n_tok;
+    if (n_word == 0) return MSD_OK; /* there are no rows to point into */
     MSD_TRY(make_room(n, w, n_word, &s.name_row, err));
     for (size_t i = 0; i < n->n_source; i++) {
         s.source = i;

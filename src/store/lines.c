@@ -5,10 +5,12 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/hash.h"
+#include "base/mem.h"
 #include "read/read.h"
 #include "store/store.h"
 
-enum { SENTENCE_MOST = 1 << 22 };
+enum { SENTENCE_MOST = 1 << 20 }; /* a line may name any sentence, and there must be room up to it */
 
 /* Where a link leads: an id, until all claims are known. */
 struct target {
@@ -68,6 +70,42 @@ static double number_of(struct reading *r, const json_t *object, const char *key
     const json_t *v = json_object_get(object, key);
     if (!json_is_number(v)) spoil(r, key);
     return json_number_value(v);
+}
+
+static double number_within(struct reading *r, const json_t *object, const char *key, double least, double most)
+{
+    double d = number_of(r, object, key);
+    if (!(d >= least && d <= most)) spoil(r, key);
+    return d;
+}
+
+/* One of `words`, parted by spaces. */
+static const char *one_of(struct reading *r, const json_t *object, const char *key, const char *words)
+{
+    const char *s = need_text(r, object, key);
+    size_t n = strlen(s);
+    for (const char *p = words; *p; p += strcspn(p, " "), p += *p == ' ')
+        if (n && strcspn(p, " ") == n && memcmp(p, s, n) == 0) return s;
+    spoil(r, key);
+    return s;
+}
+
+static const char *event_of(struct reading *r, const json_t *line)
+{
+    const char *s = need_text(r, line, "event");
+    for (size_t i = 0; i < MSD_N_EVENT; i++)
+        if (strcmp(s, msd_event_name(i)) == 0) return s;
+    spoil(r, "event");
+    return s;
+}
+
+/* Two to four digits. */
+static const char *cameo_of(struct reading *r, const json_t *line)
+{
+    const char *s = need_text(r, line, "cameo");
+    size_t n = strspn(s, "0123456789");
+    if (s[n] || n < 2 || n > 4) spoil(r, "cameo");
+    return s;
 }
 
 /* A word of the contract: its number among n. */
@@ -380,13 +418,13 @@ static void set_claim(struct msdx_lines *l, struct reading *r, const json_t *lin
     c->trigger = span_of(r, trigger);
     c->trigger_text = need_text(r, trigger, "text");
     c->trigger_lemma = need_text(r, trigger, "lemma");
-    c->event = need_text(r, line, "event");
+    c->event = event_of(r, line);
     c->mode = text_of(r, line, "mode");
     c->contexts = strings_of(r, line, "contexts");
-    c->cameo = need_text(r, line, "cameo");
-    c->quad = need_text(r, line, "quad");
-    c->goldstein = number_of(r, line, "goldstein");
-    c->intensity = number_of(r, line, "intensity");
+    c->cameo = cameo_of(r, line);
+    c->quad = one_of(r, line, "quad", "verbal-cooperation material-cooperation verbal-conflict material-conflict");
+    c->goldstein = number_within(r, line, "goldstein", -10, 10);
+    c->intensity = number_within(r, line, "intensity", -10, 10);
     c->actors = entities_of(r, line, "actors", &c->n_actor);
     c->recipients = entities_of(r, line, "recipients", &c->n_recipient);
     c->status = (msd_claim_status)word_of(r, line, "status", status_name, MSD_N_CLAIM_STATUS);
@@ -397,7 +435,7 @@ static void set_claim(struct msdx_lines *l, struct reading *r, const json_t *lin
     set_where(r, line, &c->where);
     set_mentions(r, line, c);
     set_magnitude(r, line, &c->magnitude);
-    c->confidence = number_of(r, line, "confidence");
+    c->confidence = number_within(r, line, "confidence", 0, 1);
     c->rule = need_text(r, line, "rule");
     set_sentence(l, r, line, c);
 }
@@ -467,24 +505,59 @@ msd_status msdx_lines_add(msdx_lines *lines, msdx_str line, bool *taken, msd_err
     return st;
 }
 
-/* Links by the numbers of their claims; what leads out of the group gets a claim that is an id alone. */
+/* ---- links by the numbers of their claims ---- */
+
+/* Claims by id: open addressing over index + 1. A document may have any number of links. */
+struct by_id {
+    uint32_t *slot;
+    size_t mask;
+};
+
+static uint32_t *slot_of(const struct by_id *b, const msd_doc *doc, const char *id)
+{
+    size_t i = (size_t)msdx_murmur64a(id, strlen(id), 1) & b->mask;
+    while (b->slot[i] && strcmp(doc->claim[b->slot[i] - 1].id, id) != 0) i = (i + 1) & b->mask;
+    return &b->slot[i];
+}
+
+/* The claim of that id; one that is an id alone is made where there is none. */
+static msd_status link_to(struct msdx_lines *l, const struct by_id *b, const char *id, uint32_t *claim)
+{
+    msd_doc *doc = l->doc;
+    uint32_t *slot = slot_of(b, doc, id);
+    if (!*slot) {
+        if (!make_room(l)) return MSD_ENOMEM;
+        msd_claim *c = &doc->claim[doc->n_claim++];
+        *c = (msd_claim){.event = "", .cameo = "", .quad = "", .rule = "", .trigger_text = "", .sentence = -1};
+        snprintf(c->id, sizeof c->id, "%s", id);
+        *slot = doc->n_claim;
+    }
+    *claim = *slot - 1;
+    return MSD_OK;
+}
+
 static msd_status resolve(struct msdx_lines *l)
 {
     msd_doc *doc = l->doc;
-    uint32_t whole = doc->n_claim;
-    for (uint32_t i = 0; i < l->n_target; i++) {
-        struct target *t = &l->target[i];
-        uint32_t k = 0;
-        while (k < doc->n_claim && strcmp(doc->claim[k].id, t->id) != 0) k++;
-        if (k == doc->n_claim) {
-            if (!make_room(l)) return MSD_ENOMEM;
-            msd_claim *c = &doc->claim[doc->n_claim++];
-            *c = (msd_claim){.event = "", .cameo = "", .quad = "", .rule = "", .trigger_text = "", .sentence = -1};
-            memcpy(c->id, t->id, sizeof c->id);
-        }
-        if (t->claim < whole) ((msd_link *)(uintptr_t)doc->claim[t->claim].links)[t->link].claim = k;
+    uint32_t whole = doc->n_claim, claim;
+    struct by_id b = {.mask = 15};
+    msd_status st = MSD_OK;
+    if (l->n_target == 0) return MSD_OK;
+    while (b.mask < ((size_t)whole + l->n_target) * 2) b.mask = b.mask * 2 + 1;
+    b.slot = msdx_calloc(b.mask + 1, sizeof *b.slot);
+    if (!b.slot) return MSD_ENOMEM;
+    for (uint32_t i = 0; i < whole; i++) {
+        uint32_t *slot = slot_of(&b, doc, doc->claim[i].id);
+        if (!*slot) *slot = i + 1; /* of claims with one id the first */
     }
-    return MSD_OK;
+    for (uint32_t i = 0; i < l->n_target && st == MSD_OK; i++) {
+        const struct target *t = &l->target[i];
+        st = link_to(l, &b, t->id, &claim);
+        if (st == MSD_OK && t->claim < whole)
+            ((msd_link *)(uintptr_t)doc->claim[t->claim].links)[t->link].claim = claim;
+    }
+    msdx_free(b.slot);
+    return st;
 }
 
 msd_status msdx_lines_take(msdx_lines *lines, msd_doc **out, uint32_t *n_claim, msd_error *err)
@@ -498,7 +571,8 @@ msd_status msdx_lines_take(msdx_lines *lines, msd_doc **out, uint32_t *n_claim, 
     doc->body.text = doc->body.parsed =
         msdx_arena_strndup(&doc->arena, lines->text.p ? lines->text.p : "", lines->text.n);
     doc->body.n_byte = (uint32_t)lines->text.n;
-    for (uint32_t i = 0; i < doc->body.n_sent; i++) doc->body.sent[i].tok_end = 0;
+    for (uint32_t i = 0; i < doc->body.n_sent; i++)
+        if (is_set(&doc->body.sent[i])) doc->body.sent[i].tok_end = 0; /* most may be pages that nobody has touched */
     doc->title_sentence.tok_end = 0;
     if (st != MSD_OK || doc->arena.failed || !doc->body.text) st = msdx_err_nomem(err);
     lines->doc = NULL;

@@ -216,6 +216,13 @@ static msd_status add(struct reading *r, const msdx_csv_row *row, const msdx_jud
     return MSD_OK;
 }
 
+static bool is_text(const msdx_csv_row *row)
+{
+    for (unsigned i = 0; i < row->n && i < MSDX_CSV_COLUMNS; i++)
+        if (msdx_utf8_check(row->cell[i].p, row->cell[i].n) < row->cell[i].n) return false;
+    return true;
+}
+
 static msd_status take_row(struct reading *r, const msdx_csv_row *row, msd_error *err)
 {
     msdx_judged j = {0};
@@ -224,11 +231,13 @@ static msd_status take_row(struct reading *r, const msdx_csv_row *row, msd_error
     bool any = false;
     if (row->n == 1 && msdx_str_trim(row->cell[0]).n == 0) return MSD_OK;
     if (row->n > r->n) why = "more columns than names";
+    if (!why && !is_text(row)) why = "not UTF-8: save the sheet as CSV in UTF-8";
     for (int i = 0; i < MSDX_N_SLOT && !why; i++) {
         msdx_str s = cell(r, row, MARK + i);
         if (!mark_of(s, &j.mark[i])) {
+            size_t n = s.n < 30 ? s.n : 30;
             snprintf(text, sizeof text, "mark_%s '%.*s' is none of 1, 0 and ?", msdx_slot_name((msdx_slot)i),
-                     (int)(s.n < 30 ? s.n : 30), s.p);
+                     (int)msdx_utf8_check(s.p, n), s.p);
             why = text;
         }
         any |= j.mark[i] != MSDX_MARK_NONE;

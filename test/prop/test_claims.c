@@ -2,9 +2,9 @@
  * slices to its text; the order of documents changes nothing; a paragraph added at the end changes no claim before it;
  * and trees of every shape, with words, tags and relations dealt at random, crash nothing and keep offsets in range.
  * Needs the model and the compiled knowledge. */
-#include <ctype.h>
 #include <unistd.h>
 
+#include "claim_laws.h"
 #include "code/code.h"
 #include "masudi.h"
 #include "parse/parse.h"
@@ -67,45 +67,12 @@ static msd_doc *coded(const char *body, const char *title)
     return doc;
 }
 
-/* The text between two bytes says the words, white space folded. */
-static bool slices_to(const char *whole, size_t n, msd_span s, const char *words)
-{
-    if (s.start_byte >= s.end_byte || s.end_byte > n || !words) return false;
-    const char *p = whole + s.start_byte, *end = whole + s.end_byte;
-    for (; *words; words++) {
-        if (*words == ' ') {
-            if (p == end || !isspace((unsigned char)*p)) return false;
-            while (p < end && isspace((unsigned char)*p)) p++;
-        } else if (p == end || *p++ != *words) {
-            return false;
-        }
-    }
-    return p == end && msdx_utf8_count(whole, s.start_byte) == s.start_cp &&
-           msdx_utf8_count(whole, s.end_byte) == s.end_cp;
-}
-
 static void check_offsets(const msd_doc *doc, const char *title)
 {
-    size_t n_body;
-    const char *body = msd_doc_text(doc, &n_body);
     for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
-        const msd_claim *c = msd_doc_claim(doc, i);
-        bool in_title = c->sentence == -1;
-        const char *whole = in_title ? title : body;
-        size_t n = in_title ? strlen(title) : n_body;
-        CHECK(slices_to(whole, n, c->trigger, c->trigger_text));
-        for (size_t k = 0; k < c->n_actor; k++) CHECK(slices_to(whole, n, c->actors[k].span, c->actors[k].text));
-        for (size_t k = 0; k < c->n_recipient; k++)
-            CHECK(slices_to(whole, n, c->recipients[k].span, c->recipients[k].text));
-        for (size_t k = 0; k < c->n_attribution; k++)
-            CHECK(slices_to(whole, n, c->attribution[k].who.span, c->attribution[k].who.text));
-        if (c->where.present) CHECK(slices_to(whole, n, c->where.span, c->where.text));
-        for (size_t k = 0; k < c->n_mention; k++) {
-            bool there = c->mentions[k].sentence == -1;
-            CHECK(slices_to(there ? title : body, there ? strlen(title) : n_body, c->mentions[k].span,
-                            c->mentions[k].text));
-        }
-        for (size_t k = 0; k < c->n_link; k++) CHECK(c->links[k].claim < msd_doc_n_claim(doc));
+        const char *fault = claim_fault(doc, msd_doc_claim(doc, i), title);
+        if (fault) fprintf(stderr, "claim %zu: %s\n", i, fault);
+        CHECK(!fault);
     }
 }
 

@@ -93,6 +93,12 @@ static void test_audit__refused(void)
     msdx_share s = msdx_audit_share(a, NULL, MSDX_SLOT_EVENT);
     CHECK(s.n == 3 && near(s.right, 2.0 / 3, 1e-12));
     msd_error err = {0};
+    msdx_audit_free(a);
+    /* as a spreadsheet may save it */
+    a = audit_of("id,event,mark_event,note\na,AID,1,caf\xE9\nb,AID,1,caf\xC3\xA9\nc,AID,\xC3\xA9\xE9,\n", &n_refused,
+                 "s.csv:2: not UTF-8: save the sheet as CSV in UTF-8\n"
+                 "s.csv:4: not UTF-8: save the sheet as CSV in UTF-8\n");
+    CHECK_INT(msdx_audit_n_claim(a), 1);
     CHECK(msdx_audit_sheet(a, MSDX_STR("a,b\n1,2\n"), "x", "m", NULL, &n_refused, &err) == MSD_EFORMAT);
     CHECK(msdx_audit_sheet(a, MSDX_STR(""), "x", "m", NULL, &n_refused, &err) == MSD_EFORMAT);
     CHECK(msdx_audit_sheet(a, MSDX_STR("id,event,mark_event\n\"1,2\n"), "x", "m", NULL, &n_refused, &err) ==

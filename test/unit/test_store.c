@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store/store.h"
@@ -362,6 +363,79 @@ static void test_lines__come_back_the_same(void)
     msdx_buf_clear(&csv_b);
 }
 
+/* The line of a claim with one of its values put otherwise: taken or refused? */
+static msd_status with(const char *line, const char *was, const char *becomes)
+{
+    msdx_buf b = MSDX_BUF_INIT(1 << 20);
+    msdx_lines *lines;
+    bool taken;
+    const char *at = strstr(line, was);
+    CHECK(at != NULL);
+    if (at) msdx_buf_add(&b, line, (size_t)(at - line));
+    msdx_buf_adds(&b, becomes);
+    if (at) msdx_buf_adds(&b, at + strlen(was));
+    CHECK_INT(msdx_lines_new(&lines, &err), MSD_OK);
+    msd_status st = msdx_lines_add(lines, (msdx_str){b.p, b.n}, &taken, &err);
+    msdx_lines_free(lines);
+    msdx_buf_clear(&b);
+    return st;
+}
+
+static void test_lines__hold_to_the_contract(void)
+{
+    static const char *const bad[][2] = {{"\"confidence\":0.75", "\"confidence\":1.75"},
+                                         {"\"intensity\":-8", "\"intensity\":-80"},
+                                         {"\"goldstein\":-9.5", "\"goldstein\":1e300"},
+                                         {"\"cameo\":\"190\"", "\"cameo\":\"19x\""},
+                                         {"\"quad\":\"material-conflict\"", "\"quad\":\"conflict\""},
+                                         {"\"index\":0", "\"index\":4000000"}};
+    msdx_buf b = MSDX_BUF_INIT(1 << 20);
+    msd_doc *doc = store_doc(3, 0, 1);
+    msdx_write_jsonl(&b, doc, doc->claim);
+    const char *line = msdx_buf_cstr(&b), *event = doc->claim->event;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) CHECK_INT(with(line, bad[i][0], bad[i][1]), MSD_EFORMAT);
+    CHECK_INT(with(line, event, "NOTHING"), MSD_EFORMAT);
+    CHECK_INT(with(line, event, "AID"), MSD_OK);
+    msdx_doc_free(doc);
+    msdx_buf_clear(&b);
+}
+
+/* A line may lead to any number of claims, here or elsewhere; what that costs grows with their number alone. */
+static void test_lines__lead_to_many_claims(void)
+{
+    enum { MANY = 100000 };
+    msdx_buf b = MSDX_BUF_INIT(1 << 24), links = MSDX_BUF_INIT(1 << 24);
+    msd_doc *doc = store_doc(3, 0, 1), *back;
+    msdx_lines *lines;
+    uint32_t n;
+    bool taken;
+    msdx_write_jsonl(&b, doc, doc->claim);
+    for (int i = 0; i < MANY; i++)
+        msdx_buf_addf(&links, "%s{\"kind\":\"cause\",\"event\":\"%d\"}", i ? "," : "\"links\":[", i / 2);
+    msdx_buf_adds(&links, "]");
+    const char *line = msdx_buf_cstr(&b), *at = strstr(line, "\"links\":[]");
+    CHECK(at != NULL);
+    msdx_buf whole = MSDX_BUF_INIT(1 << 24);
+    msdx_buf_add(&whole, line, (size_t)(at - line));
+    msdx_buf_add(&whole, links.p, links.n);
+    msdx_buf_adds(&whole, at + strlen("\"links\":[]"));
+    CHECK_INT(msdx_lines_new(&lines, &err), MSD_OK);
+    CHECK_INT(msdx_lines_add(lines, (msdx_str){whole.p, whole.n}, &taken, &err), MSD_OK);
+    clock_t began = clock();
+    CHECK_INT(msdx_lines_take(lines, &back, &n, &err), MSD_OK);
+    CHECK((double)(clock() - began) / CLOCKS_PER_SEC < 5);
+    CHECK_INT(n, 1);
+    CHECK_INT(back->n_claim, 1 + MANY / 2);
+    CHECK_INT(back->claim[0].links[MANY - 1].claim, MANY / 2);
+    CHECK_STR(back->claim[MANY / 2].id, "49999");
+    msdx_doc_free(back);
+    msdx_doc_free(doc);
+    msdx_lines_free(lines);
+    msdx_buf_clear(&b);
+    msdx_buf_clear(&links);
+    msdx_buf_clear(&whole);
+}
+
 /* Claims from elsewhere: the same again changes nothing, and so does what was coded here. */
 static void test_store__imported_claims(void)
 {
@@ -544,6 +618,8 @@ int main(void)
     RUN(test_store__filters_refuse_nonsense);
     RUN(test_fold__words);
     RUN(test_lines__come_back_the_same);
+    RUN(test_lines__hold_to_the_contract);
+    RUN(test_lines__lead_to_many_claims);
     RUN(test_store__imported_claims);
     RUN(test_store__errors_name_the_file);
     RUN(test_store__damage_is_told);

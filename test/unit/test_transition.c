@@ -213,6 +213,8 @@ static void test_decode__batches_do_not_matter(void)
         memcpy(alone[i].tok, batch[i].tok, batch[i].n_tok * sizeof *batch[i].tok);
         ref[i] = &batch[i];
     }
+    msdx_unit none = {.arena = &a, .text = "", .parsed = ""}, *empty = &none;
+    CHECK_INT(msdx_nets_run(nets, work, &empty, feat, 1, NULL), MSD_OK); /* by a worker that has seen nothing yet */
     CHECK_INT(msdx_nets_run(nets, work, ref, feat, N_TEXT, NULL), MSD_OK);
     msdx_nets_work_free(work);
     CHECK_INT(msdx_nets_work_new(&work, nets, NULL), MSD_OK);
