@@ -428,6 +428,103 @@ MSD_API MSD_MUST_CHECK msd_status msd_code_arrow(msd_engine *engine, const struc
                                                  struct ArrowSchema *out_schema, struct ArrowArray *out,
                                                  msd_error *err);
 
+/* ---- stories over many machines (doc/spark.md) ----
+ *
+ * The rules of `masudi db stories` in steps that each see a part of the documents; between them, something like Spark
+ * counts, sorts and brings together. What comes out depends on what came in, not on its order nor on how it was
+ * parted. Numbers in bytes are in the machine's order. Threads: any, each call by itself. */
+
+/* n strings, one after the other: the i-th is byte[at[i]] up to byte[at[i + 1]] (as Arrow has them). */
+typedef struct msd_column {
+    const char *byte;
+    const int32_t *at; /* n + 1 of them */
+    size_t n;
+} msd_column;
+
+/* Bytes that are the caller's, to be freed with msd_bytes_free. */
+typedef struct msd_bytes {
+    void *byte; /* NULL: none */
+    size_t n;
+} msd_bytes;
+MSD_API void msd_bytes_free(msd_bytes *bytes); /* NULL is fine; it is empty then */
+
+/* Documents: ids, titles ("" for none) and texts, as many of each, and the lines of their claims as `code` prints them. */
+typedef struct msd_story_docs {
+    msd_column id, title, text;
+    msd_column claim;        /* of all documents */
+    const int32_t *claim_at; /* the i-th document's are claim_at[i] up to claim_at[i + 1]; NULL: there are none */
+} msd_story_docs;
+
+/* Words, sorted, each once (*word, uint64_t), and how many of the documents have each (*in, uint32_t). Fails MSD_ENOMEM. */
+MSD_API MSD_MUST_CHECK msd_status msd_story_words(const msd_story_docs *docs, msd_bytes *word, msd_bytes *in,
+                                                  msd_error *err);
+
+/* What weighs words: the sums of the above over all documents; borrowed. */
+typedef struct msd_story_scale {
+    const uint64_t *word; /* sorted, each once */
+    const uint32_t *in;
+    size_t n_word, n_document;
+} msd_story_scale;
+
+/* Words under which documents are found: their places in the scale, sorted, each once (*word, uint32_t), and how many of
+ * the documents each finds (*in, uint32_t). Fails MSD_ENOMEM. */
+MSD_API MSD_MUST_CHECK msd_status msd_story_telling(const msd_story_scale *scale, const msd_story_docs *docs,
+                                                    msd_bytes *word, msd_bytes *in, msd_error *err);
+/* A word that finds so many documents, all told: does it bring them together? Not if it is one, or too many. */
+MSD_API bool msd_story_brings(uint32_t in);
+
+/* Pairs of claims that are alike, each pair once: ids as 16 bytes (their 32 digits), and how much (uint32_t). */
+typedef struct msd_story_edges {
+    msd_bytes a, b, like;
+} msd_story_edges;
+
+/* Days of what is compared as a whole document; and how many days after its own a claim is still compared. */
+enum { MSD_STORY_TEXT = INT32_MIN, MSD_STORY_DAYS = 2 };
+
+/* What has to meet: rows, and under which keys each does. */
+typedef struct msd_story_parts {
+    msd_bytes key, key_at; /* int64_t; the i-th row's are key_at[i] up to key_at[i + 1] (int32_t) */
+    msd_bytes day;         /* int32_t: MSD_STORY_TEXT, or the day of the one claim that it is */
+    msd_bytes part, part_at;
+    msd_story_edges within; /* not of these rows: what is alike within documents */
+} msd_story_parts;
+MSD_API void msd_story_parts_free(msd_story_parts *parts); /* NULL is fine */
+
+/*
+ * The rows of those documents that have claims. brings[i]: does the i-th word of the scale bring documents together?
+ * Fails  MSD_EFORMAT (a claim's line is broken; err->pos is its number), MSD_ENOMEM; *out is empty then.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_story_split(const msd_story_scale *scale, const uint8_t *brings,
+                                                  const msd_story_docs *docs, msd_story_parts *out, msd_error *err);
+
+/* Rows that met, n of them, by key and then by day: all of a key, or of a key and a day, have to be in one call. A claim is
+ * there on its own day and (`late`) on the MSD_STORY_DAYS days before. */
+typedef struct msd_story_met {
+    const int64_t *key;
+    const int32_t *day;
+    const uint8_t *late;
+    msd_column part;
+} msd_story_met;
+
+/* What is alike among those. Fails MSD_EFORMAT (not what msd_story_split gave), MSD_ENOMEM; *out is empty then. */
+MSD_API MSD_MUST_CHECK msd_status msd_story_pairs(const msd_story_met *met, msd_story_edges *out, msd_error *err);
+MSD_API void msd_story_edges_free(msd_story_edges *edges); /* NULL is fine */
+
+/*
+ * Which claims have to be seen together to be grouped: *root, for each of *claim, is the smallest that can be in a group
+ * with it (ids as 16 bytes). What comes out can go in again, with what comes out of others, like NULL.
+ * Fails  MSD_ENOMEM.
+ */
+MSD_API MSD_MUST_CHECK msd_status msd_story_roots(const void *a, const void *b, const uint32_t *like, size_t n,
+                                                  msd_bytes *claim, msd_bytes *root, msd_error *err);
+
+/* The groups: for each of *claim the smallest of its group. Needs all edges of each root in one call. Fails MSD_ENOMEM. */
+MSD_API MSD_MUST_CHECK msd_status msd_story_group(const void *a, const void *b, const uint32_t *like, size_t n,
+                                                  msd_bytes *claim, msd_bytes *group, msd_error *err);
+
+/* A story's id, from that of the claim that names it: the first of its earliest document. */
+MSD_API void msd_story_id(const char *claim, char out[33]);
+
 #ifdef __cplusplus
 }
 #endif

@@ -7,8 +7,6 @@
 #include "store/story.h"
 #include "store/store_impl.h"
 
-enum { PARTIES = 16 };
-
 struct text {
     int64_t document;
     const char *name, *date, *source;
@@ -91,20 +89,6 @@ static int by_document(const void *key, const void *at)
     return a < b ? -1 : a > b;
 }
 
-/* "2020-09-14..." as days; NO_DAY for less than a day. (Howard Hinnant, "chrono-compatible low-level date algorithms") */
-static int32_t day_of(const char *s)
-{
-    int v[10];
-    for (int i = 0; i < 10; i++) {
-        if (i == 4 || i == 7 ? s[i] != '-' : s[i] < '0' || s[i] > '9') return MSDX_STORY_NO_DAY;
-        v[i] = s[i] - '0';
-    }
-    int y = v[0] * 1000 + v[1] * 100 + v[2] * 10 + v[3], m = v[5] * 10 + v[6], d = v[8] * 10 + v[9];
-    y -= m <= 2;
-    int era = y / 400, of_era = y % 400, of_year = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year;
-}
-
 /* The lemma in a claim's JSON: `"trigger":{...,"lemma":"..."`. */
 static const char *lemma_of(struct stories *s, msdx_str body)
 {
@@ -136,9 +120,7 @@ static msd_status take_claim(void *ctx, msdx_sql_stmt *row, msd_error *err)
     it->sentence = (int32_t)s->sql->get_int(row, 3);
     it->place = kept(s, row, 9);
     it->word = lemma_of(s, msdx_store_text(row, 10));
-    it->day_from = day_of(c->day_start);
-    it->day_to = day_of(c->day_end);
-    if (it->day_to == MSDX_STORY_NO_DAY || it->day_to < it->day_from) it->day_to = it->day_from;
+    msdx_story_set_days(it, c->day_start, c->day_end);
     return s->arena.failed ? msdx_err_nomem(err) : MSD_OK;
 }
 
@@ -148,30 +130,14 @@ static int by_id(const void *key, const void *at)
     return a < b ? -1 : a > b;
 }
 
-/* A party as accounts agree on it: the country, with the sector when it is not the government; else who it is. */
 static msd_status take_party(void *ctx, msdx_sql_stmt *row, msd_error *err)
 {
     struct stories *s = ctx;
     int64_t id = s->sql->get_int(row, 0);
     const struct claim *c = bsearch(&id, s->claim, s->n_claim, sizeof *s->claim, by_id);
     if (!c) return MSD_OK;
-    msdx_story_item *it = &s->item[c - s->claim];
-    const char *country = kept(s, row, 1), *sector = kept(s, row, 2), *name = kept(s, row, 3);
-    char buf[64];
-    if (strcmp(sector, "GOV") == 0) sector = "";
-    snprintf(buf, sizeof buf, "%s%s", country, sector);
-    if (*country) name = msdx_arena_strndup(&s->arena, buf, strlen(buf));
-    const char **party = (const char **)(uintptr_t)it->party;
-    if (!party) it->party = party = MSDX_NEW(&s->arena, const char *, PARTIES);
-    if (s->arena.failed) return msdx_err_nomem(err);
-    uint32_t at = 0;
-    if (!*name || it->n_party == PARTIES) return MSD_OK;
-    while (at < it->n_party && strcmp(party[at], name) < 0) at++;
-    if (at < it->n_party && strcmp(party[at], name) == 0) return MSD_OK;
-    memmove(party + at + 1, party + at, (it->n_party - at) * sizeof *party);
-    party[at] = name;
-    it->n_party++;
-    return MSD_OK;
+    msdx_story_add_party(&s->arena, &s->item[c - s->claim], kept(s, row, 1), kept(s, row, 2), kept(s, row, 3));
+    return s->arena.failed ? msdx_err_nomem(err) : MSD_OK;
 }
 
 static msd_status read_all(struct stories *s, msd_error *err)
@@ -227,11 +193,8 @@ static void name_stories(struct stories *s)
     }
     for (uint32_t i = 0; i < s->n_claim; i++) s->group[i] = first[s->group[i]]; /* a group is its anchor from here on */
     for (uint32_t i = 0; i < s->n_claim; i++) {
-        const char *uid = s->claim[i].uid;
-        char key[80];
         s->anchor[i] = s->group[i];
-        snprintf(key, sizeof key, "story %.64s", uid);
-        if (s->anchor[i] == i) msdx_hash_hex(key, strlen(key), s->id[i]);
+        if (s->anchor[i] == i) msdx_story_id(s->claim[i].uid, s->id[i]);
     }
 }
 

@@ -11,12 +11,12 @@
 
 /* Likeness in millionths, as between texts. */
 enum {
-    LEAST = 65000,
-    DAYS_APART = 1,      /* a morning paper tells of the day before */
-    SENTENCES_APART = 3, /* in one text, codes alone */
-    SAME_TEXT = 200000,  /* what one text says twice, against what two alike texts say */
-    OF_TEXT = 60,        /* of a hundred parts of likeness: the texts'; the rest is the sentences' */
-    SPEECH = 30,         /* of a hundred parts of the sentences' likeness */
+    LEAST = MSDX_STORY_LEAST_CLAIM,
+    DAYS_APART = MSDX_STORY_DAYS_MEET / 2, /* a morning paper tells of the day before */
+    SENTENCES_APART = 3,                   /* in one text, codes alone */
+    SAME_TEXT = 200000,                    /* what one text says twice, against what two alike texts say */
+    OF_TEXT = 60,                          /* of a hundred parts of likeness: the texts'; the rest is the sentences' */
+    SPEECH = 30,                           /* of a hundred parts of the sentences' likeness */
     SAME_PARTIES = 100000,
     CODE_IS_WIDE = 3,
     CODES_ALONE = 300000 /* no words to go by: the same parties, or the same passage */
@@ -41,41 +41,53 @@ static bool days_meet(const msdx_story_item *a, const msdx_story_item *b)
     return a->day_from <= b->day_to + DAYS_APART && b->day_from <= a->day_to + DAYS_APART;
 }
 
-struct grouper {
-    const msdx_story_item *item;
-    const msdx_story_words *words;
-    char (*kind)[32];
-    bool *speech; /* it is told that something was said */
-    struct msdx_story_edges edges;
-};
-
-/* Do they say the same kind of thing? Codes decide where both have one. */
-static bool same_what(const struct grouper *g, uint32_t a, uint32_t b)
+static bool is_speech(const msdx_story_item *it, const char *kind) /* it is told that something was said */
 {
-    const msdx_story_item *x = &g->item[a], *y = &g->item[b];
-    if (*x->code || *y->code) return strcmp(x->code, y->code) == 0;
-    return strcmp(g->kind[a], g->kind[b]) == 0;
+    return !*it->code && strcmp(kind, "=say") == 0;
 }
 
-static uint32_t like(const struct grouper *g, uint32_t a, uint32_t b, uint32_t texts)
+/* Do they say the same kind of thing? Codes decide where both have one. */
+static bool same_what(const msdx_story_item *x, const char *kind_x, const msdx_story_item *y, const char *kind_y)
 {
-    const msdx_story_item *x = &g->item[a], *y = &g->item[b];
+    if (*x->code || *y->code) return strcmp(x->code, y->code) == 0;
+    return strcmp(kind_x, kind_y) == 0;
+}
+
+uint32_t msdx_story_like(const msdx_story_item *x, const char *kind_x, const msdx_story_item *y, const char *kind_y,
+                         uint32_t texts)
+{
     bool all, any = share_party(x, y, &all), same_text = x->text == y->text;
-    if (!same_what(g, a, b) || !days_meet(x, y)) return 0;
+    if (!same_what(x, kind_x, y, kind_y) || !days_meet(x, y)) return 0;
     if (!x->vec || !y->vec) {
         int32_t apart = x->sentence > y->sentence ? x->sentence - y->sentence : y->sentence - x->sentence;
         return all || (same_text && (any || apart <= SENTENCES_APART)) ? CODES_ALONE : 0;
     }
     uint64_t near = msdx_story_vec_like(x->vec, y->vec), sum = (same_text ? SAME_TEXT : texts) * (uint64_t)OF_TEXT;
     sum = (sum + near * (100 - OF_TEXT)) / 100;
-    if (g->speech[a] && g->speech[b]) sum = near * SPEECH / 100; /* much is said of one thing: its own words count */
+    if (is_speech(x, kind_x) && is_speech(y, kind_y))
+        sum = near * SPEECH / 100; /* much is said of one thing: its own words count */
     if (all && x->day_from != MSDX_STORY_NO_DAY && y->day_from != MSDX_STORY_NO_DAY) sum += SAME_PARTIES;
     if (!any && x->n_party && y->n_party) sum = *x->code ? 0 : sum / 3;
     if (*x->place && *y->place && strcmp(x->place, y->place) != 0) sum /= 2;
-    if (strcmp(g->kind[a], g->kind[b]) != 0) sum = sum * 3 / 4;
+    if (strcmp(kind_x, kind_y) != 0) sum = sum * 3 / 4;
     if (*x->code) sum /= CODE_IS_WIDE; /* other words are the same event: more has to agree */
     return sum > 1000000 ? 1000000 : (uint32_t)sum;
 }
+
+bool msdx_story_party_key(const msdx_story_item *it, uint64_t *key)
+{
+    if (it->day_from == MSDX_STORY_NO_DAY || it->n_party == 0 || it->day_to > it->day_from + DAYS_APART) return false;
+    *key = msdx_murmur64a(it->code, strlen(it->code), 3);
+    for (uint32_t k = 0; k < it->n_party; k++) *key = msdx_murmur64a(it->party[k], strlen(it->party[k]), *key);
+    return true;
+}
+
+struct grouper {
+    const msdx_story_item *item;
+    const msdx_story_words *words;
+    char (*kind)[32];
+    struct msdx_story_edges edges;
+};
 
 /* ---- which pairs to look at ---- */
 
@@ -96,7 +108,7 @@ static int by_key(const void *x, const void *y)
 
 static bool look(struct grouper *g, uint32_t a, uint32_t b, uint32_t texts)
 {
-    uint32_t l = like(g, a, b, texts);
+    uint32_t l = msdx_story_like(&g->item[a], g->kind[a], &g->item[b], g->kind[b], texts);
     return l == 0 || msdx_story_add_edge(&g->edges, a, b, l);
 }
 
@@ -133,15 +145,12 @@ static bool look_at_parties(struct grouper *g, struct entry *e, size_t n)
 {
     size_t m = 0;
     for (uint32_t i = 0; i < n; i++) {
-        const msdx_story_item *it = &g->item[i];
-        if (it->day_from == MSDX_STORY_NO_DAY || it->n_party == 0 || it->day_to > it->day_from + DAYS_APART) continue;
-        uint64_t key = msdx_murmur64a(it->code, strlen(it->code), 3);
-        for (uint32_t k = 0; k < it->n_party; k++) key = msdx_murmur64a(it->party[k], strlen(it->party[k]), key);
-        e[m++] = (struct entry){key, it->day_from, i};
+        uint64_t key;
+        if (msdx_story_party_key(&g->item[i], &key)) e[m++] = (struct entry){key, g->item[i].day_from, i};
     }
     if (m) qsort(e, m, sizeof *e, by_key);
     for (size_t i = 0; i < m; i++)
-        for (size_t k = i + 1; k < m && e[k].key == e[i].key && e[k].day <= e[i].day + 2 * DAYS_APART; k++) {
+        for (size_t k = i + 1; k < m && e[k].key == e[i].key && e[k].day <= e[i].day + MSDX_STORY_DAYS_MEET; k++) {
             uint32_t a = e[i].item, b = e[k].item, texts = texts_like(g, a, b);
             if (g->item[a].text == g->item[b].text || texts >= MSDX_STORY_LEAST_EDGE) continue;
             if (!look(g, a, b, texts)) return false;
@@ -176,12 +185,10 @@ msd_status msdx_story_events(const msdx_story_item *item, size_t n, const msdx_s
     const char **key = msdx_malloc((n + 1) * sizeof *key);
     uint32_t *rank = msdx_malloc((n + 1) * sizeof *rank);
     g.kind = msdx_malloc((n + 1) * sizeof *g.kind);
-    g.speech = msdx_malloc((n + 1) * sizeof *g.speech);
-    msd_status st = e && key && rank && g.kind && g.speech ? MSD_OK : msdx_err_nomem(err);
+    msd_status st = e && key && rank && g.kind ? MSD_OK : msdx_err_nomem(err);
     for (size_t i = 0; st == MSD_OK && i < n; i++) {
         key[i] = item[i].key;
         msdx_story_kind(item[i].word, g.kind[i]);
-        g.speech[i] = !*item[i].code && strcmp(g.kind[i], "=say") == 0;
     }
     if (st == MSD_OK) st = msdx_story_rank(key, n, rank, err);
     if (st == MSD_OK && words) st = msdx_story_alike(words, &alike, err);
@@ -191,7 +198,6 @@ msd_status msdx_story_events(const msdx_story_item *item, size_t n, const msdx_s
     msdx_free(alike.at);
     msdx_free(g.edges.at);
     msdx_free(g.kind);
-    msdx_free(g.speech);
     msdx_free(rank);
     msdx_free(key);
     msdx_free(e);

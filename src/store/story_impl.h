@@ -3,8 +3,6 @@
 #define MSDX_STORY_IMPL_H
 #include "store/story.h"
 
-enum { MSDX_STORY_LEAST_EDGE = 25000 }; /* texts less alike are not alike */
-
 struct msdx_story_edges {
     msdx_story_edge *at;
     size_t n, room;

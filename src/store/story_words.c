@@ -13,9 +13,9 @@
 enum {
     HEAD_WORDS = 300,
     TITLE_TIMES = 3,
-    STEM = 6,     /* bytes of a word that count: inflections become one */
-    TELLING = 32, /* a text's heaviest words, by which alike ones are found */
-    COMMON = 300, /* a word that is telling in more texts finds none */
+    STEM = 6, /* bytes of a word that count: inflections become one */
+    TELLING = MSDX_STORY_TELLING,
+    COMMON = MSDX_STORY_COMMON,
     LEAST_EDGE = MSDX_STORY_LEAST_EDGE,
     REPORT_EDGE = 60000, /* far below what joins reports: it only makes the sums long */
     LEAST_REPORT = 145000
@@ -51,9 +51,11 @@ struct list {
 struct msdx_story_words {
     size_t n; /* texts */
     msdx_story_vec *vec;
-    uint64_t *hash; /* of each term, sorted: a term is its place here */
-    uint32_t *in;   /* texts with it */
+    const uint64_t *hash; /* of each term, sorted: a term is its place here */
+    const uint32_t *in;   /* texts with it */
     size_t n_term;
+    uint64_t *own_hash; /* what is freed: NULL where the lists are another's */
+    uint32_t *own_in;
     uint32_t *rank;
 };
 
@@ -148,22 +150,24 @@ static bool make_terms(msdx_story_words *w, const struct list *list)
 {
     size_t n = 0, k = 0;
     for (size_t i = 0; i < w->n; i++) n += list[i].n;
-    w->hash = msdx_malloc((n + 1) * sizeof *w->hash);
-    if (!w->hash) return false;
+    uint64_t *hash = w->own_hash = msdx_malloc((n + 1) * sizeof *hash);
+    if (!hash) return false;
     for (size_t i = 0; i < w->n; i++)
-        for (size_t m = 0; m < list[i].n; m++) w->hash[k++] = list[i].at[m].hash;
-    if (n) qsort(w->hash, n, sizeof *w->hash, by_hash);
+        for (size_t m = 0; m < list[i].n; m++) hash[k++] = list[i].at[m].hash;
+    if (n) qsort(hash, n, sizeof *hash, by_hash);
     for (size_t i = 0; i < n; i++)
-        if (!i || w->hash[i] != w->hash[i - 1]) w->n_term++;
-    w->in = msdx_calloc(w->n_term + 1, sizeof *w->in);
-    if (!w->in) return false;
+        if (!i || hash[i] != hash[i - 1]) w->n_term++;
+    uint32_t *in = w->own_in = msdx_calloc(w->n_term + 1, sizeof *in);
+    if (!in) return false;
     k = 0;
     for (size_t i = 0; i < n; i++) {
-        if (i && w->hash[i] == w->hash[k - 1])
-            w->in[k - 1]++;
+        if (i && hash[i] == hash[k - 1])
+            in[k - 1]++;
         else
-            w->hash[k] = w->hash[i], w->in[k++] = 1;
+            hash[k] = hash[i], in[k++] = 1;
     }
+    w->hash = hash;
+    w->in = in;
     return true;
 }
 
@@ -192,6 +196,15 @@ static bool make_vec(const msdx_story_words *w, const struct list *l, msdx_story
     return true;
 }
 
+/* A text's words, each once. */
+static bool read_text(struct list *l, const msdx_story_text *text)
+{
+    bool ok =
+        read_words(l, text->title, TITLE_TIMES, false, HEAD_WORDS) && read_words(l, text->body, 1, true, HEAD_WORDS);
+    fold_seen(l);
+    return ok;
+}
+
 msd_status msdx_story_words_new(msdx_story_words **out, const msdx_story_text *text, size_t n, msd_error *err)
 {
     struct list *list = msdx_calloc(n + 1, sizeof *list);
@@ -207,9 +220,7 @@ msd_status msdx_story_words_new(msdx_story_words **out, const msdx_story_text *t
     }
     for (size_t i = 0; ok && i < n; i++) {
         key[i] = text[i].key;
-        ok = read_words(&list[i], text[i].title, TITLE_TIMES, false, HEAD_WORDS) &&
-             read_words(&list[i], text[i].body, 1, true, HEAD_WORDS);
-        fold_seen(&list[i]);
+        ok = read_text(&list[i], &text[i]);
     }
     ok = ok && msdx_story_rank(key, n, w->rank, err) == MSD_OK && make_terms(w, list);
     for (size_t i = 0; ok && i < n; i++) ok = make_vec(w, &list[i], &w->vec[i]);
@@ -229,10 +240,40 @@ void msdx_story_words_free(msdx_story_words *words)
     if (!words) return;
     for (size_t i = 0; words->vec && i < words->n; i++) msdx_story_vec_clear(&words->vec[i]);
     msdx_free(words->vec);
-    msdx_free(words->hash);
-    msdx_free(words->in);
+    msdx_free(words->own_hash);
+    msdx_free(words->own_in);
     msdx_free(words->rank);
     msdx_free(words);
+}
+
+msd_status msdx_story_words_over(msdx_story_words **out, size_t n_text, const uint64_t *hash, const uint32_t *in,
+                                 size_t n_term, msd_error *err)
+{
+    msdx_story_words *w = *out = msdx_calloc(1, sizeof *w);
+    if (!w) return msdx_err_nomem(err);
+    *w = (msdx_story_words){.n = n_text, .hash = hash, .in = in, .n_term = n_term};
+    return MSD_OK;
+}
+
+msd_status msdx_story_terms(const msdx_story_text *text, uint64_t **out, size_t *n, msd_error *err)
+{
+    struct list l = {0};
+    *out = NULL;
+    *n = 0;
+    bool ok = read_text(&l, text) && (*out = msdx_malloc((l.n + 1) * sizeof **out)) != NULL;
+    for (; ok && *n < l.n; ++*n) (*out)[*n] = l.at[*n].hash;
+    msdx_free(l.at);
+    return ok ? MSD_OK : msdx_err_nomem(err);
+}
+
+msd_status msdx_story_words_text(const msdx_story_words *words, const msdx_story_text *text, msdx_story_vec *out,
+                                 msd_error *err)
+{
+    struct list l = {0};
+    *out = (msdx_story_vec){0};
+    bool ok = read_text(&l, text) && make_vec(words, &l, out);
+    msdx_free(l.at);
+    return ok ? MSD_OK : msdx_err_nomem(err);
 }
 
 void msdx_story_vec_clear(msdx_story_vec *vec)
@@ -299,25 +340,30 @@ static int by_term(const void *x, const void *y)
     return a->text < b->text ? -1 : a->text > b->text;
 }
 
+msd_status msdx_story_telling(const msdx_story_words *w, const msdx_story_vec *vec, uint32_t out[MSDX_STORY_TELLING],
+                              size_t *n, msd_error *err)
+{
+    msdx_story_term *sorted = msdx_malloc((vec->n + 1) * sizeof *sorted);
+    *n = 0;
+    if (!sorted) return msdx_err_nomem(err);
+    if (vec->n) memcpy(sorted, vec->at, vec->n * sizeof *sorted);
+    if (vec->n) qsort(sorted, vec->n, sizeof *sorted, by_weight);
+    for (size_t k = 0; k < vec->n && *n < TELLING; k++)
+        if (w->in[sorted[k].term] >= 2) out[(*n)++] = sorted[k].term; /* in no other text: it finds none */
+    msdx_free(sorted);
+    return MSD_OK;
+}
+
 /* The heaviest words of each text. */
 static bool list_telling(const msdx_story_words *w, struct telling *out, size_t *n)
 {
-    size_t most = 0;
-    for (size_t i = 0; i < w->n; i++) most = w->vec[i].n > most ? w->vec[i].n : most;
-    msdx_story_term *sorted = msdx_malloc((most + 1) * sizeof *sorted);
-    if (!sorted) return false;
+    uint32_t term[TELLING];
     *n = 0;
     for (size_t i = 0; i < w->n; i++) {
-        const msdx_story_vec *v = &w->vec[i];
-        memcpy(sorted, v->at, v->n * sizeof *sorted);
-        if (v->n) qsort(sorted, v->n, sizeof *sorted, by_weight);
-        for (size_t k = 0, left = TELLING; k < v->n && left; k++) {
-            if (w->in[sorted[k].term] < 2) continue; /* in no other text: it finds none */
-            out[(*n)++] = (struct telling){sorted[k].term, (uint32_t)i};
-            left--;
-        }
+        size_t m;
+        if (msdx_story_telling(w, &w->vec[i], term, &m, NULL) != MSD_OK) return false;
+        for (size_t k = 0; k < m; k++) out[(*n)++] = (struct telling){term[k], (uint32_t)i};
     }
-    msdx_free(sorted);
     if (*n) qsort(out, *n, sizeof *out, by_term);
     return true;
 }
