@@ -1,6 +1,7 @@
 /* around.c: what stands around the head of a noun phrase: how far the phrase goes,
  * and what its modifiers say of country, office and allegiance. */
 #include "code/code_impl.h"
+#include "know/resolve.h"
 
 enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
 
@@ -74,20 +75,11 @@ msd_span msdx_np_span(const struct msdx_coder *c, int32_t head)
 
 /* ---- offices ---- */
 
-/* A sector that an actor has on a date: the last role that holds then. */
+/* A sector that an actor has on a date: that of a role, else its own. */
 const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country)
 {
-    const char *sector = a->sector;
-    for (size_t i = 0; i < a->n_role; i++) {
-        const msdx_role *r = &a->role[i];
-        bool begun = !date || !r->from[0] || strncmp(r->from, date, 10) <= 0;
-        bool over = date && r->to[0] && strncmp(r->to, date, 10) < 0;
-        if (!date && r->to[0]) over = true; /* without a date: roles still open */
-        if (begun && !over) {
-            if (r->country) *country = r->country;
-            return r->sector;
-        }
-    }
+    const char *whose, *sector = msdx_actor_sector_on(a, date, &whose);
+    if (whose) *country = whose;
     if (sector) return sector;
     if (a->type == MSDX_ACTOR_STATE) return "GOV";
     if (a->type == MSDX_ACTOR_PERSON && a->n_role) return "ELI";

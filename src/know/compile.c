@@ -17,7 +17,7 @@ void msdx_compile_init(msdx_compile *c, msdx_buf *report)
 {
     *c = (msdx_compile){.report = report};
     msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,   &c->by_id,   &c->phrase[0],
-                       &c->phrase[1], &c->phrase[2], &c->scratch, &c->scratch2};
+                       &c->phrase[1], &c->phrase[2], &c->person, &c->scratch, &c->scratch2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) all[i]->ceiling = BUF_MAX;
     for (int i = 0; i < MSDX_N_TABLE; i++) c->table[i].ceiling = BUF_MAX;
     msdx_pool_init(&c->pool);
@@ -26,7 +26,7 @@ void msdx_compile_init(msdx_compile *c, msdx_buf *report)
 void msdx_compile_clear(msdx_compile *c)
 {
     msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,   &c->by_id,   &c->phrase[0],
-                       &c->phrase[1], &c->phrase[2], &c->scratch, &c->scratch2};
+                       &c->phrase[1], &c->phrase[2], &c->person, &c->scratch, &c->scratch2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) msdx_buf_clear(all[i]);
     for (int i = 0; i < MSDX_N_TABLE; i++) msdx_buf_clear(&c->table[i]);
     msdx_pool_clear(&c->pool);
@@ -57,7 +57,7 @@ static bool out_of_memory(const msdx_compile *c)
 {
     bool bad = c->failed || c->source.failed || c->entry.failed || c->field.failed || c->by_id.failed ||
                c->phrase[0].failed || c->phrase[1].failed || c->phrase[2].failed || c->scratch.failed ||
-               c->scratch2.failed || c->pool.failed || c->pool.text.failed || msdx_arena_failed(&c->arena);
+               c->scratch2.failed || c->person.failed || c->pool.failed || c->pool.text.failed || msdx_arena_failed(&c->arena);
     for (int i = 0; i < MSDX_N_TABLE; i++) bad = bad || c->table[i].failed;
     return bad;
 }
@@ -102,6 +102,7 @@ static void write_pack(msdx_compile *c, msdx_pack_writer *w)
     msdx_pack_add(w, "count", MSDX_PACK_U32, MSDX_N_TABLE, 0, c->n_record);
     msdx_pack_add(w, "kind", MSDX_PACK_U32, MSDX_N_KIND, 3, c->kind);
     for (int i = 0; i < MSDX_N_SPACE; i++) msdx_phrase_write(c, (msdx_space)i, w);
+    msdx_people_write(c, w);
     write_sources(c, w);
     msdx_pack_add(w, "pool", MSDX_PACK_BYTES, c->pool.text.n, 0, c->pool.text.p);
 }

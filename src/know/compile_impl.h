@@ -88,6 +88,7 @@ typedef struct msdx_compile {
     uint32_t n_record[MSDX_N_TABLE];
     uint32_t kind[MSDX_N_KIND][3]; /* entries; of general knowledge; of another source */
     msdx_buf phrase[MSDX_N_SPACE]; /* of msdx_phrase_item, by msdx_space */
+    msdx_buf person;               /* uint32_t [n][2]: folded name's hash, pool offset of the name */
     msdx_buf scratch, scratch2;    /* through msdx_scratch_reset */
     bool failed;                   /* a scratch buffer ran out of memory */
 } msdx_compile;
@@ -176,6 +177,10 @@ void msdx_phrase_add(msdx_compile *c, msdx_space space, msdx_str phrase, msdx_se
 /* Sort, group and hash one space: sections phrase.S, sense.S, slot.S. */
 extern const char *const msdx_space_section[MSDX_N_SPACE][3];
 void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w);
+
+/* ---- people's names, folded (people.c; see person.h) ---- */
+void msdx_people_add(msdx_compile *c, msdx_str name);
+void msdx_people_write(msdx_compile *c, msdx_pack_writer *w); /* section person, sorted by hash */
 
 /* ---- other spellings of bodies' names (variant.c) ---- */
 typedef enum msdx_name_variant {

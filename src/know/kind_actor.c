@@ -231,6 +231,15 @@ static void put_variants(msdx_compile *c, const msdx_entry *e, const char *key, 
     msdx_buf_clear(&other);
 }
 
+/* A person may be asked for under other spellings of the whole name. */
+static void put_people(msdx_compile *c, const msdx_entry *e)
+{
+    static const char *const key[] = {"name", "alias"};
+    for (size_t i = 0; i < 2; i++)
+        for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, key[i]));)
+            for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);) msdx_people_add(c, v);
+}
+
 static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index, uint32_t type)
 {
     static const struct {
@@ -243,6 +252,7 @@ static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index, ui
               {"capital", MSDX_SENSE_CAPITAL}};
     for (size_t i = 0; i < sizeof as / sizeof *as; i++)
         msdx_put_phrases(c, e, as[i].key, MSDX_SPACE_NAME, (msdx_sense){index, (uint16_t)as[i].kind, 0});
+    if (type == MSDX_ACTOR_PERSON) put_people(c, e);
     if (type == MSDX_ACTOR_PERSON || type == MSDX_ACTOR_STATE || type == MSDX_ACTOR_PEOPLE) return;
     put_variants(c, e, "name", (msdx_sense){index, MSDX_SENSE_NAME, 0});
     put_variants(c, e, "alias", (msdx_sense){index, MSDX_SENSE_NAME, 0});

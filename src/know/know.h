@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 11
+#define MSDX_KNOW_VERSION 12
 
 typedef struct msdx_know msdx_know;
 

@@ -44,5 +44,7 @@ struct msdx_know {
     size_t n_state;
     const msdx_place **land; /* whole countries, sorted by country */
     size_t n_land;
+    const uint32_t *person; /* [n_person][2], hash and pool offset, sorted; in the mapped file */
+    size_t n_person;
 };
 #endif

@@ -141,6 +141,19 @@ static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err
     return MSD_OK;
 }
 
+static msd_status open_people(msdx_know *know, msd_error *err)
+{
+    msdx_section s;
+    MSD_TRY(msdx_pack_get(know->pack, "person", MSDX_PACK_U32, 2, &s, err));
+    know->person = s.data;
+    know->n_person = s.dim[0];
+    if (s.dim[1] != 2) return broken(know, "section person", err);
+    for (size_t i = 0; i < know->n_person; i++)
+        if (know->person[2 * i + 1] >= know->n_pool || (i && know->person[2 * i] < know->person[2 * i - 2]))
+            return broken(know, "section person", err);
+    return MSD_OK;
+}
+
 /* ---- what is computed once ---- */
 
 static int by_code(const void *a, const void *b)
@@ -249,6 +262,7 @@ static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_e
     msd_status st = open_pool(know, err);
     if (st == MSD_OK) st = open_records(know, err);
     for (int i = 0; st == MSD_OK && i < MSDX_N_SPACE; i++) st = open_lexicon(know, (msdx_space)i, err);
+    if (st == MSD_OK) st = open_people(know, err);
     if (st == MSD_OK) st = index_states(know, err);
     if (st == MSD_OK) st = index_countries(know, err);
     if (st == MSD_OK) st = msdx_gazetteer_open(&know->gaz, know->pack, err);

@@ -163,14 +163,19 @@ static void find_middle(resolver *r)
         }
 }
 
-/* A full name that is known under another spelling only: nothing but words of it has been found. */
+/* A full name that is known under another spelling only: nothing has been found but words of it, or somebody whose name
+ * is its beginning. */
 static void find_spelling(resolver *r)
 {
     enum { WITH_TITLES = 8 };
     hit h = {.first = 0, .space = MSDX_SPACE_NAME};
+    bool role = false;
     if (r->n_word < 2 || r->n_word > WITH_TITLES) return;
+    for (uint32_t i = 0; i < r->n_hit; i++) role |= r->hit[i].space == MSDX_SPACE_LEMMA;
     for (uint32_t i = 0; i < r->n_hit; i++)
-        if (r->hit[i].last > r->hit[i].first && r->hit[i].space == MSDX_SPACE_NAME) return;
+        if (r->hit[i].last > r->hit[i].first && r->hit[i].space == MSDX_SPACE_NAME &&
+            (role || r->hit[i].last - r->hit[i].first + 1 == r->n_word || !has_person(r, &r->hit[i])))
+            return;
     h.last = r->n_word - 1;
     h.sense = msdx_know_person(r->know, r->text, &h.n_sense);
     if (!h.sense) return;
@@ -180,17 +185,29 @@ static void find_spelling(resolver *r)
 
 /* ---- entities ---- */
 
+static bool holds(const msdx_role *role, const char *date)
+{
+    if (!date) return !role->to[0];
+    return !(role->from[0] && strncmp(role->from, date, 10) > 0) && !(role->to[0] && strncmp(role->to, date, 10) < 0);
+}
+
+/* The first that holds; but an office of government comes before the seat, the party or the opposition in which its
+ * holder was or soon is: where years bound them, both hold in the year of the change. */
 const char *msdx_actor_sector_on(const msdx_actor *actor, const char *date, const char **country)
 {
-    *country = actor->country;
+    static const char *const gives_way[] = {"LEG", "PTY", "OPP", "ELI"};
+    const msdx_role *best = NULL;
+    bool weak = true;
     for (size_t i = 0; i < actor->n_role; i++) {
         const msdx_role *role = &actor->role[i];
-        if (date ? role->from[0] && strncmp(role->from, date, 10) > 0 : false) continue;
-        if (date ? role->to[0] && strncmp(role->to, date, 10) < 0 : role->to[0] != 0) continue;
-        if (role->country) *country = role->country;
-        return role->sector;
+        if (!holds(role, date) || (best && !(weak && strcmp(role->sector, "GOV") == 0))) continue;
+        best = role;
+        weak = false;
+        for (size_t k = 0; k < sizeof gives_way / sizeof *gives_way; k++)
+            weak |= strcmp(role->sector, gives_way[k]) == 0;
     }
-    return actor->sector;
+    *country = best && best->country ? best->country : actor->country;
+    return best ? best->sector : actor->sector;
 }
 
 static msd_span span_of(const resolver *r, uint32_t a, uint32_t b)

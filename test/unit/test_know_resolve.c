@@ -76,6 +76,8 @@ static void test_resolve__spellings(void)
     CHECK_STR(or_none(best("al-Kadhimi Mostafa", NULL)->entity), "kadhimi");
     CHECK_STR(or_none(best("Maj. Gen. Mustapha al-Kadhimi", NULL)->entity), "kadhimi");
     CHECK_INT(found[0].who.span.start_byte, 0);
+    CHECK_STR(or_none(best("MUSTAFA AL KADHIMI", NULL)->entity), "kadhimi");
+    CHECK_STR(or_none(best("Mostafa Kadimi", NULL)->entity), "kadhimi");
     (void)best("Mustafa", NULL);
     CHECK_INT(n_found, 0);
     (void)best("Gen. Mustafa", NULL);
