@@ -229,6 +229,15 @@ static void put_rows(struct run *r, const msd_doc *doc)
     }
 }
 
+static void note_cuts(const struct run *r, const msdx_cli_item *item, const msd_doc *doc)
+{
+    char note[96];
+    uint32_t n = doc->body.n_cut + doc->title.n_cut;
+    if (!n || r->quiet) return;
+    snprintf(note, sizeof note, "note: a sentence of over %d words was cut (%u cuts)", MSDX_SENT_MAX, (unsigned)n);
+    msdx_cli_note(item, note);
+}
+
 static void count(struct run *r, struct job *job, size_t i)
 {
     const msd_doc *doc = job->doc[i];
@@ -243,6 +252,7 @@ static void count(struct run *r, struct job *job, size_t i)
         return;
     }
     r->count.n_doc++;
+    note_cuts(r, &job->item[i], doc);
     if (!msdx_api_can_code(doc)) r->count.n_other++;
     for (uint32_t k = 0; k < doc->n_claim; k++) r->count.n_claim += msdx_filter_pass(&r->filter, doc, &doc->claim[k]);
 }

@@ -54,9 +54,14 @@ void msdx_cli_input_close(msdx_cli_input *in)
     in->source = NULL;
 }
 
-void msdx_cli_refused(const msdx_cli_item *item)
+void msdx_cli_note(const msdx_cli_item *item, const char *note)
 {
     const char *part = item->rec.name;
     fprintf(stderr, "%s%s%s:%zu: %s\n", item->path, part ? "/" : "", part ? part : "",
-            item->rec.line ? item->rec.line : 1, item->err.msg);
+            item->rec.line ? item->rec.line : 1, note);
+}
+
+void msdx_cli_refused(const msdx_cli_item *item)
+{
+    msdx_cli_note(item, item->err.msg);
 }

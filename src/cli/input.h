@@ -28,4 +28,6 @@ void msdx_cli_input_close(msdx_cli_input *in);
 
 /* `FILE:LINE: what is wrong` on standard error; FILE/PART:LINE inside an archive. */
 void msdx_cli_refused(const msdx_cli_item *item);
+/* Tell, in the same form, of something short of that. */
+void msdx_cli_note(const msdx_cli_item *item, const char *note);
 #endif

@@ -114,6 +114,7 @@ const char *msdx_context_country(const struct msdx_coder *c, int32_t sent)
 static void trace_sentences(struct msdx_coder *c)
 {
     const msdx_unit *u = c->u;
+    if (c->trace && u->n_cut) msdx_trace(c, "cut %u times, where a sentence had %u words\n", u->n_cut, u->sent_max);
     for (uint32_t s = 0; c->trace && s < u->n_sent; s++) {
         msdx_trace(c, "tree of %s%u:\n", c->is_title ? "title " : "sentence ", s);
         for (uint32_t t = u->sent[s].tok_start; t < u->sent[s].tok_end; t++) {

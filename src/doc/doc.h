@@ -83,6 +83,9 @@ typedef struct msdx_tok {
     bool sent_start; /* preset by the caller before the parser (paragraph starts), or set by it */
 } msdx_tok;
 
+/* Coding a sentence costs the square of its length, so no sentence of a coded text is longer. */
+enum { MSDX_SENT_MAX = 512 };
+
 /* A name: tokens [start, end). */
 typedef struct msdx_ent {
     int32_t start, end;
@@ -105,6 +108,8 @@ typedef struct msdx_unit {
     uint32_t skip_byte; /* up to here a title or dateline: its tokens are taken out after parsing, before coding */
     msdx_para *para;    /* NULL when parsed as one piece */
     uint32_t n_para;
+    uint32_t sent_max; /* the most words of a sentence, for coding; 0: as long as the parser makes them */
+    uint32_t n_cut;    /* sentences that were cut for being longer; set by parse */
     msdx_tok *tok;
     uint32_t n_tok;
     msd_sentence *sent;

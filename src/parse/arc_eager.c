@@ -12,6 +12,9 @@ typedef struct state {
     msdx_arc_work *w;
     int32_t n, front;            /* words; the first that has never left the buffer */
     int32_t n_stack, n_rebuffer; /* the rebuffer, a stack, comes before front */
+    int32_t sent;                /* first word of the sentence that front is in */
+    const msdx_unit *unit;
+    uint32_t n_cut;
 } state;
 
 msd_status msdx_arc_open(msdx_scorer *s, const msdx_pack *pack, const char *prefix, size_t n_in, const msdx_kernels *k,
@@ -119,9 +122,35 @@ static void context(const state *st, size_t n_slot, int32_t *id)
     id[12] = before(st, right_of(st, s1));
 }
 
+/* The best place near the end of what a sentence may have is behind a mark. */
+static bool must_cut(const state *st)
+{
+    int32_t n = st->front - st->sent, most = (int32_t)st->unit->sent_max;
+    msdx_str before = st->unit->tok[st->front - 1].lower;
+    return n >= most || (n >= most - most / 4 && before.n == 1 && strchr(",;:-", before.p[0]));
+}
+
+/* front has moved on: a new sentence begins where one is known to, or where this one has grown too long. No arc has
+ * touched front yet, so that it is as if the caller had set its start. */
+static void watch_length(state *st)
+{
+    if (st->front >= st->n) return;
+    uint8_t *flag = &st->w->flag[st->front];
+    if (!(*flag & START) && must_cut(st)) {
+        *flag |= START;
+        st->n_cut++;
+    }
+    if (*flag & START) st->sent = st->front;
+}
+
 static void push(state *st)
 {
-    st->w->stack[st->n_stack++] = st->n_rebuffer ? st->w->rebuffer[--st->n_rebuffer] : st->front++;
+    if (st->n_rebuffer) {
+        st->w->stack[st->n_stack++] = st->w->rebuffer[--st->n_rebuffer];
+        return;
+    }
+    st->w->stack[st->n_stack++] = st->front++;
+    if (st->unit->sent_max) watch_length(st);
 }
 
 static void add_arc(state *st, int32_t head, int32_t child, int32_t label)
@@ -263,9 +292,9 @@ static msd_status set_tree(const msdx_scorer *s, msdx_arc_work *w, msdx_unit *un
 
 msd_status msdx_arc_run(const msdx_scorer *s, msdx_arc_work *w, const float *row, msdx_unit *unit, msd_error *err)
 {
-    state st = {.w = w, .n = (int32_t)unit->n_tok};
+    state st = {.w = w, .n = (int32_t)unit->n_tok, .unit = unit};
     unit->sent = NULL;
-    unit->n_sent = 0;
+    unit->n_sent = unit->n_cut = 0;
     if (!unit->n_tok) return MSD_OK;
     MSD_TRY(make_room(w, unit->n_tok, err));
     for (size_t i = 0; i < unit->n_tok; i++) {
@@ -274,5 +303,6 @@ msd_status msdx_arc_run(const msdx_scorer *s, msdx_arc_work *w, const float *row
     }
     msdx_statenet_start(w->net, row, unit->n_tok);
     decode(s, &st);
+    unit->n_cut = st.n_cut;
     return set_tree(s, w, unit, err);
 }

@@ -118,6 +118,7 @@ static uint32_t after_title(const msd_doc *doc)
 static void look(msd_doc *doc, const msd_input *in, unsigned flags, msdx_dateline *dateline)
 {
     msdx_dateline found = {0};
+    doc->body.sent_max = doc->title.sent_max = MSDX_SENT_MAX;
     msdx_para_run(&doc->body);
     if (doc->arena.failed) return;
     msdx_dateline_run(doc, 0, &found);

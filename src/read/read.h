@@ -120,7 +120,8 @@ MSD_MUST_CHECK msd_status msdx_read_mention(const void *json, const char *key, m
 /* ---- documents ---- */
 
 enum {
-    MSDX_DOC_CODE = 0,  /* find paragraphs, dateline, language; a title repeated in the text is passed over */
+    MSDX_DOC_CODE =
+        0, /* find paragraphs, dateline, language; pass over a title repeated in the text; cut long sentences */
     MSDX_DOC_EXACT = 1, /* the text as given, in one piece */
     MSDX_DOC_PLAIN = 2  /* plain text: without a title, a first line that stands alone is one */
 };
