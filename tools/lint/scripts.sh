@@ -1,7 +1,7 @@
 #!/bin/sh
 # scripts.sh [ROOT]: every shell script parses, and shellcheck has nothing to say where it is installed.
 cd "${1:-.}" || exit 2
-list=$(find run .ci tools test -type f \( -name '*.sh' -o -path '*.ci/run' -o -path run \) | sort)
+list=$(find run .ci tools test python -type f \( -name '*.sh' -o -path '*.ci/run' -o -path run \) 2>/dev/null | sort)
 bad=0
 for script in $list; do
     case $(head -n 1 "$script") in
