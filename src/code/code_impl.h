@@ -177,6 +177,12 @@ bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint
 /* ---- repair.c, headline.c, hyphen.c, fronted.c, objects.c, verbless.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
+struct msdx_clause {
+    int32_t subject, verb, object; /* heads; object -1: none */
+    int32_t from, to;              /* tokens of the three, half-open */
+};
+/* Hang these words as a clause of their own, in the present tense. */
+void msdx_build_clause(struct msdx_coder *c, const struct msdx_clause *cl);
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_fronted(struct msdx_coder *c, int32_t sent);
 void msdx_repair_objects(struct msdx_coder *c);
@@ -307,8 +313,8 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
 bool msdx_is_told_of(struct msdx_coder *c, int32_t noun);
 /* Does g say that its subject happens ('broke out', 'took place', 'is under way')? */
 bool msdx_says_it_occurs(struct msdx_coder *c, int32_t g);
-/* Open: it holds but for who acts, which a passive leaves out. */
-bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
+/* The first that does not hold, or NULL. Open: they hold but for who acts, which a passive leaves out. */
+const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
 bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */
 /* 'accused each other': what is done, all of them do to the others. */

@@ -20,6 +20,17 @@ static int rank_of(const msdx_frame *f, uint32_t n_word, const struct msdx_fille
     return f->priority * 1000 + (int)n_word * 100 + positive * 10 + (a->n > 0) * 2 + (r->n > 0) * 3;
 }
 
+static void trace_cond(struct msdx_coder *c, const msdx_frame *f, const msdx_cond *cond)
+{
+    enum { SHOWN = 6 };
+    if (!c->trace) return;
+    msdx_trace(c, "    frame %s: fails '%s ", f->rule, cond->negated ? "unless" : "if");
+    for (uint32_t s = 0; s < cond->path.n; s++)
+        msdx_trace(c, "%s%s", s ? "." : "", msdx_step_name(&cond->path.step[s]));
+    for (size_t w = 0; w < cond->words.n && w < SHOWN; w++) msdx_trace(c, "%s%s", w ? " | " : " ", cond->words.item[w]);
+    msdx_trace(c, "%s'\n", cond->words.n > SHOWN ? " | ..." : "");
+}
+
 static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_word, const msdx_sense *s, size_t n,
                        msdx_sense_kind kind, struct choice *best)
 {
@@ -27,8 +38,9 @@ static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t 
         if (s[i].kind != kind) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
         bool open = false; /* who did it is asked for and not said: a frame that asks for less goes before */
-        if (c->without != MSD_WITHOUT_RULES && !msdx_conds_hold(c, t, f, &open)) {
-            msdx_trace(c, "    frame %s: its conditions do not hold\n", f->rule);
+        const msdx_cond *fails = c->without == MSD_WITHOUT_RULES ? NULL : msdx_cond_that_fails(c, t, f, &open);
+        if (fails) {
+            trace_cond(c, f, fails);
             continue;
         }
         struct choice now = {.frame = f, .start = start, .n_word = n_word};

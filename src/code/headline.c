@@ -3,11 +3,6 @@
  * after it is acted upon. */
 #include "code/code_impl.h"
 
-struct clause {
-    int32_t subject, verb, object; /* heads; object -1: none */
-    int32_t from, to;              /* tokens of the three, half-open */
-};
-
 static bool has_tag(const msdx_unit *u, int32_t t, const char *const *list)
 {
     return msdx_is_any(u->tok[t].tag, list);
@@ -98,7 +93,7 @@ static bool has_verb(const msdx_unit *u, int32_t start, int32_t end)
     return false;
 }
 
-static bool find_clause(const struct msdx_coder *c, int32_t start, int32_t end, struct clause *out)
+static bool find_clause(const struct msdx_coder *c, int32_t start, int32_t end, struct msdx_clause *out)
 {
     bool verbless = !has_verb(c->u, start, end);
     for (int32_t t = start + 1; t + 1 < end; t++) {
@@ -109,11 +104,11 @@ static bool find_clause(const struct msdx_coder *c, int32_t start, int32_t end, 
         if (s < 0 || !is_verb_form(c, t, plural)) continue;
         int32_t o = object_at(c, t + 1, end);
         if (o < 0 && verbless && strcmp(c->u->tok[t + 1].tag, "IN") == 0 && !msdx_tok_lower_is(c->u, t + 1, "of")) {
-            *out = (struct clause){s, t, -1, phrase_start(c, s, start), t + 1}; /* 'Putin, Xi meet in Beijing' */
+            *out = (struct msdx_clause){s, t, -1, phrase_start(c, s, start), t + 1}; /* 'Putin, Xi meet in Beijing' */
             return true;
         }
         if (o < 0 || (o != t + 1 && msdx_is_verb(c->u, t + 1) && !c->word[t + 1].name)) continue;
-        *out = (struct clause){s, t, o, phrase_start(c, s, start), o + 1};
+        *out = (struct msdx_clause){s, t, o, phrase_start(c, s, start), o + 1};
         return true;
     }
     return false;
@@ -131,14 +126,14 @@ static void gather(msdx_unit *u, int32_t from, int32_t to, int32_t head)
 }
 
 /* Is the word a, or anything it hangs on, inside the clause? */
-static bool hangs_inside(const msdx_unit *u, int32_t a, const struct clause *cl)
+static bool hangs_inside(const msdx_unit *u, int32_t a, const struct msdx_clause *cl)
 {
     for (uint32_t i = 0; a >= 0 && i <= u->n_tok; a = u->tok[a].head, i++)
         if (a >= cl->from && a < cl->to) return true;
     return false;
 }
 
-static void rebuild(struct msdx_coder *c, const struct clause *cl)
+void msdx_build_clause(struct msdx_coder *c, const struct msdx_clause *cl)
 {
     msdx_unit *u = c->u;
     int32_t above = -1;
@@ -293,14 +288,14 @@ static void repair_object(struct msdx_coder *c, int32_t start, int32_t end)
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
 {
     msdx_unit *u = c->u;
-    struct clause cl;
+    struct msdx_clause cl;
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     while (start < end && u->tok[start].is_space) start++;
     if (!is_headline(c, sent)) return;
     repair_taken_auxiliary(c, start, end);
     repair_object(c, start, end);
     if (find_clause(c, start, end, &cl))
-        rebuild(c, &cl);
+        msdx_build_clause(c, &cl);
     else
         repair_future(c, start, end);
     msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);

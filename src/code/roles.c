@@ -154,15 +154,15 @@ static bool leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *
     return false;
 }
 
-bool msdx_conds_hold(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open)
+const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open)
 {
     *open = false;
     for (size_t i = 0; i < f->n_cond; i++) {
         if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
-        if (!asks_who(&f->cond[i]) || !leaves_out_actor(c, t, f)) return false;
+        if (!asks_who(&f->cond[i]) || !leaves_out_actor(c, t, f)) return &f->cond[i];
         *open = true;
     }
-    return true;
+    return NULL;
 }
 
 /* ---- roles ---- */

@@ -8,16 +8,24 @@ static bool is_finite(const msdx_unit *u, int32_t t)
     return u->tok[t].upos == MSDX_AUX || msdx_is_any(u->tok[t].tag, tags);
 }
 
+/* Prose without a finite verb. */
+static bool is_verbless(const msdx_unit *u, int32_t start, int32_t end)
+{
+    int32_t last = end - 1;
+    while (last > start && u->tok[last].is_space) last--;
+    if (!msdx_tok_lower_is(u, last, ".")) return false;
+    for (int32_t t = start; t < end; t++)
+        if (is_finite(u, t)) return false;
+    return true;
+}
+
 /* The noun that heads a sentence which ends in a full stop and has no finite verb, or -1. */
 static int32_t lone_root(const msdx_unit *u, int32_t start, int32_t end)
 {
-    int32_t root = -1, last = end - 1;
-    while (last > start && u->tok[last].is_space) last--;
-    if (!msdx_tok_lower_is(u, last, ".")) return -1;
-    for (int32_t t = start; t < end; t++) {
-        if (is_finite(u, t)) return -1;
-        if (u->tok[t].head < 0 && !u->tok[t].is_space && root < 0) root = t;
-    }
+    int32_t root = -1;
+    if (!is_verbless(u, start, end)) return -1;
+    for (int32_t t = start; t < end && root < 0; t++)
+        if (u->tok[t].head < 0 && !u->tok[t].is_space) root = t;
     return root >= 0 && msdx_is_noun(u, root) ? root : -1;
 }
 
@@ -148,6 +156,64 @@ static bool take_plain(struct msdx_coder *c, int32_t root, int32_t start, int32_
     return false;
 }
 
+/* ---- a past form taken for an adjective or a participle before its object ---- */
+
+/* Past forms without an ending that the tagger takes for something else, and their dictionary forms. */
+static const char *const past_of[][2] = {
+    {"froze", "freeze"},        {"retook", "retake"}, {"overran", "overrun"},     {"withheld", "withhold"},
+    {"overthrew", "overthrow"}, {"shot", "shoot"},    {"forgave", "forgive"},     {"forbade", "forbid"},
+    {"withdrew", "withdraw"},   {"sank", "sink"},     {"undertook", "undertake"}, {"upheld", "uphold"},
+};
+
+static bool take_lemma(struct msdx_coder *c, int32_t t)
+{
+    msdx_tok *tok = &c->u->tok[t];
+    size_t n = 0;
+    for (size_t i = 0; i < sizeof past_of / sizeof *past_of; i++) {
+        if (!msdx_tok_lower_is(c->u, t, past_of[i][0])) continue;
+        tok->lemma = msdx_str_of(past_of[i][1]);
+        c->word[t].lemma = msdx_lemma_phrase(c, &t, 1, &n);
+        c->word[t].n_lemma = (uint32_t)n;
+        return msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) != NULL;
+    }
+    if (tok->lower.n < 5 || memcmp(tok->lower.p + tok->lower.n - 2, "ed", 2) != 0) return false;
+    if (tok->tag[0] == 'V' && msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL)) return true;
+    return msdx_take_verb(c, t);
+}
+
+/* Does [start, end) read as one noun phrase, or several joined, of somebody who may act? */
+static bool is_actor_phrase(const struct msdx_coder *c, int32_t start, int32_t end)
+{
+    static const char *const inside[] = {"DT", "NN",   "NNS", "NNP", "NNPS", "JJ",
+                                         "CD", "PRP$", "POS", "CC",  "HYPH", NULL};
+    const struct msdx_word *last = &c->word[end - 1];
+    if (!msdx_is_noun(c->u, end - 1)) return false;
+    for (int32_t t = start; t < end; t++)
+        if (!msdx_is_any(c->u->tok[t].tag, inside)) return false;
+    bool role = last->agent && last->agent->is_head && last->agent->kind <= MSDX_AGENT_BODY;
+    return role || (last->name && last->name_end == end);
+}
+
+/* 'The EU suspended talks with Ankara', 'The army retook the town': no verb in the sentence but this, and after the
+ * form in -ed its object without anything between: a participle would have 'by', 'in' or a full stop there. */
+static bool take_active(struct msdx_coder *c, int32_t start, int32_t end)
+{
+    msdx_unit *u = c->u;
+    while (start < end && u->tok[start].is_space) start++;
+    for (int32_t t = start + 1; t + 2 < end; t++) {
+        static const char *const tags[] = {"JJ", "VBN", "VB", NULL};
+        if (!msdx_is_any(u->tok[t].tag, tags) || !is_actor_phrase(c, start, t)) continue;
+        int32_t object = phrase_end(u, t + 1, end);
+        if (object < 0 || !take_lemma(c, t)) continue;
+        int32_t first = msdx_first_conjunct(u, t - 1); /* 'Moscow and Tbilisi restored relations' */
+        struct msdx_clause cl = {first >= start && first < t ? first : t - 1, t, object, start, object + 1};
+        msdx_build_clause(c, &cl);
+        u->tok[t].tag = "VBD";
+        return true;
+    }
+    return false;
+}
+
 /* 'gather outside parliament', where 'outside' was taken for an adjective. */
 static void repair_outside(msdx_unit *u, int32_t t)
 {
@@ -166,6 +232,10 @@ void msdx_repair_verbless(struct msdx_coder *c, int32_t sent)
     msdx_unit *u = c->u;
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     for (int32_t t = start + 1; t < end; t++) repair_outside(u, t);
+    if (is_verbless(u, start, end) && take_active(c, start, end)) {
+        msdx_relink(u, start, end);
+        return;
+    }
     int32_t root = lone_root(u, start, end);
     if (root < 0 || root + 3 >= end) return;
     if (take_past(c, root, end) || take_present(c, root, end) || take_plain(c, root, start, end))

@@ -174,6 +174,8 @@ typedef struct msdx_path {
     uint32_t n;
     msdx_step step[MSDX_PATH_MAX];
 } msdx_path;
+/* As a path is written: "object", "in front of". */
+const char *msdx_step_name(const msdx_step *step);
 typedef struct msdx_paths {
     const msdx_path *item;
     size_t n;

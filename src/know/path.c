@@ -51,6 +51,11 @@ static bool step_parse(msdx_at at, msdx_str s, msdx_step *step, msdx_str *prep)
     return true;
 }
 
+const char *msdx_step_name(const msdx_step *step)
+{
+    return step->kind == MSDX_STEP_PREP ? step->prep : step_word[step->kind];
+}
+
 bool msdx_path_parse(msdx_at at, msdx_str text, msdx_path *path, msdx_str prep[MSDX_PATH_MAX])
 {
     *path = (msdx_path){0};
