@@ -357,6 +357,11 @@ MSD_API bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out); /* fal
 MSD_API MSD_MUST_CHECK msd_status msd_doc_json(const msd_doc *doc, char **out, size_t *n_byte, msd_error *err);
 MSD_API void msd_free(void *p); /* NULL is fine */
 
+/* What `masudi explain` prints of `in->text`: trees, frames tried, mentions with why, claims; NUL-terminated. The title is
+ * not read. Gives *out, for msd_free. Fails as msd_code does; *out is then NULL. */
+MSD_API MSD_MUST_CHECK msd_status msd_explain(msd_worker *worker, const msd_input *in, char **out, size_t *n_byte,
+                                              msd_error *err);
+
 /* What it codes with: name, version and checksum. The engine's strings; they change whenever its answers may. */
 MSD_API const char *msd_engine_model(const msd_engine *engine);
 MSD_API const char *msd_engine_knowledge(const msd_engine *engine);

@@ -9,6 +9,9 @@
 #include "code/peer_code.h"
 #include "parse/parse.h"
 #include "read/read.h"
+#include "write/write.h"
+
+enum { EXPLAIN_BYTES = 64 << 20 };
 
 struct msd_engine {
     msdx_parser *parser;
@@ -317,6 +320,35 @@ msd_status msd_code(msd_worker *worker, const msd_input *in, msd_doc **out, msd_
 msd_status msd_parse(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err)
 {
     return run(worker, in, false, out, err);
+}
+
+static msd_status explain(msd_worker *worker, msd_doc *doc, msdx_buf *out, msd_error *err)
+{
+    MSD_TRY(parse(worker, &doc, 1, TO_RELATE, err));
+    MSD_TRY(msdx_code_explain(worker->engine->know, worker->code, doc, out, err));
+    msdx_write_explained(out, doc);
+    msdx_buf_cstr(out);
+    return out->failed ? msdx_err_nomem(err) : MSD_OK;
+}
+
+msd_status msd_explain(msd_worker *worker, const msd_input *in, char **out, size_t *n_byte, msd_error *err)
+{
+    msdx_buf b = MSDX_BUF_INIT(EXPLAIN_BYTES);
+    msd_doc *doc;
+    msd_input text = *in;
+    *out = NULL;
+    if (n_byte) *n_byte = 0;
+    text.title = NULL;
+    MSD_TRY(msdx_doc_make(&doc, &text, MSDX_DOC_CODE, NULL, err));
+    msd_status st = explain(worker, doc, &b, err);
+    msdx_doc_free(doc);
+    if (st != MSD_OK) {
+        msdx_buf_clear(&b);
+        return st;
+    }
+    *out = b.p;
+    if (n_byte) *n_byte = b.n;
+    return MSD_OK;
 }
 
 static bool is_place(const msd_doc *doc, const msd_mention_ref *ref)

@@ -48,28 +48,6 @@ static void close_all(struct explain *x)
     msdx_parser_close(x->parser);
 }
 
-static void print_entities(const char *what, const msd_entity *e, size_t n)
-{
-    for (size_t i = 0; i < n; i++)
-        printf("  %-10s %s [%s %s%s%s]\n", what, e[i].text, e[i].country ? e[i].country : "-",
-               e[i].sector ? e[i].sector : "-", e[i].entity ? ", " : "", e[i].entity ? e[i].entity : "");
-}
-
-static void print_claim(const msd_doc *doc, const msd_claim *c)
-{
-    printf("claim %td: %s%s%s, %s%s%s, '%s', by %s\n", c - doc->claim, c->event, c->mode ? "-" : "",
-           c->mode ? c->mode : "", msd_claim_status_name(c->status), c->hedge ? ", " : "",
-           c->hedge ? msd_hedge_name(c->hedge) : "", c->trigger_text, c->rule);
-    print_entities("actor", c->actors, c->n_actor);
-    print_entities("recipient", c->recipients, c->n_recipient);
-    for (size_t i = 0; i < c->n_attribution; i++) print_entities("says", &c->attribution[i].who, 1);
-    if (c->when.text) printf("  %-10s %s (%s to %s)\n", "when", c->when.text, c->when.start, c->when.end);
-    if (c->where.present)
-        printf("  %-10s %s [%s]\n", "where", c->where.text, c->where.country ? c->where.country : "-");
-    for (size_t i = 0; i < c->n_link; i++)
-        printf("  %-10s claim %u\n", msd_link_kind_name(c->links[i].kind), c->links[i].claim);
-}
-
 static msd_status explain_text(struct explain *x, const msdx_cli_args *args, const char *text, msd_error *err)
 {
     msd_input in = {.text = text, .n_byte = strlen(text), .date = msdx_cli_get(args, "date")};
@@ -81,9 +59,8 @@ static msd_status explain_text(struct explain *x, const msdx_cli_args *args, con
     if (st == MSD_OK) st = msdx_parse_run(x->parser, x->parse_work, &unit, 1, err);
     if (st == MSD_OK) st = msdx_code_explain(x->know, x->code_work, doc, &trace, err);
     if (st == MSD_OK) {
+        msdx_write_explained(&trace, doc);
         fputs(msdx_buf_cstr(&trace), stdout);
-        for (uint32_t i = 0; i < doc->n_claim; i++) print_claim(doc, &doc->claim[i]);
-        if (!doc->n_claim) puts("no claim: see above for what was tried");
     }
     msdx_buf_clear(&trace);
     msdx_doc_free(doc);

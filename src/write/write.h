@@ -42,6 +42,9 @@ void msdx_write_places(msdx_buf *buf, const msd_doc *doc, const msd_where *place
 /* The same of time expressions: type and value as in TIMEX3, start, end and precision as `when` has them. */
 void msdx_write_times(msdx_buf *buf, const msd_doc *doc, const msdx_told_time *time, size_t n);
 
+/* The claims in words, for people, as they stand under the trace of `masudi explain`. */
+void msdx_write_explained(msdx_buf *buf, const msd_doc *doc);
+
 /* One JSON object and a newline: what `masudi relate` says of a pair. */
 void msdx_write_relation(msdx_buf *buf, const char *id, const msd_relation *rel);
 void msdx_write_relation_fields(msdx_json *j, const msd_relation *rel); /* all but the id */
