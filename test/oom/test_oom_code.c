@@ -5,8 +5,10 @@
 
 #include "base/mem.h"
 #include "read/read.h"
+#include "write/tree.h"
 #include "write/write.h"
 
+#include "arrow_table.h"
 #include "fake_doc.h"
 #include "test.h"
 
@@ -123,6 +125,74 @@ static void test_oom__relate(void)
     msd_engine_close(engine);
 }
 
+/* What a table gives, or nothing that is to be released. The engine's own worker is made on the way. */
+static void tables(msd_engine *engine, const arrow_table *t, const msd_arrow_options *opt)
+{
+    size_t n_failed = 0;
+    for (size_t n = 0;; n = next(n)) {
+        struct ArrowSchema type;
+        struct ArrowArray out;
+        msd_error err = {0};
+        msdx_fail_after(n);
+        msd_status st = msd_arrow_run(engine, &t->schema, &t->array, opt, &type, &out, &err);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK(hit ? st == MSD_ENOMEM || st == MSD_OK : st == MSD_OK);
+        if (st == MSD_ENOMEM) CHECK_STR(err.msg, "out of memory");
+        CHECK((type.release != NULL) == (st == MSD_OK) && (out.release != NULL) == (st == MSD_OK));
+        if (st == MSD_OK) CHECK(arrow_holds(&type, &out, t->array.length));
+        if (st == MSD_OK) CHECK_STR(arrow_text(out.children[1], 0), "(null)");
+        if (type.release) type.release(&type);
+        if (out.release) out.release(&out);
+        n_failed += st == MSD_ENOMEM;
+        if (!hit) break;
+    }
+    CHECK(n_failed > 0);
+}
+
+static void test_oom__tables(void)
+{
+    const char *const texts[] = {text, "Rain fell."}, *const who[] = {"Chile", "x"},
+                      *const date[] = {"2020-09-28", NULL};
+    msd_engine *engine;
+    arrow_table t;
+    CHECK_INT(msd_engine_open(&engine, &options, NULL), MSD_OK);
+    table_init(&t, 2);
+    table_add(&t, "text", texts);
+    table_add(&t, "date", date);
+    table_add(&t, "actor", who);
+    table_add(&t, "recipient", who);
+    for (int kind = 0; kind <= MSD_ARROW_RELATE; kind++)
+        for (int lines = 0; lines < 2; lines++) {
+            const msd_arrow_options opt = {.kind = (msd_arrow_kind)kind, .lines = lines, .jobs = 1};
+            tables(engine, &t, &opt);
+        }
+    table_clear(&t);
+    msd_engine_close(engine);
+}
+
+static void test_oom__explain(void)
+{
+    msd_engine *engine;
+    msd_worker *worker;
+    msd_input in = {.text = text, .n_byte = strlen(text), .title = "Troops shell town"};
+    CHECK_INT(msd_engine_open(&engine, &options, NULL), MSD_OK);
+    CHECK_INT(msd_worker_new(&worker, engine, NULL), MSD_OK);
+    for (size_t n = 0;; n = next(n)) {
+        char *out;
+        msdx_fail_after(n);
+        msd_status st = msd_explain(worker, &in, &out, NULL, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK(hit ? st == MSD_ENOMEM || st == MSD_OK : st == MSD_OK);
+        CHECK((out != NULL) == (st == MSD_OK));
+        msd_free(out);
+        if (!hit) break;
+    }
+    msd_worker_free(worker);
+    msd_engine_close(engine);
+}
+
 static void test_oom__dictionaries(void)
 {
     code_all(MSD_SOURCE_DIR "/test/fixtures/peer/petrarch");
@@ -149,6 +219,51 @@ static void test_oom__read(void)
         msdx_doc_free(doc);
         if (!hit) break;
     }
+}
+
+/* The same claims as text and as nested columns. */
+static void test_oom__doc_json(void)
+{
+    msd_doc *doc = fake_doc();
+    for (size_t n = 0;; n++) {
+        char *out;
+        size_t n_byte;
+        msdx_fail_after(n);
+        msd_status st = msd_doc_json(doc, &out, &n_byte, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        CHECK((out != NULL) == (st == MSD_OK) && (n_byte > 0) == (st == MSD_OK));
+        msd_free(out);
+        if (!hit) break;
+    }
+    msdx_doc_free(doc);
+}
+
+static void test_oom__tree(void)
+{
+    msd_doc *doc = fake_doc();
+    for (size_t n = 0;; n++) {
+        msdx_tree *tree;
+        struct ArrowSchema type = {0};
+        struct ArrowArray out = {0};
+        msdx_fail_after(n);
+        msd_status st = msdx_tree_new(&tree, msdx_claim_fields, NULL, NULL);
+        msdx_json j = {.sink = tree ? msdx_tree_sink(tree) : NULL};
+        for (size_t i = 0; tree && i < doc->n_claim; i++) msdx_write_claim(&j, doc, &doc->claim[i]);
+        if (st == MSD_OK) st = msdx_tree_schema(tree, &type, NULL);
+        if (st == MSD_OK) st = msdx_tree_take(tree, &out, NULL);
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        CHECK((out.release != NULL) == (st == MSD_OK));
+        if (out.release) CHECK(arrow_holds(&type, &out, (int64_t)doc->n_claim));
+        if (type.release) type.release(&type);
+        if (out.release) out.release(&out);
+        msdx_tree_free(tree);
+        if (!hit) break;
+    }
+    msdx_doc_free(doc);
 }
 
 static void test_oom__write(void)
@@ -180,11 +295,15 @@ int main(void)
     static char model[4096], knowledge[4096];
     RUN(test_oom__read);
     RUN(test_oom__write);
+    RUN(test_oom__doc_json);
+    RUN(test_oom__tree);
     options.model = file("MASUDI_MODEL", "en.model", model);
     options.knowledge = file("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
     RUN(test_oom__engine_and_worker);
     RUN(test_oom__code);
     RUN(test_oom__relate);
+    RUN(test_oom__tables);
+    RUN(test_oom__explain);
     RUN(test_oom__dictionaries);
     return test_end();
 }
