@@ -8,6 +8,7 @@
 #include "base/flow.h"
 #include "cli/choose.h"
 #include "cli/coding.h"
+#include "cli/from_kafka.h"
 #include "cli/keep.h"
 #include "cli/progress.h"
 #include "write/export.h"
@@ -37,6 +38,7 @@ const msdx_cli_opt msdx_coding_opt[] = {
     {"quiet", 0, MSDX_OPT_FLAG, NULL, "no progress line and no summary"},
     {"progress", 0, MSDX_OPT_FLAG, NULL, "a progress line even in a pipe"},
     MSDX_CLI_MAX_DOCUMENT,
+    MSDX_CLI_KAFKA,
     MSDX_CLI_END};
 
 enum { BATCH_DOCS = 32, BATCH_BYTES = 16 * 1024, SLOTS_A_WORKER = 4, BURST = 128 };
@@ -123,6 +125,18 @@ static void advance(struct run *r, size_t n_byte)
 
 /* ---- one job ---- */
 
+/* Does what comes from the source go back into it? */
+static bool streams(const struct run *r)
+{
+    return r->source && r->source->put;
+}
+
+/* Another document for a job that has some: one that has to be waited for would keep these waiting. */
+static bool goes_on(struct run *r, const struct job *job)
+{
+    return job->n == 0 || !streams(r) || r->source->ready(r->source->ctx);
+}
+
 static bool next(struct run *r, struct job *job)
 {
     size_t i = job->n;
@@ -142,7 +156,7 @@ static bool fill(void *ctx, void *arg)
     job->n = 0;
     job->st = MSD_OK;
     if (atomic_load(&r->failed)) return false;
-    while (job->n < r->batch && n_byte < BATCH_BYTES && next(r, job)) {
+    while (job->n < r->batch && n_byte < BATCH_BYTES && goes_on(r, job) && next(r, job)) {
         n_byte += job->item[job->n].rec.n_byte;
         advance(r, job->item[job->n].rec.n_byte);
         job->n++;
@@ -272,9 +286,24 @@ static void commit(struct run *r)
     if (r->st == MSD_OK) write_out(r, &r->out);
 }
 
+/* Back to where it came from; a document with a claim that is too big for that is refused. */
+static void put_back(struct run *r, struct job *job, size_t i)
+{
+    msdx_cli_item *item = &job->item[i];
+    const msdx_coding_source *to = r->source;
+    if (job->doc[i]) r->st = item->st = to->put(to->ctx, item, job->doc[i], &r->filter, &item->err);
+    if (item->st == MSD_ETOOBIG) {
+        msdx_doc_free(job->doc[i]);
+        job->doc[i] = NULL;
+    }
+    if (!job->doc[i]) r->st = to->put(to->ctx, item, NULL, &r->filter, &r->err);
+    if (job->doc[i] && r->st != MSD_OK) r->err = item->err;
+}
+
 /* The document is this function's. */
 static void settle(struct run *r, struct job *job, size_t i, bool *due)
 {
+    if (streams(r)) put_back(r, job, i);
     msd_doc *doc = job->doc[i];
     count(r, job, i);
     if (doc && (r->form == TABLE || r->form == EXPORT)) put_rows(r, doc);
@@ -282,6 +311,15 @@ static void settle(struct run *r, struct job *job, size_t i, bool *due)
         r->st = msdx_keep_add(r->keep, doc, job->plain[i], due, &r->err);
     else
         msdx_doc_free(doc);
+}
+
+static void tell_done(struct run *r, size_t n)
+{
+    msd_error err;
+    msd_status st = r->source->done(r->source->ctx, n, r->st == MSD_OK, &err);
+    if (r->st != MSD_OK || st == MSD_OK) return;
+    r->st = st;
+    r->err = err;
 }
 
 static void drain(void *ctx, void *arg)
@@ -303,7 +341,8 @@ static void drain(void *ctx, void *arg)
     if (r->form == TABLE && r->flush) msdx_table_flush(r->table, &r->out);
     msdx_buf_add(&r->out, job->out.p, job->out.n);
     if (job->out.failed) r->out.failed = true;
-    if (!r->keep || due) commit(r);
+    if (!r->keep || due || streams(r)) commit(r);
+    if (streams(r)) tell_done(r, job->n);
     if (r->st != MSD_OK) atomic_store(&r->failed, true);
     msdx_progress_tell(&r->progress, atomic_load(&r->n_done), r->n_total, r->count.n_doc, r->count.n_claim);
 }
@@ -342,7 +381,7 @@ static msd_status open_export(struct run *r, const msdx_cli_args *args, const ch
 
 static msd_status set_output(struct run *r, const msdx_cli_args *args, msd_error *err)
 {
-    const char *out = msdx_cli_get(args, "out");
+    const char *out = streams(r) ? "none" : msdx_cli_get(args, "out");
     if (!out) out = isatty(STDOUT_FILENO) ? "table" : "jsonl";
     r->form = strcmp(out, "csv") == 0     ? CSV
               : strcmp(out, "table") == 0 ? TABLE
@@ -477,7 +516,7 @@ int msdx_coding_run(const msdx_cli_args *args, const msdx_coding_source *source)
 
 static int run(const msdx_cli_args *args)
 {
-    return msdx_coding_run(args, NULL);
+    return msdx_from_kafka_asked(args) ? msdx_from_kafka_run(args) : msdx_coding_run(args, NULL);
 }
 
 const msdx_cli_verb msdx_verb_code = {

@@ -2,6 +2,7 @@
 #ifndef MSDX_CODING_H
 #define MSDX_CODING_H
 #include "cli/input.h"
+#include "write/write.h"
 
 typedef struct msdx_coding_source {
     void *ctx;
@@ -10,6 +11,13 @@ typedef struct msdx_coding_source {
     /* The next document; false at the end, or when it cannot go on. *plain: its title is to be found in its text. */
     bool (*next)(void *ctx, msdx_cli_item *item, bool *plain);
     msd_status (*end)(void *ctx, msd_error *err); /* why it could not go on */
+
+    /* The rest is for a stream that takes the claims back; all or none of it is there. */
+    bool (*ready)(void *ctx); /* would next give a document at once? Else what is read goes on without more */
+    /* The lines of a document's claims; `doc` NULL: it was refused. In the order of reading. Refuses by item->st. */
+    msd_status (*put)(void *ctx, msdx_cli_item *item, const msd_doc *doc, const msdx_filter *filter, msd_error *err);
+    /* The next n documents are seen to; not `handled`: the run has failed before. */
+    msd_status (*done)(void *ctx, size_t n, bool handled, msd_error *err);
 } msdx_coding_source;
 
 /* The options of `code`, for a verb that runs it. */
