@@ -400,8 +400,8 @@ static void test_kafka__two_members_share(void)
     lines_clear(&got);
     consume(out, &got, 30);
     pid_t two = start("two", in, out, "g-two", NULL);
-    for (int i = n_article / 3; i < n_article; i += 40) {
-        produce_articles(in, i, i + 40);
+    for (int i = n_article / 3; i < n_article; i += n_article / 12) {
+        produce_articles(in, i, i + n_article / 12 < n_article ? i + n_article / 12 : n_article);
         usleep(400000);
     }
     wait_for_all(out, n_article);
