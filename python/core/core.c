@@ -200,6 +200,29 @@ static PyObject *engine_run(PyObject *of, PyObject *args)
     return NULL;
 }
 
+/* explain(text, date): the text as bytes, which must be UTF-8. */
+static PyObject *engine_explain(PyObject *of, PyObject *args)
+{
+    engine *self = (engine *)of;
+    PyObject *out = NULL;
+    msd_input in = {0};
+    msd_worker *worker;
+    Py_ssize_t n;
+    char *told = NULL;
+    size_t n_told = 0;
+    msd_error err = {0};
+    msd_status st;
+    if (!PyArg_ParseTuple(args, "y#z", &in.text, &n, &in.date) || !enter(self)) return NULL;
+    in.n_byte = (size_t)n;
+    Py_BEGIN_ALLOW_THREADS st = msd_worker_new(&worker, self->engine, &err);
+    if (st == MSD_OK) st = msd_explain(worker, &in, &told, &n_told, &err);
+    msd_worker_free(worker);
+    Py_END_ALLOW_THREADS out = st == MSD_OK ? PyUnicode_DecodeUTF8(told, (Py_ssize_t)n_told, "replace") : raise(&err);
+    msd_free(told);
+    leave(self);
+    return out;
+}
+
 /* schema(kind, lines): the type of what run gives. */
 static PyObject *core_schema(PyObject *module, PyObject *args)
 {
@@ -222,6 +245,7 @@ static PyObject *core_schema(PyObject *module, PyObject *args)
 static PyMethodDef engine_methods[] = {
     {"close", engine_close, METH_NOARGS, "Let go of the model; calls that are at work end first."},
     {"versions", engine_versions, METH_NOARGS, "What model and what knowledge it codes with."},
+    {"_explain", engine_explain, METH_VARARGS, "Why a text gives what it gives."},
     {"run", engine_run, METH_VARARGS, "A batch put through the engine, as capsules."},
     {NULL, NULL, 0, NULL}};
 

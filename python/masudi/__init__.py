@@ -28,6 +28,7 @@ __all__ = [
     "code",
     "default_engine",
     "document",
+    "explain",
     "parse",
     "relate",
 ]
@@ -47,6 +48,11 @@ def code(data: Any, *, errors: str = "raise", engine: Optional[Engine] = None, *
 def document(text: str, *, engine: Optional[Engine] = None, **fields: Optional[str]) -> Document:
     """One text with its claims, which a notebook shows marked: see `Engine.document`."""
     return (engine or default_engine()).document(text, **fields)
+
+
+def explain(text: str, *, date: Optional[str] = None, engine: Optional[Engine] = None) -> str:
+    """Why a text gives what it gives, as ``masudi explain`` prints it: see `Engine.explain`."""
+    return (engine or default_engine()).explain(text, date=date)
 
 
 def parse(data: Any, *, errors: str = "raise", engine: Optional[Engine] = None, **names: Optional[str]) -> Any:

@@ -370,6 +370,19 @@ class Engine(_core.Engine):
         return pa.Table.from_batches(out, schema)
 
 
+    def explain(self, text: str, *, date: Optional[str] = None) -> str:
+        """Why a text gives what it gives, as ``masudi explain`` prints it: tree, frames tried, mentions, claims.
+
+        >>> told = default_engine().explain("Police arrested two men in Lima.")
+        >>> "claim 0: COERCE" in told
+        True
+        """
+        try:
+            return self._explain(text.encode("utf-8"), date)
+        except (CoreError, UnicodeError) as error:
+            raise DocumentError(str(error), None, 0, getattr(error, "status", "EUTF8")) from None
+
+
 # ---- pieces ----
 
 

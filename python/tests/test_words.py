@@ -54,3 +54,12 @@ def test_pairs_that_cannot_be_answered():
     column = masudi.relate(bad, errors="column")
     assert column["error"].to_pylist()[0] is None and column["error"].to_pylist()[1]
     assert masudi.relate(bad, errors="skip").num_rows == 1
+
+
+def test_explanation_is_the_commands(command):
+    text = "Peru threatened to close its embassy in Quito, officials said."
+    assert masudi.explain(text, date="2026-03-04") == command("explain", "--date", "2026-03-04", text)
+    with pytest.raises(masudi.DocumentError):
+        masudi.explain("\ud800")
+    with pytest.raises(masudi.DocumentError):
+        masudi.explain("a\0b")
