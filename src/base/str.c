@@ -59,8 +59,14 @@ size_t msdx_utf8_put(int32_t cp, char out[4])
 
 size_t msdx_utf8_check(const char *s, size_t n)
 {
+    const uint64_t high = 0x8080808080808080;
     size_t i = 0, used;
+    uint64_t eight;
     while (i < n) {
+        if (n - i >= sizeof eight && (memcpy(&eight, s + i, sizeof eight), !(eight & high))) { /* most text is ASCII */
+            i += sizeof eight;
+            continue;
+        }
         if ((unsigned char)s[i] < 0x80) {
             i++;
             continue;

@@ -86,9 +86,41 @@ const msdx_example *msdx_know_example(const msdx_know *know, size_t i)
     return i < know->n[MSDX_TABLE_EXAMPLE] ? &know->example[i] : NULL;
 }
 
-void msdx_know_count(const msdx_know *know, msdx_know_stats *out)
+/* ---- how much there is ---- */
+
+static void count_lexicon(const msdx_know *know, msdx_know_stats *st)
 {
-    *out = know->stats;
+    for (int space = 0; space < MSDX_N_SPACE; space++) {
+        const msdx_lexicon *lex = &know->lexicon[space];
+        for (size_t i = 0; i < lex->n_phrase; i++) st->n_phrase += lex->phrase[5 * i + 3] > 0;
+        for (size_t i = 0; i < lex->n_sense; i++) st->n_agent_word += lex->sense[i].kind == MSDX_SENSE_AGENT;
+    }
+}
+
+void msdx_know_count(const msdx_know *know, msdx_know_stats *st)
+{
+    *st = (msdx_know_stats){0};
+    st->n_actor = know->n[MSDX_TABLE_ACTOR];
+    st->n_agent = know->n[MSDX_TABLE_AGENT];
+    st->n_place = know->n[MSDX_TABLE_PLACE];
+    st->n_frame = know->n[MSDX_TABLE_FRAME];
+    st->n_class = know->n[MSDX_TABLE_CLASS];
+    st->n_code = know->n[MSDX_TABLE_CODE];
+    st->n_mode = know->n[MSDX_TABLE_MODE];
+    for (uint32_t i = 0; i < st->n_actor; i++) {
+        st->n_role += (uint32_t)know->actor[i].actor.n_role;
+        st->n_general += know->actor[i].is_general;
+    }
+    for (uint32_t i = 0; i < know->n[MSDX_TABLE_EXAMPLE]; i++) {
+        msdx_example_kind kind = know->example[i].kind;
+        st->n_example += kind == MSDX_EXAMPLE;
+        st->n_counter += kind == MSDX_COUNTER;
+        st->n_nothing += kind == MSDX_NOTHING;
+        st->n_apart += kind == MSDX_APART;
+    }
+    st->n_gazetteer = (uint32_t)know->gaz.n_place;
+    st->n_gazetteer_name = (uint32_t)know->gaz.n_name;
+    count_lexicon(know, st);
 }
 
 const msdx_actor *msdx_know_state(const msdx_know *know, const char *country)

@@ -28,7 +28,6 @@ struct msdx_know {
     const char *pool;
     size_t n_pool;
     char version[9];
-    msdx_know_stats stats;
     msdx_lexicon lexicon[MSDX_N_SPACE];
     msdx_gazetteer gaz;
     msdx_actor_rec *actor;

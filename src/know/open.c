@@ -88,41 +88,47 @@ static msd_status open_records(msdx_know *know, msd_error *err)
 
 /* ---- phrases ---- */
 
-static bool sense_ok(const msdx_know *know, const msdx_sense *s)
+/* How many records there are of what a sense points to, by kind; 0: no such kind in a lexicon. */
+static void count_targets(const msdx_know *know, uint32_t most[MSDX_SENSE_GAZETTEER])
 {
-    switch ((msdx_sense_kind)s->kind) {
-    case MSDX_SENSE_NAME:
-    case MSDX_SENSE_ADJECTIVE:
-    case MSDX_SENSE_PEOPLE:
-    case MSDX_SENSE_CAPITAL: return s->index < know->n[MSDX_TABLE_ACTOR];
-    case MSDX_SENSE_SEAT: return s->index < know->n[MSDX_TABLE_ACTOR] && s->sub < know->actor[s->index].actor.n_seat;
-    case MSDX_SENSE_PLACE: return s->index < know->n[MSDX_TABLE_PLACE];
-    case MSDX_SENSE_AGENT: return s->index < know->n[MSDX_TABLE_AGENT];
-    case MSDX_SENSE_VERB:
-    case MSDX_SENSE_NOUN:
-    case MSDX_SENSE_ADJ_FRAME: return s->index < know->n[MSDX_TABLE_FRAME];
-    case MSDX_SENSE_CONTEXT: return s->index < know->n[MSDX_TABLE_CONTEXT];
-    default:
-        return s->kind > MSDX_SENSE_ADJ_FRAME && s->kind <= MSDX_SENSE_CLASS_WORD &&
-               s->index < know->n[MSDX_TABLE_CLASS];
-    }
+    most[0] = 0;
+    for (int k = MSDX_SENSE_NAME; k <= MSDX_SENSE_SEAT; k++) most[k] = know->n[MSDX_TABLE_ACTOR];
+    most[MSDX_SENSE_PLACE] = know->n[MSDX_TABLE_PLACE];
+    most[MSDX_SENSE_AGENT] = know->n[MSDX_TABLE_AGENT];
+    for (int k = MSDX_SENSE_VERB; k <= MSDX_SENSE_ADJ_FRAME; k++) most[k] = know->n[MSDX_TABLE_FRAME];
+    for (int k = MSDX_SENSE_CLASS_VERB; k <= MSDX_SENSE_CLASS_WORD; k++) most[k] = know->n[MSDX_TABLE_CLASS];
+    most[MSDX_SENSE_CONTEXT] = know->n[MSDX_TABLE_CONTEXT];
 }
 
+static bool senses_ok(const msdx_know *know, const msdx_lexicon *lex)
+{
+    uint32_t most[MSDX_SENSE_GAZETTEER];
+    count_targets(know, most);
+    for (size_t i = 0; i < lex->n_sense; i++) {
+        const msdx_sense *s = &lex->sense[i];
+        if (s->kind >= MSDX_SENSE_GAZETTEER || s->index >= most[s->kind]) return false;
+        if (s->kind == MSDX_SENSE_SEAT && s->sub >= know->actor[s->index].actor.n_seat) return false;
+    }
+    return true;
+}
+
+/* That a phrase ends with a NUL is not looked at, which would read all of the pool: the pool itself does. */
 static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex)
 {
     const uint32_t *row = lex->phrase;
     for (size_t i = 0; i < lex->n_phrase; i++, row += 5) {
-        if (row[0] >= know->n_pool || row[1] >= know->n_pool - row[0] || know->pool[row[0] + row[1]] != 0) return false;
+        if (row[0] >= know->n_pool || row[1] >= know->n_pool - row[0]) return false;
         if (row[2] > lex->n_sense || row[3] > lex->n_sense - row[2]) return false;
     }
-    for (size_t i = 0; i < lex->n_sense; i++)
-        if (!sense_ok(know, &lex->sense[i])) return false;
+    if (!senses_ok(know, lex)) return false;
     size_t n_free = 0;
+    uint32_t last = 0;
     for (size_t i = 0; i < lex->n_slot; i++) {
-        if (lex->slot[2 * i + 1] > lex->n_phrase) return false;
-        n_free += lex->slot[2 * i + 1] == 0;
+        uint32_t at = lex->slot[2 * i + 1];
+        if (at > last) last = at;
+        n_free += at == 0;
     }
-    return n_free > 0; /* so that every search ends */
+    return last <= lex->n_phrase && n_free > 0; /* so that every search ends */
 }
 
 static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err)
@@ -171,18 +177,11 @@ static int by_country(const void *a, const void *b)
 static msd_status index_states(msdx_know *know, msd_error *err)
 {
     uint32_t n = know->n[MSDX_TABLE_ACTOR];
-    for (int fill = 0; fill < 2; fill++) {
-        size_t k = 0;
-        for (uint32_t i = 0; i < n; i++) {
-            const msdx_actor *a = &know->actor[i].actor;
-            if (a->type != MSDX_ACTOR_STATE || !a->country) continue;
-            if (fill) know->state[k] = a;
-            k++;
-        }
-        if (fill) continue;
-        know->n_state = k;
-        know->state = MSDX_NEW(&know->arena, const msdx_actor *, k + 1);
-        if (!know->state) return msdx_err_nomem(err);
+    know->state = MSDX_NEW(&know->arena, const msdx_actor *, (size_t)n + 1);
+    if (!know->state) return msdx_err_nomem(err);
+    for (uint32_t i = 0; i < n; i++) {
+        const msdx_actor *a = &know->actor[i].actor;
+        if (a->type == MSDX_ACTOR_STATE && a->country) know->state[know->n_state++] = a;
     }
     if (know->n_state) qsort(know->state, know->n_state, sizeof *know->state, by_country);
     uint32_t n_code = know->n[MSDX_TABLE_CODE];
@@ -210,42 +209,6 @@ static msd_status index_countries(msdx_know *know, msd_error *err)
     return MSD_OK;
 }
 
-static void count_lexicon(msdx_know *know)
-{
-    msdx_know_stats *st = &know->stats;
-    for (int space = 0; space < MSDX_N_SPACE; space++) {
-        const msdx_lexicon *lex = &know->lexicon[space];
-        for (size_t i = 0; i < lex->n_phrase; i++) st->n_phrase += lex->phrase[5 * i + 3] > 0;
-        for (size_t i = 0; i < lex->n_sense; i++) st->n_agent_word += lex->sense[i].kind == MSDX_SENSE_AGENT;
-    }
-}
-
-static void count(msdx_know *know)
-{
-    msdx_know_stats *st = &know->stats;
-    st->n_actor = know->n[MSDX_TABLE_ACTOR];
-    st->n_agent = know->n[MSDX_TABLE_AGENT];
-    st->n_place = know->n[MSDX_TABLE_PLACE];
-    st->n_frame = know->n[MSDX_TABLE_FRAME];
-    st->n_class = know->n[MSDX_TABLE_CLASS];
-    st->n_code = know->n[MSDX_TABLE_CODE];
-    st->n_mode = know->n[MSDX_TABLE_MODE];
-    for (uint32_t i = 0; i < st->n_actor; i++) {
-        st->n_role += (uint32_t)know->actor[i].actor.n_role;
-        st->n_general += know->actor[i].is_general;
-    }
-    for (uint32_t i = 0; i < know->n[MSDX_TABLE_EXAMPLE]; i++) {
-        msdx_example_kind kind = know->example[i].kind;
-        st->n_example += kind == MSDX_EXAMPLE;
-        st->n_counter += kind == MSDX_COUNTER;
-        st->n_nothing += kind == MSDX_NOTHING;
-        st->n_apart += kind == MSDX_APART;
-    }
-    st->n_gazetteer = (uint32_t)know->gaz.n_place;
-    st->n_gazetteer_name = (uint32_t)know->gaz.n_name;
-    count_lexicon(know);
-}
-
 /* Takes over pack and bytes, also on failure. */
 static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_error *err)
 {
@@ -270,7 +233,6 @@ static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_e
         msdx_know_close(know);
         return st;
     }
-    count(know);
     *out = know;
     return MSD_OK;
 }

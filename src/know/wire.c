@@ -78,23 +78,6 @@ void msdx_put_str(msdx_buf *b, msdx_pool *pool, msdx_str s)
     msdx_put_u32(b, s.p ? msdx_pool_add(pool, s) : 0);
 }
 
-uint32_t msdx_get_u32(msdx_cursor *cur)
-{
-    if (cur->bad || cur->at >= cur->n) {
-        cur->bad = true;
-        return 0;
-    }
-    return cur->p[cur->at++];
-}
-
-uint32_t msdx_get_below(msdx_cursor *cur, uint32_t limit)
-{
-    uint32_t v = msdx_get_u32(cur);
-    if (v < limit) return v;
-    cur->bad = true;
-    return 0;
-}
-
 double msdx_get_f64(msdx_cursor *cur)
 {
     uint32_t half[2];
@@ -105,23 +88,6 @@ double msdx_get_f64(msdx_cursor *cur)
     if (v - v == 0) return v;
     cur->bad = true;
     return 0;
-}
-
-const char *msdx_get_str(msdx_cursor *cur)
-{
-    uint32_t offset = msdx_get_u32(cur);
-    if (offset == 0) return NULL;
-    if (offset < cur->n_pool) return cur->pool + offset;
-    cur->bad = true;
-    return NULL;
-}
-
-const char *msdx_get_text(msdx_cursor *cur)
-{
-    const char *s = msdx_get_str(cur);
-    if (s) return s;
-    cur->bad = true;
-    return "";
 }
 
 size_t msdx_get_list(msdx_cursor *cur, size_t size, void **room)
@@ -144,13 +110,17 @@ msd_strings msdx_get_strings(msdx_cursor *cur)
     return (msd_strings){item, n};
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
 bool msdx_is_date(const char *s)
 {
-    if (strlen(s) != 10 || s[4] != '-' || s[7] != '-') return false;
     for (int i = 0; i < 10; i++)
-        if (i != 4 && i != 7 && (s[i] < '0' || s[i] > '9')) return false;
+        if (i == 4 || i == 7 ? s[i] != '-' : !is_digit(s[i])) return false; /* stops at the NUL of a shorter one */
     int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
-    return month >= 1 && month <= 12 && day >= 1 && day <= 31;
+    return !s[10] && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 void msdx_get_date(msdx_cursor *cur, char out[11])

@@ -37,11 +37,44 @@ typedef struct msdx_cursor {
     msdx_arena *arena;
     bool bad;
 } msdx_cursor;
-uint32_t msdx_get_u32(msdx_cursor *cur);
-uint32_t msdx_get_below(msdx_cursor *cur, uint32_t limit); /* bad unless < limit */
-double msdx_get_f64(msdx_cursor *cur);                     /* finite */
-const char *msdx_get_str(msdx_cursor *cur);                /* NULL where there is none */
-const char *msdx_get_text(msdx_cursor *cur);               /* never NULL: "" and bad where there is none */
+
+/* Those that are called a million times at start-up stand here to be inlined. */
+static inline uint32_t msdx_get_u32(msdx_cursor *cur)
+{
+    if (!cur->bad && cur->at < cur->n) return cur->p[cur->at++];
+    cur->bad = true;
+    return 0;
+}
+
+/* Bad unless < limit. */
+static inline uint32_t msdx_get_below(msdx_cursor *cur, uint32_t limit)
+{
+    uint32_t v = msdx_get_u32(cur);
+    if (v < limit) return v;
+    cur->bad = true;
+    return 0;
+}
+
+/* NULL where there is none. */
+static inline const char *msdx_get_str(msdx_cursor *cur)
+{
+    uint32_t offset = msdx_get_u32(cur);
+    if (offset == 0) return NULL;
+    if (offset < cur->n_pool) return cur->pool + offset;
+    cur->bad = true;
+    return NULL;
+}
+
+/* Never NULL: "" and bad where there is none. */
+static inline const char *msdx_get_text(msdx_cursor *cur)
+{
+    const char *s = msdx_get_str(cur);
+    if (s) return s;
+    cur->bad = true;
+    return "";
+}
+
+double msdx_get_f64(msdx_cursor *cur); /* finite */
 msd_strings msdx_get_strings(msdx_cursor *cur);
 void msdx_get_date(msdx_cursor *cur, char out[11]);
 /* A list's length, and zeroed room for it; 0 and bad when so many cannot stand in what is left. */
