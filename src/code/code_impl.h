@@ -37,6 +37,10 @@ struct msdx_word {
     uint32_t n_lemma;
     bool is_event_noun;     /* some frame has it as a noun */
     bool is_modifier_agent; /* a role noun inside a longer one */
+    struct {                /* by form, as written and dictionary: how long the phrases are that begin so */
+        msdx_str form;      /* that this was asked of; p NULL: none yet */
+        uint32_t most;
+    } begin[2];
 };
 
 /* A noun phrase made an entity, by its head token. */

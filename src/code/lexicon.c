@@ -8,6 +8,11 @@ static bool key_add(char *key, size_t room, size_t *n, msdx_str w)
 {
     if (*n + (*n > 0) + w.n + 1 > room) return false;
     if (*n) key[(*n)++] = ' ';
+    if (w.n && !memchr(w.p, '\xE2', w.n)) {
+        memcpy(key + *n, w.p, w.n);
+        *n += w.n;
+        return true;
+    }
     for (size_t i = 0; i < w.n; i++) {
         if (i + 2 < w.n && memcmp(w.p + i, "\xE2\x80\x99", 3) == 0) {
             key[(*n)++] = '\'';
@@ -48,15 +53,18 @@ static msdx_str name_form(struct msdx_coder *c, int32_t t, bool fold_caps)
     return (msdx_str){p, w.n};
 }
 
-/* The longest name that starts at t; gives the token after it, or t when there is none. */
-static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, const msdx_sense **sense, size_t *n_sense)
+/* The longest name that starts at t; gives the token after it, or t when there is none. *most: words of the longest
+ * that begins so. */
+static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, uint32_t *most, const msdx_sense **sense,
+                          size_t *n_sense)
 {
     char key[256], first[256];
     size_t n_first = 0;
+    *most = 0;
     if (!key_add(first, sizeof first, &n_first, name_form(c, t, fold_caps))) return t;
-    uint32_t most = msdx_know_max_words(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
-    if (most > MSDX_PHRASE_MAX) most = MSDX_PHRASE_MAX;
-    for (uint32_t len = most; len > 0; len--) {
+    *most = msdx_know_max_words(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
+    if (*most > MSDX_PHRASE_MAX) *most = MSDX_PHRASE_MAX;
+    for (uint32_t len = *most; len > 0; len--) {
         size_t n = 0;
         uint32_t got = 0;
         int32_t i = t;
@@ -98,8 +106,10 @@ static void find_names(struct msdx_coder *c)
     for (int32_t t = 0; t < n_tok;) {
         const msdx_sense *sense = NULL;
         size_t n_sense = 0;
-        int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &sense, &n_sense);
-        if (end == t && !c->u->tok[t].is_space) end = match_name(c, t, true, &sense, &n_sense);
+        uint32_t most = 0;
+        int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &most, &sense, &n_sense);
+        bool folds = most || name_form(c, t, true).p != msdx_tok_text(c->u, t).p;
+        if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &most, &sense, &n_sense);
         if (end == t) {
             t++;
             continue;
@@ -124,23 +134,55 @@ static msdx_str phrase_word(const msdx_tok *tk, bool last, int try)
     return try == 2 || (try == 0 && last) ? tk->lemma : tk->lower;
 }
 
+static void lower_ascii(char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (s[i] >= 'A' && s[i] <= 'Z') s[i] = (char)(s[i] | 32);
+}
+
+/* Words of the longest phrase that begins with this form of t. Most phrases that are tried begin like none that is known. */
+static uint32_t longest_from(const struct msdx_coder *c, msdx_space space, int32_t t, bool lemma)
+{
+    const msdx_tok *tk = &c->u->tok[t];
+    msdx_str form = lemma ? tk->lemma : tk->lower;
+    struct msdx_word *w = &c->word[t];
+    char key[256];
+    size_t n = 0;
+    if (!form.n || memchr(form.p, ' ', form.n)) return UINT32_MAX; /* it is not the first word alone */
+    bool kept = space == MSDX_SPACE_LEMMA;
+    if (kept && w->begin[lemma].form.p == form.p && w->begin[lemma].form.n == form.n) return w->begin[lemma].most;
+    if (!key_add(key, sizeof key, &n, form)) return UINT32_MAX;
+    lower_ascii(key, n);
+    uint32_t most = msdx_know_max_words(c->know, space, (msdx_str){key, n});
+    if (kept) {
+        w->begin[lemma].form = form;
+        w->begin[lemma].most = most;
+    }
+    return most;
+}
+
 const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space space, const int32_t *tok, uint32_t n,
                                      size_t *n_sense)
 {
-    char key[256];
+    char room[2][256];
+    size_t last_len = 0;
     const msdx_sense *sense = NULL;
+    *n_sense = 0;
     for (int try = 0; try < 4 && !sense; try++) {
+        char *key = room[try % 2];
         size_t len = 0;
         bool fits = true;
         if (try == 2 && n == 1) continue;
         if (try == 3 && c->u->tok[tok[n - 1]].upos != MSDX_PROPN) break;
+        if (n > 1 && longest_from(c, space, tok[0], try == 2) < n) continue;
         for (uint32_t i = 0; i < n && fits; i++)
-            fits = key_add(key, sizeof key, &len, phrase_word(&c->u->tok[tok[i]], i + 1 == n, try));
+            fits = key_add(key, sizeof room[0], &len, phrase_word(&c->u->tok[tok[i]], i + 1 == n, try));
         *n_sense = 0;
         if (!fits) return NULL;
-        for (size_t i = 0; i < len; i++)
-            if (key[i] >= 'A' && key[i] <= 'Z') key[i] = (char)(key[i] | 32);
-        sense = msdx_know_find(c->know, space, (msdx_str){key, len}, n_sense);
+        lower_ascii(key, len);
+        bool again = len == last_len && memcmp(key, room[(try + 1) % 2], len) == 0; /* what the try before asked for */
+        last_len = len;
+        if (!again) sense = msdx_know_find(c->know, space, (msdx_str){key, len}, n_sense);
     }
     return sense;
 }

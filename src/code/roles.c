@@ -21,8 +21,9 @@ static bool has_sector(const msd_entity *who, const char *sector)
 /* Do the last words of the phrase that ends at t spell this? */
 static bool words_match(const msdx_unit *u, int32_t t, const char *word)
 {
-    const char *space = strrchr(word, ' ');
-    const char *last = space ? space + 1 : word;
+    const char *space = NULL, *last = word;
+    for (const char *p = word; *p; p++)
+        if (*p == ' ') space = p, last = p + 1;
     if (!msdx_tok_lemma_is(u, t, last) && !msdx_tok_lower_is(u, t, last)) return false;
     if (!space) return true;
     if (t == 0) return false;
@@ -62,7 +63,8 @@ static bool is_one_person(const struct msdx_coder *c, int32_t t, const struct ms
     return np->is_person || (np->is_named && !np->known);
 }
 
-static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
+/* *counted: what t counts, or -1 when nobody has asked yet. */
+static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_t *counted)
 {
     const struct msdx_np *np;
     switch (word[0]) {
@@ -85,16 +87,21 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word)
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
         if (strcmp(word, "@person") == 0) return is_one_person(c, t, np);
         return np->known || np->is_person; /* @actor */
-    default: return words_match(c->u, t, word) || words_match(c->u, msdx_counted(c->u, t), word);
+    default:
+        if (words_match(c->u, t, word)) return true;
+        if (*counted < 0) *counted = msdx_counted(c->u, t);
+        return *counted != t && words_match(c->u, *counted, word);
     }
 }
 
 static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
 {
     const msd_sentence *sent = &c->u->sent[c->u->tok[t].sent];
-    for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++)
+    for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
+        int32_t counted = -1;
         for (size_t w = 0; w < cond->words.n; w++)
-            if (word_holds(c, k, cond->words.item[w])) return true;
+            if (word_holds(c, k, cond->words.item[w], &counted)) return true;
+    }
     return false;
 }
 
@@ -105,10 +112,13 @@ static bool stands_there(struct msdx_coder *c, int32_t t, const msdx_cond *cond,
     for (uint32_t i = 0; i < n; i++) {
         int32_t member[MSDX_MEMBERS_MAX];
         uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
-        for (uint32_t m = 0; m < n_member; m++)
+        for (uint32_t m = 0; m < n_member; m++) {
+            int32_t counted = -1;
             for (size_t w = 0; w < cond->words.n; w++)
-                if (!(spelt && strchr("@#%", cond->words.item[w][0])) && word_holds(c, member[m], cond->words.item[w]))
+                if (!(spelt && strchr("@#%", cond->words.item[w][0])) &&
+                    word_holds(c, member[m], cond->words.item[w], &counted))
                     return true;
+        }
     }
     return false;
 }
