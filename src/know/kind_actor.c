@@ -268,6 +268,8 @@ void msdx_put_actor(msdx_compile *c, const msdx_entry *e)
     check_parent(c, e);
     if (type == MSDX_ACTOR_STATE && !country.p) msdx_problem(c, e->source, e->line, "a state needs 'country'");
     if (!sector.p && type_sector[type][0]) sector = msdx_str_of(type_sector[type]);
+    /* Without one its code would be that of the state; the code NGO says it already. */
+    if (!sector.p && type == MSDX_ACTOR_NGO && country.p && !msdx_str_is(country, "NGO")) sector = MSDX_STR("SOC");
     msdx_put_str(b, &c->pool, e->id);
     msdx_put_opt(c, e, b, "name");
     msdx_put_u32(b, type);

@@ -103,7 +103,7 @@ typedef struct msdx_role {
 typedef struct msdx_actor {
     const char *id, *name, *country, *code, *parent; /* NULL where there is none */
     const char *sector; /* the entry's, else its type's (state and agency GOV, person ELI, party PTY, company BUS, media
-                         * JRN, armed-group UAF, people CVL; NULL for the others). Of a person: outside any role */
+                         * JRN, armed-group UAF, people CVL, an ngo of a country SOC; NULL for the others). Of a person: outside any role */
     msdx_actor_type type;
     msd_strings sectors, aligned;
     const msdx_role *role;

@@ -417,13 +417,56 @@ static bool from_capitals(msdx_str text, char *out, size_t room)
     for (size_t i = 0; i <= text.n; i++) {
         char ch = i < text.n ? text.p[i] : ' ';
         if (ch >= 'a' && ch <= 'z') return false;
-        bool in_word = (ch >= 'A' && ch <= 'Z') || (unsigned char)ch >= 0x80 || ch == '\'';
+        bool in_word = (ch >= 'A' && ch <= 'Z') || (unsigned char)ch >= 0x80 || (ch == '\'' && run > 0);
         out[i] = ch;
         run = in_word ? run + 1 : 0;
         bool ends = i + 1 >= text.n || !((text.p[i + 1] >= 'A' && text.p[i + 1] <= 'Z') || text.p[i + 1] == '\'');
         for (size_t k = 1; in_word && ends && run > ABBREVIATION && k < run; k++)
             if (out[i - run + 1 + k] >= 'A' && out[i - run + 1 + k] <= 'Z') out[i - run + 1 + k] |= 0x20;
     }
+    return true;
+}
+
+/* 'Korea, North' and 'Korea (North)', as lists have it, as 'North Korea' in `out`. */
+static bool from_list(msdx_str text, char *out, size_t room, size_t *n)
+{
+    const char *at = memchr(text.p, ',', text.n);
+    if (!at) at = memchr(text.p, '(', text.n);
+    if (!at || text.n + 2 > room) return false;
+    msdx_str head = msdx_str_trim((msdx_str){text.p, (size_t)(at - text.p)});
+    msdx_str rest = msdx_str_trim((msdx_str){at + 1, text.n - (size_t)(at - text.p) - 1});
+    if (*at == '(' && rest.n && rest.p[rest.n - 1] == ')') rest.n--;
+    if (!head.n || !rest.n || memchr(rest.p, ',', rest.n) || memchr(rest.p, '(', rest.n)) return false;
+    memcpy(out, rest.p, rest.n);
+    out[rest.n] = ' ';
+    memcpy(out + rest.n + 1, head.p, head.n);
+    *n = rest.n + 1 + head.n;
+    if (out[0] >= 'a' && out[0] <= 'z') out[0] &= ~0x20;
+    return true;
+}
+
+static void resolve_as(resolver *r, msdx_str text)
+{
+    resolver again = {.know = r->know, .text = text, .date = r->date, .out = r->out, .room = r->room};
+    again.phrase = r->phrase;
+    resolve(&again);
+    r->phrase = again.phrase;
+    r->n = again.n;
+}
+
+/* Turned about, the text is a name: found as that. */
+static bool resolve_turned(resolver *r)
+{
+    char out[PHRASE_BYTES], small[PHRASE_BYTES];
+    size_t n, n_sense;
+    if (!from_list(r->text, out, sizeof out, &n)) return false;
+    const char *p = from_capitals((msdx_str){out, n}, small, sizeof small) ? small : out;
+    msdx_buf_reset(&r->phrase);
+    msdx_know_normal((msdx_str){p, n}, MSDX_SPACE_NAME, &r->phrase);
+    if (r->phrase.failed || !msdx_know_find(r->know, MSDX_SPACE_NAME, (msdx_str){r->phrase.p, r->phrase.n}, &n_sense))
+        return false;
+    resolve_as(r, (msdx_str){p, n});
+    for (size_t i = 0; i < r->n; i++) r->out[i].who.span = span_of(r, 0, r->n_word - 1);
     return true;
 }
 
@@ -434,13 +477,8 @@ msd_status msdx_know_resolve(const msdx_know *know, msdx_str text, const char *d
     r.phrase = (msdx_buf)MSDX_BUF_INIT(PHRASE_BYTES * 4);
     char small[PHRASE_BYTES];
     resolve(&r);
-    if (!is_one_name(&r) && from_capitals(text, small, sizeof small)) {
-        resolver again = {.know = know, .text = {small, text.n}, .date = r.date, .out = out, .room = room};
-        again.phrase = r.phrase;
-        resolve(&again);
-        r.phrase = again.phrase;
-        r.n = again.n;
-    }
+    if (!is_one_name(&r) && !(r.n_word > 1 && resolve_turned(&r)) && from_capitals(text, small, sizeof small))
+        resolve_as(&r, (msdx_str){small, text.n});
     bool failed = r.phrase.failed && !r.phrase.p; /* over its ceiling is no failure: no phrase is so long */
     msdx_buf_clear(&r.phrase);
     *n = r.n;
