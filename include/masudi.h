@@ -350,6 +350,22 @@ typedef struct msd_token {
 MSD_API size_t msd_doc_n_token(const msd_doc *doc);
 MSD_API bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out); /* false past the end */
 
+/* ---- flat: the columns of `masudi code --out csv` ---- */
+
+typedef enum msd_cell_type { MSD_CELL_TEXT = 0, MSD_CELL_INT, MSD_CELL_REAL, MSD_CELL_DATE } msd_cell_type;
+typedef struct msd_cell {
+    msd_cell_type type;
+    const char *text; /* as it is printed, a date as YYYY-MM-DD, lists joined with '|'; NULL: there is none */
+    size_t n_byte;
+    int64_t whole; /* of INT; of DATE days since 1970-01-01 */
+    double real;   /* of REAL */
+} msd_cell;
+
+/* The name of column i, and its type; NULL past the end. */
+MSD_API const char *msd_column_name(size_t i, msd_cell_type *type);
+/* Column i of a claim. The text is the document's. Fails MSD_ENOMEM, MSD_EUSAGE (no such claim or column). */
+MSD_API MSD_MUST_CHECK msd_status msd_doc_cell(msd_doc *doc, size_t claim, size_t i, msd_cell *out, msd_error *err);
+
 /* ---- as text ---- */
 
 /* The claims as `masudi code --out jsonl` prints them, a line each, NUL-terminated; *n_byte may be NULL. Gives *out, for

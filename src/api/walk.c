@@ -54,6 +54,38 @@ bool msd_doc_token(const msd_doc *doc, size_t i, msd_token *out)
     return true;
 }
 
+const char *msd_column_name(size_t i, msd_cell_type *type)
+{
+    msdx_value_type of;
+    const char *name = msdx_write_column(i, &of);
+    if (name) *type = (msd_cell_type)of;
+    return name;
+}
+
+static msd_status put_cell(msdx_buf *buf, msd_doc *doc, const msd_claim *c, size_t i, msd_cell *out, msd_error *err)
+{
+    msdx_value v;
+    if (!msdx_write_value(buf, doc, c, i, &v)) return buf->failed ? msdx_err_nomem(err) : MSD_OK;
+    out->whole = v.whole;
+    out->real = v.real;
+    out->n_byte = v.text.n;
+    out->text = msdx_arena_strndup(&doc->arena, v.text.p, v.text.n);
+    return out->text ? MSD_OK : msdx_err_nomem(err);
+}
+
+msd_status msd_doc_cell(msd_doc *doc, size_t claim, size_t i, msd_cell *out, msd_error *err)
+{
+    msdx_buf buf = MSDX_BUF_INIT(SIZE_MAX / 2);
+    msd_cell_type type;
+    *out = (msd_cell){0};
+    if (claim >= doc->n_claim || !msd_column_name(i, &type))
+        return msdx_err(err, MSD_EUSAGE, 0, "there is no claim %zu with a column %zu", claim, i);
+    out->type = type;
+    msd_status st = put_cell(&buf, doc, &doc->claim[claim], i, out, err);
+    msdx_buf_clear(&buf);
+    return st;
+}
+
 msd_status msd_doc_json(const msd_doc *doc, char **out, size_t *n_byte, msd_error *err)
 {
     msdx_buf b = MSDX_BUF_INIT(SIZE_MAX / 2);

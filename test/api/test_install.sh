@@ -9,6 +9,7 @@ rm -rf "$root"
 DESTDIR=$root/staged cmake --install "$build" --prefix /usr >/dev/null
 [ -f "$root/staged/usr/include/masudi.h" ] || { echo "DESTDIR and prefix were not obeyed"; exit 1; }
 cmake --install "$build" --prefix "$root/prefix" >/dev/null
+[ -n "$(find "$root/prefix" -name masudi_sqlite.so)" ] || { echo "no masudi_sqlite.so"; exit 1; }
 pc=$(find "$root/prefix" -name masudi.pc)
 PKG_CONFIG_PATH=$(dirname "$pc")
 export PKG_CONFIG_PATH

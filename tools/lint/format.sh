@@ -7,7 +7,7 @@
 write=
 [ "${1:-}" = --write ] && { write=1; shift; }
 cd "${1:-.}" || exit 2
-list=$(find include src fuzz test bench examples python -name '*.[ch]' 2>/dev/null | sort)
+list=$(find include src sqlite fuzz test bench examples python -name '*.[ch]' 2>/dev/null | sort)
 [ -n "$list" ] || { echo "format: no sources under $(pwd)"; exit 1; }
 bad=0
 # shellcheck disable=SC2086

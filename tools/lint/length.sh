@@ -5,7 +5,7 @@
 cd "${1:-.}" || exit 2
 exceptions=''
 # shellcheck disable=SC2016
-find src fuzz test bench examples python -name '*.[ch]' 2>/dev/null | sort | xargs awk -v limit=80 -v exceptions="$exceptions" '
+find src sqlite fuzz test bench examples python -name '*.[ch]' 2>/dev/null | sort | xargs awk -v limit=80 -v exceptions="$exceptions" '
     BEGIN { n = split(exceptions, list); for (i = 1; i <= n; i++) free[list[i]] = 1 }
     FNR == 1 { start = 0; name = "" }
     !start && match($0, /^[A-Za-z_].*[A-Za-z0-9_]+\(/) {
