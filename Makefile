@@ -8,6 +8,7 @@
 #   make test-page  the page in Chromium; screenshots in build/page-shots/
 #   make test-python  the Python package, built and installed by pip in build/python; PYTHON=python3.9 for another
 #   make test-kafka  --kafka against a real broker, which Maven fetches; needs Java 17
+#   make test-r     the R package, by R CMD check and its own tests; needs R and its packages of Debian
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
@@ -38,7 +39,7 @@ TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
 .PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
-.PHONY: test-kafka
+.PHONY: test-kafka test-r
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -93,6 +94,9 @@ test-page: web/node_modules/playwright-core/package.json page data
 test-python: data
 	@PYTHON=$(PYTHON) sh python/tests/run.sh $(BUILD) || [ $$? -eq 77 ]
 
+test-r: data
+	@sh r/tests/run.sh $(BUILD) || [ $$? -eq 77 ]
+
 # A broker of its own, out of what Maven copies into build/kafka; status 77 is a test that was skipped.
 test-kafka: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target test_kafka masudi
@@ -110,6 +114,7 @@ test-all: test
 	@if command -v $(NODE) >/dev/null; then $(MAKE) -s --no-print-directory test-page; else echo 'test-page: skipped: no Node'; fi
 	@$(MAKE) -s --no-print-directory test-python
 	@$(MAKE) -s --no-print-directory test-kafka
+	@$(MAKE) -s --no-print-directory test-r
 
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks

@@ -1,0 +1,3 @@
+library(testthat)
+library(masudi)
+test_check("masudi")
