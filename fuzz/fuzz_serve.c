@@ -142,7 +142,7 @@ static void check_json(const char *p, size_t n)
     json_decref(v);
 }
 
-/* How many bytes this answer has; 0: no telling where it ends. */
+/* How many bytes this answer has; 0: no telling where it ends, or it has not all come. */
 static size_t check_answer(const char *p, size_t n, bool whole)
 {
     const char *end = memmem(p, n, "\r\n\r\n", 4);
@@ -156,7 +156,7 @@ static size_t check_answer(const char *p, size_t n, bool whole)
     size_t n_body = strtoull(length + 18, NULL, 10), room = n - n_head - 2;
     bool json = has(p, n_head, "application/json\r\n") || has(p, n_head, "application/problem+json\r\n");
     if (json && n_body && n_body <= room && whole) check_json(end + 4, n_body);
-    return n_head + 2 + (n_body <= room ? n_body : 0);
+    return n_body <= room ? n_head + 2 + n_body : 0;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)

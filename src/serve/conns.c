@@ -37,7 +37,7 @@ static void *look(void *arg)
     pthread_mutex_lock(&w->lock);
     while (!w->stop) {
         struct timespec until;
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_sec += 1;
         pthread_cond_timedwait(&w->wake, &w->lock, &until);
         double now = msdx_now();
@@ -51,10 +51,15 @@ static void *look(void *arg)
 
 msd_status msdx_conns_new(msdx_conns **out, msd_error *err)
 {
+    pthread_condattr_t steady;
     msdx_conns *w = *out = msdx_calloc(1, sizeof *w);
     if (!w) return msdx_err_nomem(err);
     pthread_mutex_init(&w->lock, NULL);
-    pthread_cond_init(&w->wake, NULL);
+    /* By a clock that nobody sets: with the time of day put back by an hour it would look away for that long. */
+    pthread_condattr_init(&steady);
+    pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
+    pthread_cond_init(&w->wake, &steady);
+    pthread_condattr_destroy(&steady);
     w->running = pthread_create(&w->thread, NULL, look, w) == 0;
     return w->running ? MSD_OK : msdx_err(err, MSD_ENOMEM, 0, "no thread could be had");
 }

@@ -21,8 +21,9 @@ void msdx_wilson(double p, double n, double *low, double *high)
     if (!(n > 0)) return;
     double z2 = Z95 * Z95, mid = (p + z2 / (2 * n)) / (1 + z2 / n);
     double half = Z95 / (1 + z2 / n) * sqrt(p * (1 - p) / n + z2 / (4 * n * n));
-    *low = mid - half > 0 ? mid - half : 0;
-    *high = mid + half < 1 ? mid + half : 1;
+    /* at both ends the interval begins or ends with p itself, but for rounding */
+    *low = fmax(0, fmin(p, mid - half));
+    *high = fmin(1, fmax(p, mid + half));
 }
 
 msdx_share msdx_audit_share(const msdx_audit *a, const char *event, int column)
@@ -38,7 +39,7 @@ msdx_share msdx_audit_share(const msdx_audit *a, const char *event, int column)
         sum2 += w * w;
         right += w * mean;
     }
-    s.right = sum > 0 ? right / sum : 0;
+    s.right = sum > 0 ? fmin(1, right / sum) : 0;
     msdx_wilson(s.right, sum2 > 0 ? sum * sum / sum2 : 0, &s.low, &s.high);
     return s;
 }

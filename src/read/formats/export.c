@@ -19,11 +19,15 @@ void msdx_set_language(msdx_made *d, msdx_str name)
     msdx_made_set(d, MSDX_FIELD_LANGUAGE, name);
 }
 
-static size_t count_lines(const char *p, const char *end)
+/* The line that `at` stands in; counted on from the last, so that many documents cost no more than few. */
+static size_t line_at(msdx_export *e, const char *at)
 {
-    size_t n = 0;
-    for (; p < end; p++) n += *p == '\n';
-    return n;
+    if (!e->counted || at < e->counted) {
+        e->counted = e->all.p;
+        e->n_line = 0;
+    }
+    for (; e->counted < at; e->counted++) e->n_line += *e->counted == '\n';
+    return e->n_line + 1;
 }
 
 static msd_status next_export(msdx_frame *base, msdx_record *rec, msdx_member *member, msd_error *err)
@@ -38,7 +42,7 @@ static msd_status next_export(msdx_frame *base, msdx_record *rec, msdx_member *m
     }
     e->n_piece++;
     msdx_made_reset(&e->made);
-    e->made.line = 1 + count_lines(e->all.p, piece.p);
+    e->made.line = line_at(e, piece.p);
     MSD_TRY(e->kind->make(e, piece, &e->made, err));
     return msdx_made_give(&e->made, rec, base->o, err);
 }

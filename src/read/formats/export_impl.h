@@ -22,6 +22,8 @@ struct msdx_export {
     msdx_buf all;
     msdx_str rest;
     size_t n_piece;
+    const char *counted; /* up to here there are n_line new lines */
+    size_t n_line;
     msdx_made made;
 };
 

@@ -203,11 +203,100 @@ void msdx_put_blocks(msdx_blocks *b, const xmlNode *n)
 
 /* ---- HTML ---- */
 
+/* libxml2 compares each attribute of an element with all before it, so that one tag can take its length squared. Those
+ * past ATTRIBUTES_MOST are made blank before it sees them. */
+enum { ATTRIBUTES_MOST = 256 };
+
+static bool is_blank(char c)
+{
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* Where the attribute at p ends: a name, "=" and a value, in quotes or up to white space. */
+static const char *attribute_end(const char *p, const char *end)
+{
+    while (p < end && !is_blank(*p) && *p != '>' && *p != '=') p++;
+    const char *q = p;
+    while (q < end && is_blank(*q)) q++;
+    if (q == end || *q != '=') return p;
+    for (q++; q < end && is_blank(*q);) q++;
+    if (q < end && (*q == '"' || *q == '\'')) {
+        const char *close = memchr(q + 1, *q, (size_t)(end - q - 1));
+        return close ? close + 1 : end;
+    }
+    while (q < end && !is_blank(*q) && *q != '>') q++;
+    return q;
+}
+
+/* From a tag's name to its ">" or the end; *from: where the attributes that are too many begin, or NULL. */
+static const char *tag_end(const char *p, const char *end, const char **from)
+{
+    size_t n = 0;
+    *from = NULL;
+    while (p < end && *p != '>') {
+        while (p < end && is_blank(*p)) p++;
+        if (p == end || *p == '>') break;
+        if (n++ == ATTRIBUTES_MOST) *from = p;
+        const char *next = attribute_end(p, end);
+        p = next > p ? next : p + 1;
+    }
+    return p;
+}
+
+/* Past what is no tag though it looks like one: a comment, or the inside of a script. NULL: it is a tag. */
+static const char *pass_over(const char *p, const char *end)
+{
+    static const char *const raw[] = {"script", "style"};
+    if (msdx_starts((msdx_str){p, (size_t)(end - p)}, "<!--")) {
+        const char *close = msdx_find(p + 4, (size_t)(end - p - 4), "-->");
+        return close ? close + 3 : end;
+    }
+    for (size_t i = 0; i < 2; i++) {
+        size_t n = strlen(raw[i]);
+        const char *from;
+        if (!msdx_startsi((msdx_str){p + 1, (size_t)(end - p - 1)}, raw[i])) continue;
+        if (p + 1 + n < end && !is_blank(p[1 + n]) && p[1 + n] != '>') continue;
+        const char *inside = tag_end(p + 1 + n, end, &from);
+        if (from) return NULL;
+        const char *close = msdx_find(inside, (size_t)(end - inside), "</");
+        return close ? close : end;
+    }
+    return NULL;
+}
+
+/* Gives a copy, to be freed, without the attributes that are too many; NULL: there are none, or no memory. */
+static char *without_attributes(const char *p, size_t n)
+{
+    const char *end = p + n, *from;
+    char *copy = NULL;
+    for (const char *at = p; at < end && (at = memchr(at, '<', (size_t)(end - at)));) {
+        const char *past = pass_over(at, end);
+        bool tag = !past && at + 1 < end && ((at[1] | 0x20) >= 'a' && (at[1] | 0x20) <= 'z');
+        if (!tag) {
+            at = past ? past : at + 1;
+            continue;
+        }
+        at = tag_end(at + 1, end, &from);
+        if (!from) continue;
+        if (!copy) {
+            copy = msdx_malloc(n);
+            if (!copy) return NULL;
+            memcpy(copy, p, n);
+        }
+        memset(copy + (from - p), ' ', (size_t)(at - from));
+    }
+    return copy;
+}
+
 xmlDoc *msdx_html_tree(const char *p, size_t n)
 {
     if (n > INT32_MAX) return NULL;
-    htmlParserCtxt *ctx = htmlCreateMemoryParserCtxt(p, (int)n);
-    if (!ctx) return NULL;
+    char *fewer = without_attributes(p, n);
+    htmlParserCtxt *ctx = htmlCreateMemoryParserCtxt(fewer ? fewer : p, (int)n);
+    if (!ctx) {
+        msdx_free(fewer);
+        return NULL;
+    }
     htmlCtxtUseOptions(ctx, HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET |
                                 HTML_PARSE_COMPACT | HTML_PARSE_IGNORE_ENC);
     ctx->options |= XML_PARSE_HUGE; /* pages that leave tags open are deeper than 256 */
@@ -216,6 +305,7 @@ xmlDoc *msdx_html_tree(const char *p, size_t n)
     xmlDoc *doc = ctx->myDoc;
     ctx->myDoc = NULL;
     htmlFreeParserCtxt(ctx);
+    msdx_free(fewer);
     return doc;
 }
 

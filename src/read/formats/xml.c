@@ -10,7 +10,8 @@
 
 #include "read/formats/xml_impl.h"
 
-enum { CHUNK = 8 * 1024, MARKUP = 4, SLACK = 1 << 16 };
+/* TAG_MOST: libxml2 compares each attribute of an element with all before it. */
+enum { CHUNK = 8 * 1024, MARKUP = 4, SLACK = 1 << 16, TAG_MOST = 1 << 16 };
 
 static bool is_harmless(int code)
 {
@@ -81,6 +82,18 @@ static size_t drop_blank(msdx_xml *x, char *p, size_t n)
     return n - i;
 }
 
+/* The parser waits for the end of a tag before it looks into it: so one that is too large is never looked into. */
+static void give_up_on_tag(msdx_xml *x)
+{
+    const xmlParserInput *in = x->ctxt->input;
+    bool waits = x->ctxt->instate == XML_PARSER_START_TAG || x->ctxt->instate == XML_PARSER_START;
+    if (x->ended || !in || !waits || in->end - in->cur <= TAG_MOST) return;
+    x->ended = true;
+    if (x->broken.code == MSD_OK)
+        msdx_err(&x->broken, MSD_ETOOBIG, msdx_xml_line(x), "a tag over %d bytes; what follows is not read",
+                 (int)TAG_MOST);
+}
+
 static void feed(msdx_xml *x)
 {
     char chunk[CHUNK];
@@ -98,6 +111,7 @@ static void feed(msdx_xml *x)
     x->n_since += n;
     if (n || x->begun) xmlParseChunk(x->ctxt, chunk, (int)n, x->ended);
     if (x->ctxt->disableSAX) x->ended = true; /* it has given up */
+    give_up_on_tag(x);
     if (x->n_since <= (uint64_t)x->max * MARKUP + SLACK) return;
     x->ended = true;
     if (x->broken.code == MSD_OK)
