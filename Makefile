@@ -9,6 +9,7 @@
 #   make test-python  the Python package, built and installed by pip in build/python; PYTHON=python3.9 for another
 #   make test-kafka  --kafka against a real broker, which Maven fetches; needs Java 17
 #   make test-r     the R package, by R CMD check and its own tests; needs R and its packages of Debian
+#   make test-arm   the kernels of 64-bit ARM, cross-compiled and run under emulation
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
@@ -39,7 +40,7 @@ TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
 .PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
-.PHONY: test-kafka test-r
+.PHONY: test-kafka test-r test-arm
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -102,6 +103,9 @@ test-kafka: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target test_kafka masudi
 	@sh test/kafka/run.sh $(BUILD) || [ $$? -eq 77 ]
 
+test-arm:
+	@sh tools/test_arm.sh $(BUILD) || [ $$? -eq 77 ]
+
 test: data
 	@$(call build_variant,asan)
 	@$(CTEST) $(BUILD)/asan
@@ -115,6 +119,7 @@ test-all: test
 	@$(MAKE) -s --no-print-directory test-python
 	@$(MAKE) -s --no-print-directory test-kafka
 	@$(MAKE) -s --no-print-directory test-r
+	@$(MAKE) -s --no-print-directory test-arm
 
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks

@@ -89,7 +89,7 @@ static msd_status measure(const msdx_pack *pack, const char *kernel, texts *t, c
     msdx_nets *nets;
     msdx_nets_work *work = NULL;
     setenv("MASUDI_KERNEL", kernel, 1);
-    msd_status st = msdx_nets_open(&nets, pack, err);
+    msd_status st = msdx_nets_open(&nets, pack, false, err);
     if (st == MSD_OK) st = msdx_nets_work_new(&work, nets, err);
     for (int i = -1; st == MSD_OK && i < RUNS; i++) {
         double start = now();

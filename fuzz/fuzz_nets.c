@@ -48,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (!p) return 0;
     if (size) memcpy(p, data, size);
     if (msdx_pack_open_bytes(&pack, p, size, "fuzz", MSDX_MODEL_KIND, MSDX_MODEL_VERSION, NULL) == MSD_OK) {
-        if (msdx_nets_open(&nets, pack, NULL) == MSD_OK) {
+        if (msdx_nets_open(&nets, pack, false, NULL) == MSD_OK) {
             run(nets);
             msdx_nets_close(nets);
         }

@@ -263,6 +263,7 @@ typedef struct msd_options {
     const char *dictionaries; /* PETRARCH or TABARI files in place of our frames and actors; NULL: ours */
     msd_without without;      /* for measuring what a part is worth */
     const char *calibration;  /* a file that corrects claims' confidence (doc/proof.md); NULL: none */
+    bool exact;               /* the model's own float arithmetic, no integer kernel (doc/kernels.md) */
 } msd_options;
 /* clang-format off */
 #define MSD_OPTIONS_INIT {0}

@@ -10,6 +10,9 @@ bool msdx_api_can_code(const msd_doc *doc);
 /* Short names of the model and the knowledge, with their checksums, for stored rows. */
 void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32]);
 
+/* The kernels that its networks run on. */
+const char *msdx_api_kernel(const msd_engine *engine);
+
 /* What it codes with; the engine's. */
 const msdx_know *msdx_api_know(const msd_engine *engine);
 

@@ -38,7 +38,7 @@ static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_err
 {
     char path[MSDX_PATH_ROOM];
     MSD_TRY(msdx_install_find(MSDX_INSTALL_MODEL, opt->model, NULL, path, err));
-    MSD_TRY(msdx_parser_open(&engine->parser, path, err));
+    MSD_TRY(msdx_parser_open_as(&engine->parser, path, opt->exact ? MSDX_EXACT : MSDX_FASTEST, err));
     MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
     engine->without = opt->without;
     MSD_TRY(msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err));
@@ -81,6 +81,11 @@ void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge
     snprintf(model, 128, "%.*s %.*s %08x", (int)name.n, name.p, (int)version.n, version.p,
              (unsigned)msdx_pack_crc(pack));
     snprintf(knowledge, 32, "%s", msdx_know_version(engine->know));
+}
+
+const char *msdx_api_kernel(const msd_engine *engine)
+{
+    return msdx_parser_kernel(engine->parser);
 }
 
 const msdx_know *msdx_api_know(const msd_engine *engine)

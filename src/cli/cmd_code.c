@@ -354,6 +354,7 @@ static msd_status open_engine(struct run *r, const msdx_cli_args *args, msd_erro
     msd_options o = MSD_OPTIONS_INIT;
     o.dictionaries = msdx_cli_get(args, "dictionaries");
     o.calibration = msdx_cli_get(args, "calibration");
+    o.exact = msdx_cli_flag(args, "exact");
     const char *without = msdx_cli_get(args, "without");
     if (without) o.without = strcmp(without, "rules") == 0 ? MSD_WITHOUT_RULES : MSD_WITHOUT_SCORE;
     MSD_TRY(msdx_cli_open_engine(&r->engine, args, &o, err));
@@ -429,7 +430,7 @@ static void end_output(struct run *r, const msdx_cli_args *args)
             msdx_cli_verb_name(args), (unsigned long long)r->count.n_doc, (unsigned long long)r->count.n_claim,
             (unsigned long long)r->count.n_refused, (unsigned long long)r->count.n_other);
     if (r->keep) tell_kept(r);
-    fprintf(stderr, "\n");
+    fprintf(stderr, "; kernels %s\n", msdx_api_kernel(r->engine));
     if (r->export && !msdx_export_tells_origin(msdx_cli_get(args, "out")))
         fprintf(stderr, "made by Masudi " MSD_VERSION ", %s, %s: %s\n", r->model, r->knowledge,
                 msdx_buf_cstr(&r->command));

@@ -37,7 +37,15 @@ static int info(const msdx_cli_args *args, const char *const *file, size_t n_fil
     msdx_pack *pack;
     msd_error err = {0};
     if (open_pack(args, file, n_file, &pack, &err) != MSD_OK) return msdx_cli_fail(args, &err);
+    const char *fast = "", *exact = "";
+    msd_status st = msdx_parse_kernel(MSDX_FASTEST, &fast, &err);
+    if (st == MSD_OK && msdx_parse_kernel(MSDX_EXACT, &exact, NULL) != MSD_OK) exact = fast;
+    if (st != MSD_OK) {
+        msdx_pack_close(pack);
+        return msdx_cli_fail(args, &err);
+    }
     printf("file\t%s\nbytes\t%zu\nchecksum\t%08x\n", msdx_pack_path(pack), msdx_pack_n_byte(pack), msdx_pack_crc(pack));
+    printf("kernels\t%s\nkernels --exact\t%s\n", fast, exact);
     for (size_t i = 0; i < msdx_pack_n_section(pack); i++) {
         msdx_section s;
         msdx_pack_section(pack, i, &s);

@@ -127,7 +127,7 @@ static msd_status open_parser(struct run *r, const msdx_cli_args *args, msd_erro
 {
     char path[4096];
     MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), path, err));
-    MSD_TRY(msdx_parser_open(&r->parser, path, err));
+    MSD_TRY(msdx_parser_open_as(&r->parser, path, msdx_cli_flag(args, "exact") ? MSDX_EXACT : MSDX_FASTEST, err));
     r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
     r->work = msdx_calloc(r->n_worker, sizeof *r->work);
     if (!r->work) return msdx_err_nomem(err);

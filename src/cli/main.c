@@ -3,6 +3,7 @@
 
 #include "cli/args.h"
 #include "cli/verbs.h"
+#include "parse/parse.h"
 
 static const msdx_cli_verb *const verbs[] = {
 #define MSDX_VERB_ROW(name) &msdx_verb_##name,
@@ -61,6 +62,23 @@ static int run(const msdx_cli_verb *verb, int argc, char **argv)
     return rc;
 }
 
+/* And what the networks multiply on this machine. */
+static int version(void)
+{
+    const char *fast, *exact;
+    msd_error err = {0};
+    printf("masudi %s\n", MSD_VERSION);
+    if (msdx_parse_kernel(MSDX_FASTEST, &fast, &err) != MSD_OK) {
+        fprintf(stderr, "masudi: %s\n", err.msg);
+        return MSDX_EXIT_USAGE;
+    }
+    printf("kernels %s", fast);
+    if (msdx_parse_kernel(MSDX_EXACT, &exact, &err) == MSD_OK && strcmp(exact, fast) != 0)
+        printf(" (with --exact: %s)", exact);
+    printf("\n");
+    return MSDX_EXIT_OK;
+}
+
 /* A full disk must not look like success. A reader that went away (`| head`) has had what it wanted. */
 static int flushed(int rc)
 {
@@ -79,8 +97,7 @@ int main(int argc, char **argv)
     }
     const char *name = argv[1];
     if (strcmp(name, "--version") == 0 || strcmp(name, "version") == 0) {
-        printf("masudi %s\n", MSD_VERSION);
-        return flushed(MSDX_EXIT_OK);
+        return flushed(version());
     }
     if (strcmp(name, "help") == 0 || strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
         return flushed(help(argc - 2, argv + 2));

@@ -1,6 +1,7 @@
 /* model.c: the components of a model opened together and run in the order that
  * they were trained for: tokens, networks (tags, trees, names), attribute ruler,
  * lemmas; then trees in Universal Dependencies. */
+#include "parse/nn/kernels/kernels.h"
 #include "parse/parse_impl.h"
 
 struct msdx_parser {
@@ -18,11 +19,11 @@ struct msdx_parse_work {
     msdx_arena scratch; /* of one run */
 };
 
-static msd_status open_all(msdx_parser *p, const char *path, msd_error *err)
+static msd_status open_all(msdx_parser *p, const char *path, msdx_arithmetic arithmetic, msd_error *err)
 {
     MSD_TRY(msdx_pack_open(&p->pack, path, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, err));
     MSD_TRY(msdx_tokenizer_open(&p->tokenizer, p->pack, err));
-    MSD_TRY(msdx_nets_open(&p->nets, p->pack, err));
+    MSD_TRY(msdx_nets_open(&p->nets, p->pack, arithmetic == MSDX_EXACT, err));
     MSD_TRY(msdx_ruler_open(&p->ruler, p->pack, err));
     MSD_TRY(msdx_lemmatizer_open(&p->lemmatizer, p->pack, err));
     return MSD_OK;
@@ -30,10 +31,15 @@ static msd_status open_all(msdx_parser *p, const char *path, msd_error *err)
 
 msd_status msdx_parser_open(msdx_parser **out, const char *path, msd_error *err)
 {
+    return msdx_parser_open_as(out, path, MSDX_FASTEST, err);
+}
+
+msd_status msdx_parser_open_as(msdx_parser **out, const char *path, msdx_arithmetic arithmetic, msd_error *err)
+{
     msdx_parser *p = msdx_calloc(1, sizeof *p);
     *out = NULL;
     if (!p) return msdx_err_nomem(err);
-    msd_status st = open_all(p, path, err);
+    msd_status st = open_all(p, path, arithmetic, err);
     if (st != MSD_OK) {
         msdx_parser_close(p);
         return st;
@@ -56,6 +62,19 @@ void msdx_parser_close(msdx_parser *parser)
 msd_status msdx_parser_truecase(const msdx_parser *parser, msdx_unit *unit, msd_error *err)
 {
     return msdx_truecase_run(parser->lemmatizer, unit, err);
+}
+
+const char *msdx_parser_kernel(const msdx_parser *parser)
+{
+    return msdx_nets_kernel(parser->nets);
+}
+
+msd_status msdx_parse_kernel(msdx_arithmetic arithmetic, const char **name, msd_error *err)
+{
+    const msdx_kernels *k;
+    MSD_TRY(msdx_kernels_choose(&k, arithmetic == MSDX_EXACT, err));
+    *name = k->name;
+    return MSD_OK;
 }
 
 const msdx_pack *msdx_parser_pack(const msdx_parser *parser)

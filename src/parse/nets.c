@@ -57,10 +57,10 @@ static msd_status open_tagger(msdx_nets *n, const msdx_pack *pack, msd_error *er
     return msdx_nn_matrix(pack, n->k, "tagger", "output", n_tag, 0, n->source[n->tag_source].width, &n->tag, err);
 }
 
-static msd_status open_all(msdx_nets *n, const msdx_pack *pack, msd_error *err)
+static msd_status open_all(msdx_nets *n, const msdx_pack *pack, bool exact, msd_error *err)
 {
     size_t shared = NONE;
-    MSD_TRY(msdx_kernels_choose(&n->k, err));
+    MSD_TRY(msdx_kernels_choose(&n->k, exact, err));
     MSD_TRY(open_source(n, pack, "tagger", &shared, &n->tag_source, err));
     MSD_TRY(open_source(n, pack, "parser", &shared, &n->arc_source, err));
     MSD_TRY(open_source(n, pack, "ner", &shared, &n->name_source, err));
@@ -69,17 +69,22 @@ static msd_status open_all(msdx_nets *n, const msdx_pack *pack, msd_error *err)
     return msdx_names_open(&n->name, pack, "ner", n->source[n->name_source].width, n->k, err);
 }
 
-msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, msd_error *err)
+msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, bool exact, msd_error *err)
 {
     *out = NULL;
     msdx_nets *n = msdx_calloc(1, sizeof *n);
     if (!n) return msdx_err_nomem(err);
-    msd_status st = open_all(n, pack, err);
+    msd_status st = open_all(n, pack, exact, err);
     if (st != MSD_OK)
         msdx_nets_close(n);
     else
         *out = n;
     return st;
+}
+
+const char *msdx_nets_kernel(const msdx_nets *n)
+{
+    return n->k->name;
 }
 
 void msdx_nets_close(msdx_nets *n)

@@ -13,10 +13,19 @@
 typedef struct msdx_parser msdx_parser;
 typedef struct msdx_parse_work msdx_parse_work;
 
+/* What the networks multiply: the fastest that this machine has (its integer kernels, where it has them), or the model's
+ * own floats. */
+typedef enum msdx_arithmetic { MSDX_FASTEST = 0, MSDX_EXACT } msdx_arithmetic;
+
 /* Open a model pack. Every size and index is checked here, so that use needs no checks. */
 MSD_MUST_CHECK msd_status msdx_parser_open(msdx_parser **out, const char *path, msd_error *err);
+MSD_MUST_CHECK msd_status msdx_parser_open_as(msdx_parser **out, const char *path, msdx_arithmetic arithmetic,
+                                              msd_error *err);
 void msdx_parser_close(msdx_parser *parser);
 const msdx_pack *msdx_parser_pack(const msdx_parser *parser);
+const char *msdx_parser_kernel(const msdx_parser *parser); /* the kernels it runs on */
+/* The kernels that a parser opened so would run on. Fails MSD_EUSAGE when MASUDI_KERNEL names none that can run here. */
+MSD_MUST_CHECK msd_status msdx_parse_kernel(msdx_arithmetic arithmetic, const char **name, msd_error *err);
 
 MSD_MUST_CHECK msd_status msdx_parse_work_new(msdx_parse_work **out, const msdx_parser *parser, msd_error *err);
 void msdx_parse_work_free(msdx_parse_work *work);

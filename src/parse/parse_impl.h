@@ -37,8 +37,10 @@ uint64_t msdx_string_id(msdx_str s);
 /* ---- networks (nn/): tok2vec, tagger, parser, names ---- */
 typedef struct msdx_nets msdx_nets;
 typedef struct msdx_nets_work msdx_nets_work;
-MSD_MUST_CHECK msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, msd_error *err);
+/* exact: floats alone, no integer kernel. */
+MSD_MUST_CHECK msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, bool exact, msd_error *err);
 void msdx_nets_close(msdx_nets *n);
+const char *msdx_nets_kernel(const msdx_nets *n);
 MSD_MUST_CHECK msd_status msdx_nets_work_new(msdx_nets_work **out, const msdx_nets *n, msd_error *err);
 void msdx_nets_work_free(msdx_nets_work *w);
 /* Tags, native heads and labels (deprojectivized), sentences, names, of a batch; feat[i] belongs to unit[i]. */

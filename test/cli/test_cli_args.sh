@@ -24,6 +24,11 @@ says 'code  ' out
 expect 0 --help
 expect 0 --version
 says '^masudi [0-9]' out
+says '^kernels [a-z0-9-]' out
+MASUDI_KERNEL=ref expect 0 --version
+says '^kernels ref$' out
+MASUDI_KERNEL=abacus expect 2 --version
+says "no kernel 'abacus'" err
 expect 0 version
 expect 2 nosuchverb
 says nosuchverb err

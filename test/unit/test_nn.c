@@ -249,7 +249,7 @@ static void check_refused(const char *section)
     msd_error err = {0};
     msdx_nets *nets;
     open_small(1, false);
-    CHECK_INT(msdx_nets_open(&nets, pack, &err), MSD_EFORMAT);
+    CHECK_INT(msdx_nets_open(&nets, pack, false, &err), MSD_EFORMAT);
     CHECK(nets == NULL);
     if (!strstr(err.msg, section) || !strstr(err.msg, "small")) CHECK_STR(err.msg, section);
     close_small();
@@ -289,7 +289,7 @@ static void check_number(const char *section, size_t at, uint32_t value)
     open_small(1, false);
     CHECK(msdx_pack_find(pack, section, &s));
     memcpy((char *)bytes + ((const char *)s.data - (char *)bytes) + at * sizeof value, &value, sizeof value);
-    CHECK_INT(msdx_nets_open(&nets, pack, &err), MSD_EFORMAT);
+    CHECK_INT(msdx_nets_open(&nets, pack, false, &err), MSD_EFORMAT);
     msdx_nets_close(nets);
     close_small();
 }
@@ -320,7 +320,7 @@ static msd_status run_once(msdx_unit *unit, uint64_t *feat)
 {
     msdx_nets *nets;
     msdx_nets_work *work = NULL;
-    msd_status st = msdx_nets_open(&nets, pack, NULL);
+    msd_status st = msdx_nets_open(&nets, pack, false, NULL);
     if (st == MSD_OK) st = msdx_nets_work_new(&work, nets, NULL);
     if (st == MSD_OK) st = msdx_nets_run(nets, work, &unit, &feat, 1, NULL);
     msdx_nets_work_free(work);

@@ -36,7 +36,7 @@ static void open_model(void)
     if (!f) SKIP("no model; set MASUDI_MODEL");
     fclose(f);
     if (msdx_pack_open(&pack, model_path(), MSDX_MODEL_KIND, MSDX_MODEL_VERSION, &err) ||
-        msdx_nets_open(&nets, pack, &err) || msdx_nets_work_new(&work, nets, &err)) {
+        msdx_nets_open(&nets, pack, false, &err) || msdx_nets_work_new(&work, nets, &err)) {
         fprintf(stderr, "%s\n", err.msg);
         exit(1);
     }

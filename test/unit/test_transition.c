@@ -103,7 +103,7 @@ static void open_random(uint32_t seed, bool decorated)
     size_t n;
     bytes = nets_bytes(seed, decorated, &n);
     CHECK_INT(msdx_pack_open_bytes(&pack, bytes, n, "random", MSDX_MODEL_KIND, MSDX_MODEL_VERSION, NULL), MSD_OK);
-    CHECK_INT(msdx_nets_open(&nets, pack, NULL), MSD_OK);
+    CHECK_INT(msdx_nets_open(&nets, pack, false, NULL), MSD_OK);
     CHECK_INT(msdx_nets_work_new(&work, nets, NULL), MSD_OK);
 }
 

@@ -1,13 +1,14 @@
+/* kernels.c: which table of kernels is used. */
 #include "parse/nn/kernels/kernels.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mem.h"
-
+/* Slowest first. Integers of eight bits are the fastest and cost accuracy (doc/kernels.md): only by name. */
 typedef struct choice {
     const msdx_kernels *table;
     bool (*can_run)(void);
+    bool by_name_only;
 } choice;
 
 static bool always(void)
@@ -24,11 +25,34 @@ static bool has_avx512(void)
 {
     return has_avx2() && __builtin_cpu_supports("avx512f");
 }
+static bool has_avx_vnni(void)
+{
+    return has_avx2() && __builtin_cpu_supports("avxvnni");
+}
+static bool has_avx512_vnni(void)
+{
+    return has_avx512() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vnni");
+}
 
-static const choice choices[] = {
-    {&msdx_kernels_ref, always}, {&msdx_kernels_avx2, has_avx2}, {&msdx_kernels_avx512, has_avx512}};
+static const choice choices[] = {{&msdx_kernels_ref, always, false},
+                                 {&msdx_kernels_int16_ref, always, true},
+                                 {&msdx_kernels_int8_ref, always, true},
+                                 {&msdx_kernels_sse2, always, false},
+                                 {&msdx_kernels_avx2, has_avx2, false},
+                                 {&msdx_kernels_int16_avx, has_avx_vnni, false},
+                                 {&msdx_kernels_int8_avx, has_avx_vnni, true},
+                                 {&msdx_kernels_avx512, has_avx512, false},
+                                 {&msdx_kernels_int16_avx512, has_avx512_vnni, false},
+                                 {&msdx_kernels_int8_avx512, has_avx512_vnni, true}};
+#elif defined(__aarch64__)
+static const choice choices[] = {{&msdx_kernels_ref, always, false},
+                                 {&msdx_kernels_int16_ref, always, true},
+                                 {&msdx_kernels_int8_ref, always, true},
+                                 {&msdx_kernels_neon, always, false}};
 #else
-static const choice choices[] = {{&msdx_kernels_ref, always}};
+static const choice choices[] = {{&msdx_kernels_ref, always, false},
+                                 {&msdx_kernels_int16_ref, always, true},
+                                 {&msdx_kernels_int8_ref, always, true}};
 #endif
 enum { N_CHOICE = sizeof choices / sizeof choices[0] };
 
@@ -39,50 +63,18 @@ const msdx_kernels *msdx_kernels_nth(size_t i)
     return NULL;
 }
 
-msd_status msdx_kernels_choose(const msdx_kernels **out, msd_error *err)
+msd_status msdx_kernels_choose(const msdx_kernels **out, bool exact, msd_error *err)
 {
     const char *want = getenv("MASUDI_KERNEL");
     bool any = !want || !*want;
     *out = NULL;
-    for (size_t c = 0; c < N_CHOICE; c++)
-        if (choices[c].can_run() && (any || strcmp(want, choices[c].table->name) == 0)) *out = choices[c].table;
-    if (!*out) return msdx_err(err, MSD_EUSAGE, 0, "MASUDI_KERNEL: no kernel '%s' on this machine", want);
+    for (size_t c = 0; c < N_CHOICE; c++) {
+        const msdx_kernels *k = choices[c].table;
+        if (!choices[c].can_run() || (exact && k->number != MSDX_FLOAT)) continue;
+        if (any ? !choices[c].by_name_only : strcmp(want, k->name) == 0) *out = k;
+    }
+    if (!*out)
+        return msdx_err(err, MSD_EUSAGE, 0, "MASUDI_KERNEL: no kernel '%.40s'%s on this machine", want,
+                        exact ? " of floats" : "");
     return MSD_OK;
-}
-
-/* Where output o, piece p goes: panel, and column in it. */
-static size_t column_of(const msdx_matrix *m, size_t lane, size_t o, size_t p, size_t *panel)
-{
-    size_t per_panel = m->n_piece ? lane : lane * MSDX_PANEL_VEC;
-    *panel = o / per_panel;
-    return m->n_piece ? p * lane + o % lane : o % per_panel;
-}
-
-msd_status msdx_matrix_init(msdx_matrix *m, const msdx_kernels *k, const float *w, const float *b, size_t n_out,
-                            size_t n_piece, size_t n_in, msd_error *err)
-{
-    size_t lane = k->n_lane, pieces = n_piece ? n_piece : 1, n_w, n_byte;
-    *m = (msdx_matrix){.n_in = n_in, .n_out = n_out, .n_piece = n_piece};
-    m->n_col = lane * (n_piece ? n_piece : MSDX_PANEL_VEC);
-    m->n_panel = n_piece ? (n_out + lane - 1) / lane : (n_out + m->n_col - 1) / m->n_col;
-    if (!msdx_mul(m->n_panel * m->n_col, n_in + 1, &n_w) || !msdx_mul(n_w, sizeof(float), &n_byte))
-        return msdx_err_nomem(err);
-    m->w = msdx_malloc_aligned(n_byte);
-    if (!m->w) return msdx_err_nomem(err);
-    m->b = m->w + m->n_panel * m->n_col * n_in;
-    for (size_t o = 0; o < n_out; o++)
-        for (size_t p = 0; p < pieces; p++) {
-            const float *row = w + (o * pieces + p) * n_in;
-            size_t panel, col = column_of(m, lane, o, p, &panel);
-            float *to = m->w + panel * n_in * m->n_col + col;
-            for (size_t i = 0; i < n_in; i++) to[i * m->n_col] = row[i];
-            if (b) m->b[panel * m->n_col + col] = b[o * pieces + p];
-        }
-    return MSD_OK;
-}
-
-void msdx_matrix_clear(msdx_matrix *m)
-{
-    msdx_free(m->w);
-    *m = (msdx_matrix){0};
 }

@@ -1,25 +1,10 @@
-/* kernels_avx512.c: sixteen floats at a time. A block of 8 rows by 48 columns
- * takes 24 of the 32 registers for its sums. */
+/* kernels_avx512.c: sixteen floats at a time. */
 #if defined(__AVX512F__)
-#include <immintrin.h>
-
-#define VEC __m512
-#define vec_zero _mm512_setzero_ps
-#define vec_load _mm512_load_ps
-#define vec_loadu _mm512_loadu_ps
-#define vec_storeu _mm512_storeu_ps
-#define vec_set1 _mm512_set1_ps
-#define vec_add _mm512_add_ps
-#define vec_sub _mm512_sub_ps
-#define vec_mul _mm512_mul_ps
-#define vec_max _mm512_max_ps
-#define vec_fma _mm512_fmadd_ps
-#define vec_total _mm512_reduce_add_ps
-enum { LANE = 16, N_BLOCK_ROW = 8 };
+#include "parse/nn/kernels/vec_avx512.h"
 
 #include "parse/nn/kernels/kernels_simd.h"
 
-const msdx_kernels msdx_kernels_avx512 = {"avx512", LANE, linear, maxout, norm, sum_max};
+const msdx_kernels msdx_kernels_avx512 = {"avx512", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT};
 #else
 typedef int no_avx512_here; /* ISO C forbids an empty file */
 #endif

@@ -1,0 +1,45 @@
+/* kernels_int8_avx.c: large products in integers of 8 bits, by AVX-VNNI; the rest as kernels_avx2.c. */
+#if defined(__AVXVNNI__)
+#include "parse/nn/kernels/vec_avx2.h"
+
+#include "parse/nn/kernels/kernels_int.h"
+#include "parse/nn/kernels/kernels_simd.h"
+
+#define NUMBER MSDX_INT8
+#define NUM uint8_t
+#define X_MAX MSDX_INT8_X_MAX
+#define X_ZERO MSDX_INT8_ZERO
+#define IVEC __m256i
+#define ivec_load(p) _mm256_load_si256((const __m256i *)(const void *)(p))
+#define ivec_zero _mm256_setzero_si256
+#define ivec_set1 _mm256_set1_epi32
+#define ivec_float _mm256_cvtepi32_ps
+#define vec_abs(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a)
+
+static inline float vec_most(__m256 a)
+{
+    __m128 s = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    s = _mm_max_ps(s, _mm_movehl_ps(s, s));
+    return _mm_cvtss_f32(_mm_max_ss(s, _mm_movehdup_ps(s)));
+}
+
+/* The instruction itself: with its intrinsic GCC 12 moves every sum to another register and back. */
+static inline __m256i ivec_dot(__m256i acc, __m256i x, __m256i w)
+{
+    __asm__("%{vex%} vpdpbusd %2, %1, %0" : "+x"(acc) : "x"(x), "x"(w));
+    return acc;
+}
+
+static inline void vec_put(uint8_t *to, __m256 a)
+{
+    __m256i i = _mm256_add_epi32(_mm256_cvtps_epi32(a), _mm256_set1_epi32(MSDX_INT8_ZERO));
+    __m128i half = _mm_packs_epi32(_mm256_castsi256_si128(i), _mm256_extracti128_si256(i, 1));
+    _mm_storel_epi64((__m128i *)(void *)to, _mm_packus_epi16(half, half));
+}
+
+#include "parse/nn/kernels/kernels_int_simd.h"
+
+const msdx_kernels msdx_kernels_int8_avx = {"int8-avx", LANE, linear_int, maxout_int, norm, sum_max, NUMBER};
+#else
+typedef int no_avx_vnni_here; /* ISO C forbids an empty file */
+#endif
