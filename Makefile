@@ -10,6 +10,7 @@
 #   make test-kafka  --kafka against a real broker, which Maven fetches; needs Java 17
 #   make test-r     the R package, by R CMD check and its own tests; needs R and its packages of Debian
 #   make test-arm   the kernels of 64-bit ARM, cross-compiled and run under emulation
+#   make test-spark  masudi.spark on Spark and Ray from the package index, in build/spark; needs Java
 #   make bench      the benchmarks, one JSON line each
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
@@ -40,7 +41,7 @@ TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
 .PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
-.PHONY: test-kafka test-r test-arm
+.PHONY: test-kafka test-r test-arm test-spark
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -98,6 +99,9 @@ test-python: data
 test-r: data
 	@sh r/tests/run.sh $(BUILD) || [ $$? -eq 77 ]
 
+test-spark: data
+	@PYTHON=$(PYTHON) sh test/spark/run.sh $(BUILD) || [ $$? -eq 77 ]
+
 # A broker of its own, out of what Maven copies into build/kafka; status 77 is a test that was skipped.
 test-kafka: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target test_kafka masudi
@@ -117,6 +121,7 @@ test-all: test
 	@$(CTEST) $(BUILD)
 	@if command -v $(NODE) >/dev/null; then $(MAKE) -s --no-print-directory test-page; else echo 'test-page: skipped: no Node'; fi
 	@$(MAKE) -s --no-print-directory test-python
+	@$(MAKE) -s --no-print-directory test-spark
 	@$(MAKE) -s --no-print-directory test-kafka
 	@$(MAKE) -s --no-print-directory test-r
 	@$(MAKE) -s --no-print-directory test-arm

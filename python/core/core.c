@@ -2,13 +2,10 @@
  * Arrow PyCapsule interface (arrow.apache.org/docs/format/CDataInterface/PyCapsuleInterface.html).
  *
  * Threads: what an object has is touched with the interpreter's lock held only; the library works without it. */
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#include "core.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-#include "masudi.h"
 
 static PyObject *core_error; /* masudi._errors.CoreError, raised with (status, message, position) */
 
@@ -19,7 +16,7 @@ typedef struct engine {
     bool closed;
 } engine;
 
-static PyObject *raise(const msd_error *err)
+PyObject *core_raise(const msd_error *err)
 {
     PyObject *args = Py_BuildValue("(ssn)", msd_status_name(err->code), err->msg, (Py_ssize_t)err->pos);
     if (args) PyErr_SetObject(core_error, args);
@@ -94,7 +91,7 @@ static int engine_init(PyObject *of, PyObject *args, PyObject *named)
     Py_BEGIN_ALLOW_THREADS st = msd_engine_open(&opened, &o, &err);
     Py_END_ALLOW_THREADS free(folder);
     self->engine = opened;
-    if (st != MSD_OK) raise(&err);
+    if (st != MSD_OK) core_raise(&err);
     return st == MSD_OK ? 0 : -1;
 }
 
@@ -191,7 +188,7 @@ static PyObject *engine_run(PyObject *of, PyObject *args)
     if (out_schema_of) out_of = empty_array(&out);
     if (out_of) {
         Py_BEGIN_ALLOW_THREADS st = msd_arrow_run(self->engine, schema, batch, &o, out_schema, out, &err);
-        Py_END_ALLOW_THREADS if (st != MSD_OK) raise(&err);
+        Py_END_ALLOW_THREADS if (st != MSD_OK) core_raise(&err);
     }
     leave(self);
     if (st == MSD_OK) return Py_BuildValue("(NN)", out_schema_of, out_of);
@@ -217,7 +214,8 @@ static PyObject *engine_explain(PyObject *of, PyObject *args)
     Py_BEGIN_ALLOW_THREADS st = msd_worker_new(&worker, self->engine, &err);
     if (st == MSD_OK) st = msd_explain(worker, &in, &told, &n_told, &err);
     msd_worker_free(worker);
-    Py_END_ALLOW_THREADS out = st == MSD_OK ? PyUnicode_DecodeUTF8(told, (Py_ssize_t)n_told, "replace") : raise(&err);
+    Py_END_ALLOW_THREADS out =
+        st == MSD_OK ? PyUnicode_DecodeUTF8(told, (Py_ssize_t)n_told, "replace") : core_raise(&err);
     msd_free(told);
     leave(self);
     return out;
@@ -237,7 +235,7 @@ static PyObject *core_schema(PyObject *module, PyObject *args)
     PyObject *out = empty_schema(&schema);
     if (!out || msd_arrow_schema(&o, schema, &err) == MSD_OK) return out;
     Py_DECREF(out);
-    return raise(&err);
+    return core_raise(&err);
 }
 
 /* ---- the type and the module ---- */
@@ -301,7 +299,8 @@ static int fill(PyObject *module)
     bool fine = core_error && put(module, "Engine", PyType_FromSpec(&spec)) &&
                 put(module, "EVENTS", names(event_name)) && put(module, "STATUSES", names(status_name)) &&
                 PyModule_AddStringConstant(module, "VERSION", MSD_VERSION) == 0 &&
-                PyModule_AddIntConstant(module, "SCHEMA", MSD_SCHEMA) == 0;
+                PyModule_AddIntConstant(module, "SCHEMA", MSD_SCHEMA) == 0 &&
+                PyModule_AddFunctions(module, core_story_methods) == 0;
     return fine ? 0 : -1;
 }
 
