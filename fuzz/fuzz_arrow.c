@@ -135,7 +135,7 @@ static void put_row(const msdx_batch *batch, int64_t i, const msd_arrow_options 
     msd_doc *doc = NULL;
     msd_status st = msdx_batch_input(batch, i, &arena, &doc_in, &err);
     if (st == MSD_OK && opt->kind == MSD_ARROW_RELATE) st = msdx_batch_pair(batch, i, &arena, &pair, &err);
-    if (st == MSD_OK) st = msdx_doc_make(&doc, &doc_in, MSDX_DOC_CODE, NULL, &err);
+    if (st == MSD_OK) st = msdx_doc_make(&doc, &doc_in, MSDX_DOC_CODE | MSDX_DOC_BORROW, NULL, &err);
     must((doc != NULL) == (st == MSD_OK) && (st == MSD_OK || (st == err.code && *err.msg)));
     must(st != MSD_OK || doc_in.text);
     msdx_json_open(j, '{');

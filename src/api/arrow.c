@@ -68,8 +68,8 @@ static msd_status make(const struct run *r, struct job *job, size_t i)
     msd_status st = msdx_batch_input(&r->in, job->first + (int64_t)i, &job->arena, &in, &row->err);
     row->id = in.id;
     if (st != MSD_OK) return st;
-    return msdx_doc_make(&row->doc, &in, r->opt->kind == MSD_ARROW_PARSE ? MSDX_DOC_EXACT : MSDX_DOC_CODE, NULL,
-                         &row->err);
+    unsigned how = r->opt->kind == MSD_ARROW_PARSE ? MSDX_DOC_EXACT : MSDX_DOC_CODE;
+    return msdx_doc_make(&row->doc, &in, how | MSDX_DOC_BORROW, NULL, &row->err);
 }
 
 /* ---- work ---- */

@@ -118,8 +118,9 @@ static bool goes_on_since(const msdx_unit *u, int32_t trigger, const msd_when *w
 {
     static const char word[] = "since ";
     size_t n = sizeof word - 1;
-    const char *sentence = u->text + u->tok[u->sent[u->tok[trigger].sent].tok_start].span.start_byte;
-    const char *at = w->text ? strstr(sentence, w->text) : NULL;
+    uint32_t start = u->tok[u->sent[u->tok[trigger].sent].tok_start].span.start_byte;
+    const char *sentence = u->text + start;
+    const char *at = w->text ? memmem(sentence, u->n_byte - start, w->text, strlen(w->text)) : NULL;
     return at && (size_t)(at - sentence) >= n && memcmp(at - n, word, n) == 0;
 }
 

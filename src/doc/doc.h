@@ -101,7 +101,7 @@ typedef struct msdx_para {
 
 typedef struct msdx_unit {
     msdx_arena *arena;  /* the document's */
-    const char *text;   /* valid UTF-8 without NUL, NUL-terminated */
+    const char *text;   /* valid UTF-8 without NUL; NUL-terminated unless it is borrowed (MSDX_DOC_BORROW) */
     const char *parsed; /* same length: what the tokenizer sees. Equal to text, or, for coding, with the single
                          * newlines of hard-wrapped lines turned into spaces; offsets are the same */
     uint32_t n_byte;

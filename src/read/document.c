@@ -34,10 +34,10 @@ static const char *copy(msdx_arena *a, const char *s)
     return s && *s ? msdx_arena_strndup(a, s, strlen(s)) : NULL;
 }
 
-static void unit_init(msdx_unit *u, msdx_arena *a, msdx_str text)
+static void unit_init(msdx_unit *u, msdx_arena *a, msdx_str text, bool borrow)
 {
     u->arena = a;
-    u->text = u->parsed = msdx_arena_strndup(a, text.p, text.n);
+    u->text = u->parsed = borrow ? text.p : msdx_arena_strndup(a, text.p, text.n);
     u->n_byte = (uint32_t)text.n;
 }
 
@@ -56,7 +56,7 @@ static void set_id(msd_doc *doc, const msd_input *in)
 /* A headline may come broken over lines. */
 static void set_title(msd_doc *doc, msdx_str title)
 {
-    unit_init(&doc->title, &doc->arena, title);
+    unit_init(&doc->title, &doc->arena, title, false);
     doc->has_title = true;
     char *parsed = memchr(title.p, '\n', title.n) ? msdx_arena_strndup(&doc->arena, title.p, title.n) : NULL;
     if (!parsed) return;
@@ -140,8 +140,8 @@ msd_status msdx_doc_make(msd_doc **out, const msd_input *in, unsigned flags, msd
     MSD_TRY(check_input(in, err));
     msd_doc *doc = msdx_calloc(1, sizeof *doc);
     if (!doc) return msdx_err_nomem(err);
-    unit_init(&doc->body, &doc->arena, (msdx_str){in->text, in->n_byte});
-    unit_init(&doc->title, &doc->arena, (msdx_str){"", 0});
+    unit_init(&doc->body, &doc->arena, (msdx_str){in->text, in->n_byte}, flags & MSDX_DOC_BORROW);
+    unit_init(&doc->title, &doc->arena, (msdx_str){"", 0}, false);
     set_id(doc, in);
     doc->date = copy(&doc->arena, in->date);
     doc->url = copy(&doc->arena, in->url);

@@ -123,7 +123,8 @@ enum {
     MSDX_DOC_CODE =
         0, /* find paragraphs, dateline, language; pass over a title repeated in the text; cut long sentences */
     MSDX_DOC_EXACT = 1, /* the text as given, in one piece */
-    MSDX_DOC_PLAIN = 2  /* plain text: without a title, a first line that stands alone is one */
+    MSDX_DOC_PLAIN = 2, /* plain text: without a title, a first line that stands alone is one */
+    MSDX_DOC_BORROW = 4 /* the text stays where it is, without a NUL at its end, and has to outlive the document */
 };
 
 /* What the dateline said, beside what the document keeps of it. */

@@ -423,6 +423,53 @@ static void test_arrow__parse_and_relate(void)
     table_clear(&t);
 }
 
+/* Every text of the golden files alone in a table, its last byte the last of its memory: nothing reads past it, nothing
+ * asks for a NUL there, and the claims are those of a text that was copied. */
+static void check_borrowed(const char *line)
+{
+    const char *const one[] = {line}, *const id[] = {"t"};
+    const msd_arrow_options opt = {.lines = true, .jobs = 1};
+    arrow_table t;
+    table_init(&t, 1);
+    table_add(&t, "text", one);
+    table_add(&t, "id", id);
+    struct result r = run(&t, &opt);
+    char *got = lines_of(&r, 0), *want = printed(line, "t");
+    CHECK_STR(got, want);
+    free(got);
+    msd_free(want);
+    release(&r);
+    table_clear(&t);
+}
+
+static size_t borrow_all(const char *path)
+{
+    char line[4096];
+    size_t n = 0;
+    FILE *f = fopen(path, "r");
+    CHECK(f != NULL);
+    while (f && fgets(line, sizeof line, f)) {
+        char *cut = strstr(line, "=>");
+        if (line[0] == '#' || !cut || cut == line) continue;
+        *cut = 0;
+        for (char *at; (at = strstr(line, "\\n"));) at[0] = at[1] = '\n';
+        check_borrowed(line);
+        while (cut > line && (cut[-1] == ' ' || cut[-1] == '.')) *--cut = 0; /* ends in a word */
+        check_borrowed(line);
+        n++;
+    }
+    if (f) fclose(f);
+    return n;
+}
+
+static void test_arrow__texts_are_read_where_they_lie(void)
+{
+    size_t n = borrow_all(MSD_SOURCE_DIR "/test/golden/code/claims.txt");
+    n += borrow_all(MSD_SOURCE_DIR "/test/golden/code/roles.txt");
+    n += borrow_all(MSD_SOURCE_DIR "/test/golden/code/structure.txt");
+    CHECK(n > 300);
+}
+
 /* ---- threads ---- */
 
 enum { THREADS = 8, CALLS = 3, MANY = 40 };
@@ -514,6 +561,7 @@ int main(void)
     RUN(test_arrow__children_can_be_moved_out);
     RUN(test_arrow__the_type_without_data);
     RUN(test_arrow__parse_and_relate);
+    RUN(test_arrow__texts_are_read_where_they_lie);
     RUN(test_arrow__eight_threads_on_one_engine);
     RUN(test_arrow__explain);
     engine_close();
