@@ -35,6 +35,8 @@ MODULES = ("libpcre2-8", "libutf8proc", "jansson", "zlib")
 # These lie in the wheel beside the extension; the C library and zlib are everywhere.
 CARRIED = ("libpcre2-8.so", "libutf8proc.so", "libjansson.so")
 
+INCLUDE = sysconfig.get_path("include")
+
 REQUIRES = ("pyarrow>=14",)
 EXTRAS = {
     "plot": ("matplotlib>=3.6",),
@@ -59,17 +61,19 @@ def run(command: list[str], **more: Any) -> None:
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "PYTHONNOUSERSITE", "MAKEFLAGS", "MAKELEVEL")}
     env.update(more.pop("env", {}))
     done = subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    lacks = re.search(r"Install what Debian calls: (.*?)-? then run this again", done.stdout)
+    if done.returncode != 0 and lacks:
+        stop(f"this system lacks {lacks.group(1).strip()}: run ./run setup in {ROOT}")
     sys.stderr.write(done.stdout)
     if done.returncode == 0:
         return
-    lacks = re.search(r"Install what Debian calls: (.*?)-? then run this again", done.stdout)
-    if lacks:
-        stop(f"this system lacks {lacks.group(1).strip()}: run ./run setup in {ROOT}")
     stop(f"{shlex.join(command)} failed; its messages stand above")
 
 
 def make_library() -> None:
     """The library, the model and the knowledge, in build/ of the clone."""
+    if not (Path(INCLUDE) / "Python.h").exists():
+        stop("this Python has no Python.h: run apt-get install python3-dev (or take a Python with its headers)")
     if not shutil.which("make") or not shutil.which("cmake"):
         stop(f"this system lacks make or cmake: run ./run setup in {ROOT}")
     if all((SHARE / name).exists() for name in DATA):
@@ -88,15 +92,12 @@ def asked(command: list[str]) -> list[str]:
 
 def compile_extension(folder: Path) -> Path:
     """`_core.abi3.so` in `folder`, and what it carries in `folder`/libs."""
-    include = sysconfig.get_path("include")
-    if not (Path(include) / "Python.h").exists():
-        stop("this Python has no Python.h: run apt-get install python3-dev (or take a Python with its headers)")
     target = folder / "_core.abi3.so"
     sources = sorted(str(path) for path in (HERE / "core").glob("*.c"))
     flags = shlex.split(os.environ.get("CFLAGS", "")) + shlex.split(os.environ.get("MASUDI_PYTHON_CFLAGS", ""))
     run([*shlex.split(os.environ.get("CC", "cc")), "-std=gnu17", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall",
          "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wvla", "-DPy_LIMITED_API=0x03090000", *flags,
-         f"-I{ROOT / 'include'}", "-isystem", include, *sources, str(BUILD / "libmasudi.a"),
+         f"-I{ROOT / 'include'}", "-isystem", INCLUDE, *sources, str(BUILD / "libmasudi.a"),
          *asked(["pkg-config", "--libs", *MODULES]), "-lm", "-lpthread", "-Wl,--exclude-libs,ALL", "-Wl,-rpath,$ORIGIN/libs",
          "-o", str(target)])
     libs = folder / "libs"

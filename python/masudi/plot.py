@@ -62,15 +62,15 @@ def _rows(claims: Any, columns: Sequence[str], status: Optional[Iterable[str]]) 
             yield row
 
 
-def _name(party: dict[str, Any]) -> str:
-    """Whom a party stands for: its country, else its name, else its words."""
-    return str(party["country"] or party["name"] or party["text"])
+def _names(parties: Sequence[dict[str, Any]]) -> list[str]:
+    """Whom parties stand for: their countries, else their names; who is not known by either is left out."""
+    return sorted({str(one["country"] or one["name"]) for one in parties if one["country"] or one["name"]})
 
 
 def _pairs(row: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    actors = sorted({_name(one) for one in row["actors"]})
-    recipients = sorted({_name(one) for one in row["recipients"]})
-    if not recipients:
+    """Who acts on whom: by country or name, so that what stays inside a country is no pair."""
+    actors, recipients = _names(row["actors"]), _names(row["recipients"])
+    if not row["recipients"]:
         # a mutual act: each with each
         yield from ((a, b) for i, a in enumerate(actors) for b in actors[i + 1 :])
     yield from ((a, b) for a in actors for b in recipients if a != b)
@@ -223,6 +223,19 @@ def network(claims: Any, *, most: int = 40, status: Optional[Iterable[str]] = ("
     return ax
 
 
+def _apart(points: Sequence[tuple[float, float]], width: Optional[float]) -> list[tuple[float, float]]:
+    """The first of these, as far as their names find room: one name is about as wide as an eighth of the picture."""
+    if not points:
+        return []
+    if width is None:
+        width = max(1.0, max(x for x, _ in points) - min(x for x, _ in points))
+    chosen: list[tuple[float, float]] = []
+    for x, y in points:
+        if all(abs(x - a) > width / 8 or abs(y - b) > width / 40 for a, b in chosen):
+            chosen.append((x, y))
+    return chosen[:20]
+
+
 def map(claims: Any, *, status: Optional[Iterable[str]] = ("actual",), world: bool = False, ax: Any = None) -> Any:
     """Where it is said to have happened: a dot for each place, by how often, coloured by kind of event.
 
@@ -246,7 +259,7 @@ def map(claims: Any, *, status: Optional[Iterable[str]] = ("actual",), world: bo
     often: Counter[tuple[float, float]] = Counter()
     for (x, y, _), n in counts.items():
         often[x, y] += n
-    for point, _ in sorted(often.items(), key=lambda one: (-one[1], one[0]))[:12]:
+    for point in _apart(sorted(often, key=lambda one: (-often[one], one)), 360.0 if world else None):
         ax.annotate(names[point].replace("$", r"\$"), point, xytext=(5, 4), textcoords="offset points", fontsize=8)
     if world:
         ax.set_xlim(-180, 180)
