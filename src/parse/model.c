@@ -107,11 +107,11 @@ void msdx_parse_work_free(msdx_parse_work *work)
     msdx_free(work);
 }
 
-static msd_status finish_unit(const msdx_parser *p, msdx_unit *unit, msd_error *err)
+static msd_status finish_unit(const msdx_parser *p, msdx_unit *unit, msdx_arena *scratch, msd_error *err)
 {
     MSD_TRY(msdx_ruler_run(p->ruler, unit, err));
     MSD_TRY(msdx_lemmatizer_run(p->lemmatizer, unit, err));
-    return msdx_ud_run(unit, err);
+    return msdx_ud_run(unit, scratch, err);
 }
 
 msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,
@@ -123,6 +123,9 @@ msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx
     for (size_t i = 0; i < n_unit; i++)
         MSD_TRY(msdx_tokenizer_run(parser->tokenizer, work->tokenizer, unit[i], &work->scratch, &feat[i], err));
     MSD_TRY(msdx_nets_run(parser->nets, work->nets, unit, feat, n_unit, err));
-    for (size_t i = 0; i < n_unit; i++) MSD_TRY(finish_unit(parser, unit[i], err));
+    for (size_t i = 0; i < n_unit; i++) {
+        msdx_arena_reset(&work->scratch); /* the ids have been used */
+        MSD_TRY(finish_unit(parser, unit[i], &work->scratch, err));
+    }
     return MSD_OK;
 }

@@ -64,5 +64,6 @@ bool msdx_lemmatizer_knows(const msdx_lemmatizer *l, msdx_str word);
 MSD_MUST_CHECK msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit *unit, msd_error *err);
 
 /* ---- to Universal Dependencies (ud.c) ---- */
-MSD_MUST_CHECK msd_status msdx_ud_run(msdx_unit *unit, msd_error *err);
+/* What it needs of `scratch` is of no use afterwards. */
+MSD_MUST_CHECK msd_status msdx_ud_run(msdx_unit *unit, msdx_arena *scratch, msd_error *err);
 #endif

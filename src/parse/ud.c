@@ -171,17 +171,13 @@ static void pass_through(ud_sent *s, msdx_unit *u, name_cache *deps, name_cache 
     store(s, u);
 }
 
-msd_status msdx_ud_run(msdx_unit *unit, msd_error *err)
+msd_status msdx_ud_run(msdx_unit *unit, msdx_arena *scratch, msd_error *err)
 {
     name_cache deps = {{0}, {0}}, tags = {{0}, {0}};
     ud_sent s = {.unit = unit, .tok = unit->tok};
-    s.node = msdx_calloc(unit->n_tok, sizeof *s.node);
-    s.order = msdx_calloc(unit->n_tok, 3 * sizeof *s.order);
-    if (!s.node || !s.order) {
-        msdx_free(s.node);
-        msdx_free(s.order);
-        return msdx_err_nomem(err);
-    }
+    s.node = MSDX_NEW(scratch, ud_node, unit->n_tok);
+    s.order = MSDX_NEW(scratch, int32_t, 3 * (size_t)unit->n_tok);
+    if (!s.node || !s.order) return msdx_err_nomem(err);
     s.left = s.order + unit->n_tok;
     s.right = s.left + unit->n_tok;
     bool ud = speaks_ud(unit);
@@ -193,8 +189,6 @@ msd_status msdx_ud_run(msdx_unit *unit, msd_error *err)
         else
             convert(&s, unit, &deps, &tags);
     }
-    msdx_free(s.node);
-    msdx_free(s.order);
     msdx_unit_link_children(unit);
     return MSD_OK;
 }

@@ -74,6 +74,35 @@ static void test_model__a_paragraph_starts_a_sentence(void)
     msdx_arena_clear(&a);
 }
 
+/* Once it is warm, parsing into an arena that is used again takes no memory: the arenas of a debug build take some for
+ * each request, so that there it is not counted. */
+static void test_model__no_allocation_once_warm(void)
+{
+#ifndef MSDX_ARENA_DEBUG
+    static const char *const text[] = {
+        "The minister said on Tuesday that talks with the rebels in Aleppo had failed.",
+        "Police arrested 40 people. Nobody's been charged, lawyers in St. Petersburg said.",
+        "He can't leave, won't leave and didn't say why; see http://example.org/a?b=c."};
+    enum { N_TEXT = 3, N_WARM = 3, N_ROUND = 20 };
+    msdx_arena a = MSDX_ARENA_INIT;
+    size_t before = 0;
+    for (int round = 0; round < N_WARM + N_ROUND; round++) {
+        msdx_unit u[N_TEXT], *list[N_TEXT];
+        if (round == N_WARM) before = msdx_n_alloc();
+        for (size_t i = 0; i < N_TEXT; i++) {
+            u[i] = (msdx_unit){.arena = &a, .text = text[i], .parsed = text[i], .n_byte = (uint32_t)strlen(text[i])};
+            list[i] = &u[i];
+        }
+        CHECK_INT(msdx_parse_run(parser, work, list, N_TEXT, NULL), MSD_OK);
+        CHECK_INT(msdx_parse_run(parser, work, list, 1, NULL), MSD_OK);
+        msdx_arena_reset(&a);
+    }
+    CHECK(before > 0);
+    CHECK_INT(msdx_n_alloc(), before);
+    msdx_arena_clear(&a);
+#endif
+}
+
 static void test_model__info(void)
 {
     msdx_buf b = MSDX_BUF_INIT(1 << 20);
@@ -150,6 +179,7 @@ int main(void)
     RUN(test_model__batch_is_one_by_one);
     RUN(test_model__layers_are_there);
     RUN(test_model__a_paragraph_starts_a_sentence);
+    RUN(test_model__no_allocation_once_warm);
     RUN(test_model__info);
     RUN(test_model__out_of_memory);
     msdx_parse_work_free(work);

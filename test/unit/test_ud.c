@@ -53,13 +53,21 @@ static void make(sentence *s, const char *spec)
                           .n_sent = 1};
 }
 
+static msd_status convert(msdx_unit *unit)
+{
+    msdx_arena scratch = MSDX_ARENA_INIT;
+    msd_status st = msdx_ud_run(unit, &scratch, NULL);
+    msdx_arena_clear(&scratch);
+    return st;
+}
+
 /* "head:rel head:rel ..." with heads counted from 1. */
 static void expect(const char *spec, const char *want)
 {
     sentence s;
     char got[1024] = "";
     make(&s, spec);
-    CHECK_INT(msdx_ud_run(&s.unit, NULL), MSD_OK);
+    CHECK_INT(convert(&s.unit), MSD_OK);
     for (uint32_t i = 0; i < s.unit.n_tok; i++) {
         size_t n = strlen(got);
         snprintf(got + n, sizeof got - n, "%s%d:%s", i ? " " : "", s.tok[i].head + 1,
@@ -170,7 +178,7 @@ static void test_ud__always_a_tree(void)
                      r[4] % 3 ? "" : "/PERSON");
         }
         make(&s, spec);
-        CHECK_INT(msdx_ud_run(&s.unit, NULL), MSD_OK);
+        CHECK_INT(convert(&s.unit), MSD_OK);
         int n_root = 0, n_word = 0, bad = 0;
         for (int i = 0; i < n; i++) {
             if (s.tok[i].is_space) {
@@ -195,7 +203,7 @@ static void test_ud__out_of_memory(void)
         sentence s;
         make(&s, "He/PRP/nsubj/2 was/VBD/ROOT/0 in/IN/prep/2 Paris/NNP/pobj/3");
         msdx_fail_after(n);
-        msd_status st = msdx_ud_run(&s.unit, NULL);
+        msd_status st = convert(&s.unit);
         bool hit = msdx_fail_hit();
         msdx_fail_after(SIZE_MAX);
         CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
