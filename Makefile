@@ -18,6 +18,10 @@
 #   make fuzz       every fuzz target for FUZZ_SECONDS (600), or those of FUZZ_INPUTS (clang); what they find adds up
 #   make readers    pandas, pyarrow, DuckDB, GDAL and networkx into build/readers, for the tests of --out
 #   make cov        line coverage of the tests, by folder
+#   make manual     man pages and completion for bash, zsh and fish, from the program's own help
+#   make deb        a Debian package in build/; make test-deb installs and uses it in a clean root
+#   make sbom       the list of parts with versions and check sums, CycloneDX, build/masudi.cdx.json
+#   make repro      two builds in different places: are they the same bytes?
 #   make install    to PREFIX under DESTDIR, with what `make data` made
 #   make golden-accept   take today's output as the expected one; read the diff before committing it
 BUILD   ?= build
@@ -40,7 +44,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov install golden-accept clean FORCE
+.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro install golden-accept clean FORCE
 .PHONY: test-kafka test-r test-arm test-spark
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
@@ -125,6 +129,7 @@ test-all: test
 	@$(MAKE) -s --no-print-directory test-kafka
 	@$(MAKE) -s --no-print-directory test-r
 	@$(MAKE) -s --no-print-directory test-arm
+	@$(MAKE) -s --no-print-directory test-deb
 
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
@@ -155,7 +160,24 @@ cov: data
 	@$(CTEST) $(BUILD)/cov
 	@sh tools/cov.sh $(BUILD)/cov
 
-install: all
+manual: all
+	@rm -rf $(BUILD)/manual
+	@python3 tools/manual.py $(BUILD)
+
+sbom:
+	@mkdir -p $(BUILD)
+	@python3 tools/sbom.py --installed >$(BUILD)/masudi.cdx.json
+
+deb: data manual
+	@JOBS=$(JOBS) sh tools/deb.sh $(BUILD)
+
+test-deb: deb
+	@sh test/api/deb_in_root.sh $(BUILD) || [ $$? -eq 77 ]
+
+repro: data
+	@JOBS=$(JOBS) sh tools/repro.sh '$(WHEEL)'
+
+install: all manual
 	@cmake --install $(BUILD) --prefix $(PREFIX)
 
 golden-accept: data

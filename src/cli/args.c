@@ -256,19 +256,15 @@ int msdx_cli_fail(const msdx_cli_args *args, const msd_error *err)
 
 void msdx_cli_help(FILE *f, const msdx_cli_verb *verb)
 {
+    enum { LEFT = 28 };
     fprintf(f, "masudi %s: %s\n\nusage: masudi %s %s\n", verb->name, verb->what, verb->name, verb->usage);
     if (verb->more) fprintf(f, "\n%s\n", verb->more);
     if (verb->opt->name) fprintf(f, "\noptions:\n");
     for (const msdx_cli_opt *o = verb->opt; o->name; o++) {
-        char left[128];
-        int n = snprintf(left, sizeof left, "--%s%s%s", o->name, o->kind == MSDX_OPT_FLAG ? "" : " ",
-                         o->kind == MSDX_OPT_FLAG ? "" : o->value);
-        if (o->letter && n > 0 && (size_t)n < sizeof left)
-            snprintf(left + n, sizeof left - (size_t)n, ", -%c", o->letter);
-        if (strlen(left) > 26)
-            fprintf(f, "  %s\n  %-26s %s", left, "", o->help);
-        else
-            fprintf(f, "  %-26s %s", left, o->help);
-        fprintf(f, "%s\n", o->kind == MSDX_OPT_LIST ? "; may be repeated" : "");
+        int n = fprintf(f, "  --%s", o->name);
+        if (o->kind != MSDX_OPT_FLAG) n += fprintf(f, " %s", o->value);
+        if (o->letter) n += fprintf(f, ", -%c", o->letter);
+        if (n > LEFT) n = fprintf(f, "\n") - 1;
+        fprintf(f, "%*s %s%s\n", LEFT - n, "", o->help, o->kind == MSDX_OPT_LIST ? "; may be repeated" : "");
     }
 }

@@ -14,7 +14,7 @@ static const msdx_cli_opt opt[] = {
     {"in", 0, MSDX_OPT_WORD, "text|jsonl",
      "read files (or standard input) and not sentences; with --places or --times"},
     {"date", 0, MSDX_OPT_TEXT, "DATE", "publication date, YYYY-MM-DD, from which relative dates are counted"},
-    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "adds or overrides knowledge; may be repeated"},
+    {"knowledge", 0, MSDX_OPT_LIST, "DIR", "adds or overrides knowledge"},
     MSDX_CLI_MAX_DOCUMENT,
     MSDX_CLI_MODEL,
     MSDX_CLI_END};

@@ -72,4 +72,7 @@ expect 3 code --model "$tmp/none" x
 printf 'no model at all, but long enough to be looked into, as far as that goes\n' >"$tmp/file"
 expect 3 model check "$tmp/file"
 expect 3 parse --model "$tmp/file" x
+# help shows every value whole
+expect 0 help code
+says 'arrow|parquet' out
 exit "$bad"
