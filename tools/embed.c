@@ -37,7 +37,11 @@ static unsigned char *read_all(const char *path, size_t *n)
         if (*n == room) {
             room = room ? room * 2 : 1 << 16;
             unsigned char *more = realloc(p, room);
-            if (!more) break;
+            if (!more) { /* half a file is none */
+                free(p);
+                fclose(f);
+                return NULL;
+            }
             p = more;
         }
         got = fread(p + *n, 1, room - *n, f);

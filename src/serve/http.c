@@ -9,7 +9,14 @@
 #include "base/mem.h"
 #include "serve/serve_impl.h"
 
-enum { LOOPS = 2, CONNECTIONS = 1000, MEMORY_A_CONNECTION = 1 << 15, IDLE_SECONDS = 30, PIECE = 1 << 15 };
+enum {
+    LOOPS = 2,
+    CONNECTIONS = 1000,
+    CONNECTIONS_OF_ONE = 200,
+    MEMORY_A_CONNECTION = 1 << 15,
+    IDLE_SECONDS = 30,
+    PIECE = 1 << 15
+};
 static const size_t ANSWER_MOST = (size_t)1 << 28;
 
 static const char policy[] = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
@@ -339,14 +346,32 @@ static void put_answer(msdx_request *r)
         put_failure(r, st, &err);
 }
 
+/* Does the answer stand as it was? If not, and it takes long, it goes to the line of what does. */
+static void do_look_up(msdx_request *r)
+{
+    msd_error err = {0};
+    bool found = false;
+    r->looked_up = true;
+    msd_status st = look_up(r, &found, &err);
+    if (st != MSD_OK)
+        put_failure(r, st, &err);
+    else if (!found && (r->route->is & MSDX_HEAVY))
+        r->is_heavy = true;
+    else if (!found)
+        put_answer(r);
+}
+
 /* On a thread for jobs. The answer may have come with another's while this one waited. */
 static void do_job(msdx_request *r)
 {
+    r->is_heavy = false;
     if (r->more)
         make_piece(r);
+    else if (is_cached(r) && !r->looked_up)
+        do_look_up(r);
     else if (!is_cached(r) || !msdx_cache_get(r->serve->cache, r->key, r->state, &r->out))
         put_answer(r);
-    r->worked = true;
+    r->worked = !r->is_heavy;
 }
 
 /* Who may not read is told at once that the server is there; only what the store holds takes time to count. */
@@ -358,23 +383,20 @@ static bool is_strangers_health(const msdx_request *r)
 
 static enum MHD_Result answer(msdx_request *r)
 {
-    msd_error err = {0};
-    bool needs_store = r->route->scope & (MSDX_SCOPE_READ | MSDX_SCOPE_REVIEW), found = false;
+    bool needs_store = r->route->scope & (MSDX_SCOPE_READ | MSDX_SCOPE_REVIEW);
     if (r->worked) {
         r->worked = false;
         return send_answer(r);
     }
     if (needs_store && !r->serve->o.store)
         return refuse(r, 404, "this server has no store: start it with --store FILE");
-    msd_status st = is_cached(r) ? look_up(r, &found, &err) : MSD_OK;
-    if (st != MSD_OK) put_failure(r, st, &err);
-    if (st != MSD_OK || found) return send_answer(r);
     if ((r->route->is & MSDX_AT_ONCE) || is_strangers_health(r)) {
         put_answer(r);
         return send_answer(r);
     }
     msdx_conns_mark(r->serve->conns, r->conn, MSDX_WAITS_ANSWER); /* the body is there: now it is we who take time */
-    if (msdx_jobs_add(r->serve->jobs, r, r->route->is & MSDX_HEAVY)) return MHD_YES;
+    /* Not even what is known already is looked for here: a database that hangs would hold up everybody. */
+    if (msdx_jobs_add(r->serve->jobs, r, (r->route->is & MSDX_HEAVY) && !is_cached(r))) return MHD_YES;
     return refuse(r, 503, "the server is being stopped");
 }
 
@@ -474,13 +496,15 @@ static msd_status listen_on(msdx_serve *s, msd_error *err)
     if (!address_of(&s->o, &a)) return msdx_err(err, MSD_EUSAGE, 0, "'%.60s' is no address", s->o.listen);
     unsigned flags =
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (a.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
+    /* On loopback all may come by one proxy. */
+    unsigned of_one = msdx_serve_is_loopback(s->o.listen) ? 0 : CONNECTIONS_OF_ONE;
     errno = 0;
-    s->daemon = MHD_start_daemon(flags, s->o.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &a,
-                                 MHD_OPTION_THREAD_POOL_SIZE, (unsigned)LOOPS, MHD_OPTION_CONNECTION_LIMIT,
-                                 (unsigned)CONNECTIONS, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_A_CONNECTION,
-                                 MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED,
-                                 on_end, s, MHD_OPTION_NOTIFY_CONNECTION, msdx_conns_notify, s->conns,
-                                 MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
+    s->daemon = MHD_start_daemon(
+        flags, s->o.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &a, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)LOOPS, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS, MHD_OPTION_PER_IP_CONNECTION_LIMIT, of_one,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)MEMORY_A_CONNECTION, MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_SECONDS, MHD_OPTION_NOTIFY_COMPLETED, on_end, s, MHD_OPTION_NOTIFY_CONNECTION, msdx_conns_notify,
+        s->conns, MHD_OPTION_LISTENING_ADDRESS_REUSE, 1u, MHD_OPTION_END);
     if (s->daemon) return MSD_OK;
     return msdx_err(err, MSD_EIO, 0, "%s, port %u: %s", s->o.listen, (unsigned)s->o.port,
                     errno ? strerror(errno) : "cannot listen there");

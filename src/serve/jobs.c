@@ -40,6 +40,13 @@ static msdx_request *take(struct msdx_jobs *jobs, struct waiting *w)
     return r;
 }
 
+static void append(struct waiting *w, msdx_request *r)
+{
+    r->next = NULL;
+    *w->last = r;
+    w->last = &r->next;
+}
+
 static void *work(void *arg)
 {
     msdx_jobs *jobs = arg;
@@ -63,7 +70,10 @@ static void *work(void *arg)
         jobs->made[own] = NULL;
         jobs->n_heavy -= heavy;
         pthread_cond_broadcast(&jobs->wake);
-        MHD_resume_connection(conn); /* r may be gone from here on */
+        if (r->is_heavy)
+            append(&jobs->heavy, r);
+        else
+            MHD_resume_connection(conn); /* r may be gone from here on */
     }
     pthread_mutex_unlock(&jobs->lock);
     return NULL;
@@ -95,9 +105,7 @@ bool msdx_jobs_add(msdx_jobs *jobs, msdx_request *r, bool heavy)
     bool taken = !jobs->stop;
     if (taken) {
         MHD_suspend_connection(r->conn);
-        r->next = NULL;
-        *w->last = r;
-        w->last = &r->next;
+        append(w, r);
         pthread_cond_signal(&jobs->wake);
     }
     pthread_mutex_unlock(&jobs->lock);

@@ -64,7 +64,8 @@ typedef struct msdx_request msdx_request;
 typedef struct msdx_jobs msdx_jobs;
 typedef void (*msdx_job)(msdx_request *r);
 MSD_MUST_CHECK msd_status msdx_jobs_new(msdx_jobs **out, size_t n_thread, msdx_job job, msd_error *err);
-/* Suspends the connection until its turn has come and the work is done; false: no more is taken. */
+/* Suspends the connection until its turn has come and the work is done; work that sets r->is_heavy is done again in the
+ * line of what takes long. false: no more is taken. */
 MSD_MUST_CHECK bool msdx_jobs_add(msdx_jobs *jobs, msdx_request *r, bool heavy);
 void msdx_jobs_stop(msdx_jobs *jobs); /* what waits is done first */
 void msdx_jobs_free(msdx_jobs *jobs);
@@ -99,6 +100,8 @@ struct msdx_request {
     void *more_state;
     void (*more_free)(void *state);
     bool worked;        /* the answer, or its next piece, is there */
+    bool looked_up;     /* it was asked whether the answer is known; `state` is set */
+    bool is_heavy;      /* a job found that it takes long: it waits once more */
     bool broken;        /* the next piece cannot be had */
     msdx_request *next; /* in the line of jobs */
     bool asset, gzip;   /* part of the page; its bytes are gzip's */

@@ -7,7 +7,7 @@
 #include "read/read.h"
 #include "store/store_impl.h"
 
-enum { ID_ROOM = 64 };
+enum { ID_ROOM = 64, WHO_MOST = 255, NOTE_MOST = 4096 };
 static const char coder[] = "review"; /* in place of a program's name, where a person has the say */
 
 const char *msdx_review_kind_name(msdx_review_kind kind)
@@ -394,6 +394,9 @@ msd_status msdx_review_add(msdx_store *store, const msdx_know *know, const msdx_
 {
     const msdx_store_run run = {.coder = coder, .options = review->who};
     if (!review->who || !*review->who) return msdx_err(err, MSD_EUSAGE, 0, "a review needs a name: who says so?");
+    if (strlen(review->who) > WHO_MOST) return msdx_err(err, MSD_EUSAGE, 0, "who: a name of at most %d bytes", WHO_MOST);
+    if (review->note && strlen(review->note) > NOTE_MOST)
+        return msdx_err(err, MSD_EUSAGE, 0, "note: at most %d bytes", NOTE_MOST);
     MSD_TRY(msdx_store_set_run(store, &run, err));
     MSD_TRY(msdx_store_begin(store, err));
     msd_status st = add(store, know, review, id, err);

@@ -1,7 +1,8 @@
 /* folder.c: files that are put into a folder. The kernel says at once when one was written or moved there (inotify);
  * beside that the folder is looked through now and then, for file systems that do not say so. A file is read when it
  * was closed or moved, or has been as it is for a while; names that begin with a dot or end in .part or .tmp are not
- * meant yet. Files stay where they are. */
+ * meant yet, and links are never followed: who may put files there need not be let read what else is here. Files stay
+ * where they are. */
 #include <dirent.h>
 #include <errno.h>
 #include <fnmatch.h>
@@ -33,7 +34,7 @@ static bool look_at(const msdx_watched *f, const char *name, struct stat *st)
 {
     char path[4096];
     snprintf(path, sizeof path, "%s/%s", f->feed->path, name);
-    return stat(path, st) == 0 && S_ISREG(st->st_mode);
+    return lstat(path, st) == 0 && S_ISREG(st->st_mode);
 }
 
 bool msdx_folder_stamp(const msdx_watched *f, const char *name, char out[64])

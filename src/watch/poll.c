@@ -46,14 +46,19 @@ static void free_host(msdx_host *h)
     msdx_free(h);
 }
 
+static bool is_waited_for(const msdx_watch *w, const msdx_host *h)
+{
+    for (size_t i = 0; i < w->c->n_feed; i++)
+        if (w->watched[i].host == h) return true;
+    return false;
+}
+
 /* Redirects may lead to ever new hosts: those that nobody waits for are forgotten. */
 static void forget_hosts(msdx_watch *w)
 {
-    for (size_t i = 0; i < w->c->n_feed; i++)
-        if (w->watched[i].state == MSDX_READY) return;
     for (msdx_host **at = &w->host; *at;) {
         msdx_host *h = *at;
-        if (h->busy) {
+        if (h->busy || is_waited_for(w, h)) {
             at = &h->next;
             continue;
         }

@@ -164,7 +164,9 @@ def saying(s):
                   {"kind": "reject", "claim": every[0]}, {"kind": "reject", "claim": "none", "who": "x"},
                   {"kind": "correct", "claim": every[0], "who": "x", "change": {"status": "no"}},
                   {"kind": "correct", "claim": every[0], "who": "x", "change": 1},
-                  {"kind": "merge", "claim": every[0], "who": "x", "with": [1]}, {"kind": "merge", "claim": every[0], "who": "x"}):
+                  {"kind": "merge", "claim": every[0], "who": "x", "with": [1]}, {"kind": "merge", "claim": every[0], "who": "x"},
+                  {"kind": "restore", "claim": every[0], "who": "x" * 256},
+                  {"kind": "restore", "claim": every[0], "who": "x", "note": "n" * 4097}):
         s.problem("/api/reviews", 422, "POST", json.dumps(wrong), Content_Type="application/json")
     s.problem("/api/reviews", 415, "POST", "{}", Content_Type="text/plain")
     s.problem("/api/reviews", 422, "POST", "[]", Content_Type="application/json")
@@ -445,6 +447,26 @@ def tokens():
     s.stop()
 
 
+def one_address():
+    """Who takes more connections than its share is shut out, and others are not."""
+    path = tmp + "/tokens"
+    s = Server("--store", store, "--tokens", path, "--listen", "0.0.0.0", "--rate", "0")
+    open_ones = [socket.create_connection(("127.0.0.1", s.port), source_address=("127.0.0.37", 0)) for _ in range(230)]
+    served = 0
+    for c in open_ones:
+        c.settimeout(10)
+        try:
+            c.sendall(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            served += c.recv(12) == b"HTTP/1.1 200"
+        except OSError:
+            pass
+    check(served == 200, f"{served} connections of one address are served")
+    check(s.ask("/api/health")[0].status == 200, "another address is shut out with it")
+    for c in open_ones:
+        c.close()
+    s.stop()
+
+
 def refusals():
     def run(*options):
         r = subprocess.run([masudi, "serve", "--port", "0", *options], capture_output=True, text=True, timeout=20)
@@ -501,5 +523,6 @@ locked()
 long_document()
 damaged()
 tokens()
+one_address()
 print(f"{bad} wrong" if bad else "ok")
 sys.exit(1 if bad else 0)

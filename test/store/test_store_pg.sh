@@ -170,6 +170,8 @@ as "$bin/pg_ctl" -D "$tmp/pg/data" -l "$tmp/pg/log" -w -t 60 -m fast -o "-k $tmp
 : >"$tmp/again"
 wait $served || fail "serve: $(cat "$tmp/served")"
 
+python3 test/store/hang_check.py "$masudi" one "$tmp/pg" "$tmp" 2>"$tmp/served" || fail "hangs: $(cat "$tmp/served")"
+
 # one clear line, exit 3, and no password in it
 "$masudi" db stats --store 'postgresql://user:secret@/none?host=/none' >"$tmp/out" 2>"$tmp/err"
 [ $? -eq 3 ] && [ "$(wc -l <"$tmp/err")" -eq 1 ] && ! grep -q secret "$tmp/err" || fail "no server: $(cat "$tmp/err")"

@@ -227,6 +227,16 @@ with Folder() as folder:
     check(status == 1 and "31m" in err and not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", err), f"a terminal's words: {err!r}")
 
 with Folder() as folder:
+    # a link in a folder leads nowhere
+    os.mkdir(folder("in"))
+    folder.write("secret.txt", "Peru expelled the ambassador of Ecuador on Monday.")
+    folder.write("in/a.txt", "Troops shelled Goma on Monday.")
+    os.symlink(folder("secret.txt"), folder("in/b.txt"))
+    folder.write("c.watch", f"folder in\n path {folder('in')}\n")
+    status, out, err = folder.run("watch", "c.watch", "--store", "s.db", "--once")
+    check(status == 0 and " 1 documents new" in err, f"a link was followed: {err}")
+
+with Folder() as folder:
     # through a proxy, which looks up names; numbers are still judged here
     web.asked.clear()
     web.routes["http://wire.example/feed"] = give(rss([story]))
