@@ -137,7 +137,7 @@ def timeline(
     if chosen:
         ax.legend(frameon=False)
     if days:
-        ax.figure.autofmt_xdate()
+        ax.tick_params(axis="x", rotation=30)
     return ax
 
 

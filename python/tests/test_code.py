@@ -43,11 +43,7 @@ def expected(sample):
 
 
 def frames(rows):
-    import duckdb
-    import nanoarrow
-    import pandas as pd
-    import polars as pl
-
+    duckdb, nanoarrow, pd, pl = (pytest.importorskip(name) for name in ("duckdb", "nanoarrow", "pandas", "polars"))
     table = pa.Table.from_pylist(rows, schema=pa.schema([(k, pa.string()) for k in ("id", "date", "title", "text", "url", "publisher")]))
     large = table.cast(pa.schema([(f.name, pa.large_string()) for f in table.schema]))
     view = table.cast(pa.schema([(f.name, pa.string_view()) for f in table.schema]))
@@ -73,9 +69,7 @@ def test_every_kind_of_table_gives_the_same(sample, expected):
 
 
 def test_columns_of_texts():
-    import pandas as pd
-    import polars as pl
-
+    pd, pl = pytest.importorskip("pandas"), pytest.importorskip("polars")
     texts = ["Peru withdrew its troops from Tumbes.", "Rebels shelled the town of Ambora."]
     expected = masudi.code(texts)
     assert expected.num_rows == 2
@@ -192,9 +186,7 @@ def test_table_says_what_json_says(engine, sample):
 
 
 def test_readers_of_tables_take_it(expected):
-    import duckdb
-    import polars as pl
-
+    duckdb, pl = pytest.importorskip("duckdb"), pytest.importorskip("polars")
     frame = expected.to_pandas()
     assert len(frame) == expected.num_rows and frame["event"].tolist() == expected["event"].to_pylist()
     assert pl.from_arrow(expected).filter(pl.col("status") == "actual").height > 0
