@@ -28,7 +28,7 @@ def archive(tmp_path_factory):
     return folder
 
 
-def start(master, archive, out, *more, log=None):
+def start(master, archive, out, *more, log=subprocess.DEVNULL):
     settings = [
         f"--conf=spark.{key}={value}"
         for key, value in {
@@ -42,7 +42,7 @@ def start(master, archive, out, *more, log=None):
     home = subprocess.run(submit, capture_output=True, text=True, check=True).stdout.strip()
     call = [Path(home) / "bin" / "spark-submit", "--master", master, *settings, JOB, "--out", out, "--step", "2", *more, archive]
     # A group of its own, so that all of it can be killed.
-    return subprocess.Popen(list(map(str, call)), stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
+    return subprocess.Popen(list(map(str, call)), stdout=log, stderr=log, start_new_session=True)
 
 
 def run(*args, **more):
