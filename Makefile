@@ -16,6 +16,8 @@
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
 #   make lint       format, layers, names, banned calls, function length, header, scripts
 #   make fuzz       every fuzz target for FUZZ_SECONDS (600), or those of FUZZ_INPUTS (clang); what they find adds up
+#   make test-load  5,000 articles of the news load under the address, undefined-behaviour and thread sanitizers
+#   make test-valgrind   some of them under valgrind
 #   make readers    pandas, pyarrow, DuckDB, GDAL and networkx into build/readers, for the tests of --out
 #   make cov        line coverage of the tests, by folder
 #   make manual     man pages and completion for bash, zsh and fish, from the program's own help
@@ -45,7 +47,7 @@ TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
 .PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro install golden-accept clean FORCE
-.PHONY: test-kafka test-r test-arm test-spark
+.PHONY: test-kafka test-r test-arm test-spark test-load test-valgrind
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target product
@@ -149,6 +151,16 @@ lint: all
 fuzz: data
 	@$(call build_variant,fuzz)
 	@sh tools/fuzz.sh $(BUILD)/fuzz $(FUZZ_SECONDS) $(FUZZ_INPUTS)
+
+# Where there is no load, or no valgrind, that is told, and no fault.
+LOAD_ARTICLES ?=
+test-load: data
+	@$(call build_variant,asan)
+	@sh tools/load.sh asan $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]
+	@$(call build_variant,tsan)
+	@sh tools/load.sh tsan $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]
+test-valgrind: data
+	@sh tools/load.sh valgrind $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]
 
 # Readers that are not ours, by pip, for the tests of --out; without them those tests skip with a word.
 readers:

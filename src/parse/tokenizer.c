@@ -5,7 +5,9 @@
 
 #include "parse/tokenizer_impl.h"
 
-enum { RULE_TOKENS_MAX = 64, JIT_STACK_MAX = 1 << 20, MATCH_LIMIT = 1000000 };
+/* What one match may take, with and without PCRE2's compiler; a pattern that wants more has not matched. */
+enum { JIT_STACK_MAX = 1 << 20, MATCH_LIMIT = 1000000, DEPTH_LIMIT = 100000, HEAP_LIMIT_KIB = 1 << 14 };
+enum { RULE_TOKENS_MAX = 64 };
 
 /* ---- patterns ---- */
 
@@ -226,6 +228,8 @@ static bool make_matcher(msdx_tokenizer_work *w)
     w->context = pcre2_match_context_create(w->memory);
     if (!w->match || !w->context) return false;
     pcre2_set_match_limit(w->context, MATCH_LIMIT);
+    pcre2_set_depth_limit(w->context, DEPTH_LIMIT);
+    pcre2_set_heap_limit(w->context, HEAP_LIMIT_KIB);
     uint32_t jit = 0;
     if (pcre2_config(PCRE2_CONFIG_JIT, &jit) != 0 || !jit) return true;
     w->stack = pcre2_jit_stack_create(1 << 15, JIT_STACK_MAX, w->memory);

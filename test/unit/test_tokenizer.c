@@ -137,6 +137,38 @@ static void test_tokenizer__long_chunks_end(void)
     free(text);
 }
 
+/* A package's pattern may try each way to cut what it reads: it is stopped, and has then not matched. */
+static void test_tokenizer__patterns_are_stopped(void)
+{
+    static const char json[] = "{\"prefix_search\": null, \"suffix_search\": null, \"infix_finditer\": null,"
+                               "\"token_match\": null, \"url_match\": \"(?:(?:a+)+b?)+!\","
+                               "\"faster_heuristics\": true, \"exceptions\": {}}";
+    enum { N = 4000 };
+    msdx_arena a = MSDX_ARENA_INIT, scratch = MSDX_ARENA_INIT;
+    msdx_pack *evil;
+    void *bytes;
+    msdx_tokenizer *t = NULL;
+    msdx_tokenizer_work *w = NULL;
+    static char text[N + 1];
+    memset(text, 'a', N);
+    for (size_t i = 39; i < N; i += 1000) text[i] = ' ';
+    msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = N};
+    uint64_t *feat;
+    CHECK_INT(tokenizer_pack(json, &evil, &bytes, NULL), MSD_OK);
+    CHECK_INT(msdx_tokenizer_open(&t, evil, NULL), MSD_OK);
+    CHECK_INT(msdx_tokenizer_work_new(&w, t, NULL), MSD_OK);
+    clock_t begin = clock();
+    CHECK_INT(msdx_tokenizer_run(t, w, &u, &scratch, &feat, NULL), MSD_OK);
+    CHECK((clock() - begin) / CLOCKS_PER_SEC < 10);
+    CHECK_INT(u.n_tok, 5);
+    msdx_tokenizer_work_free(w);
+    msdx_tokenizer_close(t);
+    msdx_pack_close(evil);
+    msdx_free(bytes);
+    msdx_arena_clear(&a);
+    msdx_arena_clear(&scratch);
+}
+
 static void test_tokenizer__out_of_memory(void)
 {
     static const char text[] = "Don't (x y) STOP, http://a.example/x OR else :)";
@@ -328,6 +360,7 @@ int main(void)
     RUN(test_tokenizer__url_before_infix);
     RUN(test_tokenizer__features_and_paragraphs);
     RUN(test_tokenizer__long_chunks_end);
+    RUN(test_tokenizer__patterns_are_stopped);
     RUN(test_tokenizer__out_of_memory);
     close_small();
     RUN(test_tokenizer__refuses);
