@@ -129,6 +129,20 @@ test_that("it holds with the collector at every allocation", {
   expect_identical(x, .Call(masudi:::C_run, engine$engine, list(text = good$text, id = good$id), 0L, 1L, FALSE))
 })
 
+test_that("memory does not grow", {
+  skip_if_not(file.exists("/proc/self/statm"))
+  pages <- function() {
+    gc()
+    as.numeric(strsplit(readLines("/proc/self/statm"), " ")[[1]][2])
+  }
+  pass <- function() for (i in 1:25) suppressWarnings(code_news(news[rep(1:4, 5), ], form = "long"))
+  pass()
+  before <- pages()
+  pass()
+  pass()
+  expect_lt((pages() - before) * 4096 / 2^20, 8)
+})
+
 test_that("engines are closed once and never used after", {
   engine <- masudi_engine()
   expect_output(print(engine), "masudi engine")
