@@ -15,7 +15,8 @@ import sys
 RUNTIME = {"libc6-dev": "libc6", "libpcre2-dev": "libpcre2-8-0", "libutf8proc-dev": "libutf8proc2",
            "libjansson-dev": "libjansson4", "libzip-dev": "libzip4", "libsqlite3-dev": "libsqlite3-0",
            "libpq-dev": "libpq5", "libxml2-dev": "libxml2", "zlib1g-dev": "zlib1g", "libzstd-dev": "libzstd1",
-           "libcurl4-openssl-dev": "libcurl4", "libmicrohttpd-dev": "libmicrohttpd12"}
+           "libcurl4-openssl-dev": "libcurl4", "libmicrohttpd-dev": "libmicrohttpd12",
+           "librdkafka-dev": "librdkafka1"}
 LICENCE_OF = {"model": "MIT", "towns": "CC-BY-4.0", "regions": "CC-BY-4.0"}
 
 
