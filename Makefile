@@ -23,6 +23,8 @@
 #   make manual     man pages and completion for bash, zsh and fish, from the program's own help
 #   make deb        a Debian package in build/; make test-deb installs and uses it in a clean root
 #   make sbom       the list of parts with versions and check sums, CycloneDX, build/masudi.cdx.json
+#   make soak       watch and serve on one store under load with faults, for SOAK_MINUTES (60)
+#   make mutate     faults planted in the rules of status and attribution: are they noticed?
 #   make repro      two builds in different places: are they the same bytes?
 #   make install    to PREFIX under DESTDIR, with what `make data` made
 #   make golden-accept   take today's output as the expected one; read the diff before committing it
@@ -31,6 +33,7 @@ JOBS    ?= $(shell nproc)
 PREFIX  ?= /usr/local
 FUZZ_SECONDS ?= 600
 FUZZ_INPUTS ?=
+SOAK_MINUTES ?= 60
 NODE    ?= node
 NPM     ?= npm
 PYTHON  ?= python3
@@ -46,7 +49,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro install golden-accept clean FORCE
+.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro soak mutate install golden-accept clean FORCE
 .PHONY: test-kafka test-r test-arm test-spark test-load test-valgrind
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
@@ -188,6 +191,12 @@ test-deb: deb
 
 repro: data
 	@JOBS=$(JOBS) sh tools/repro.sh '$(WHEEL)'
+
+soak: data
+	@python3 test/soak/soak.py $(BUILD) $(SOAK_MINUTES)
+
+mutate: data
+	@python3 tools/mutate.py $(BUILD) --jobs $(JOBS)
 
 install: all manual
 	@cmake --install $(BUILD) --prefix $(PREFIX)
