@@ -187,6 +187,7 @@ typedef enum msdx_name_variant {
     MSDX_NAME_TITLED = 0, /* 'Jetblue', 'Ing Group' */
     MSDX_NAME_AND,        /* 'Procter and Gamble' */
     MSDX_NAME_AMPERSAND,  /* 'Marks & Spencer' */
+    MSDX_NAME_BARE,       /* 'Ford Motor'; of companies */
     MSDX_N_NAME_FORM
 } msdx_name_variant;
 /* False when the name has no such form, or it is the name. */

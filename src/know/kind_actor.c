@@ -217,12 +217,12 @@ static uint32_t type_of(msdx_compile *c, const msdx_entry *e)
 }
 
 /* Names of bodies as headlines and other papers spell them. */
-static void put_variants(msdx_compile *c, const msdx_entry *e, const char *key, msdx_sense sense)
+static void put_variants(msdx_compile *c, const msdx_entry *e, const char *key, msdx_sense sense, int n_form)
 {
     msdx_buf other = MSDX_BUF_INIT((size_t)1 << 20);
     for (const msdx_field *f = NULL; (f = msdx_field_next(c, e, f, key));)
         for (msdx_str rest = f->raw, v; f->raw.n && msdx_piece_next(&rest, '|', &v);)
-            for (int form = 0; form < MSDX_N_NAME_FORM; form++) {
+            for (int form = 0; form < n_form; form++) {
                 msdx_buf_reset(&other);
                 if (msdx_name_form((msdx_name_variant)form, v, &other))
                     msdx_phrase_add(c, MSDX_SPACE_NAME, (msdx_str){other.p, other.n}, sense);
@@ -254,8 +254,9 @@ static void put_phrases(msdx_compile *c, const msdx_entry *e, uint32_t index, ui
         msdx_put_phrases(c, e, as[i].key, MSDX_SPACE_NAME, (msdx_sense){index, (uint16_t)as[i].kind, 0});
     if (type == MSDX_ACTOR_PERSON) put_people(c, e);
     if (type == MSDX_ACTOR_PERSON || type == MSDX_ACTOR_STATE || type == MSDX_ACTOR_PEOPLE) return;
-    put_variants(c, e, "name", (msdx_sense){index, MSDX_SENSE_NAME, 0});
-    put_variants(c, e, "alias", (msdx_sense){index, MSDX_SENSE_NAME, 0});
+    int n_form = type == MSDX_ACTOR_COMPANY ? MSDX_N_NAME_FORM : MSDX_NAME_BARE;
+    put_variants(c, e, "name", (msdx_sense){index, MSDX_SENSE_NAME, 0}, n_form);
+    put_variants(c, e, "alias", (msdx_sense){index, MSDX_SENSE_NAME, 0}, n_form);
 }
 
 void msdx_put_actor(msdx_compile *c, const msdx_entry *e)

@@ -119,6 +119,13 @@ static void find_hits(resolver *r)
     }
 }
 
+static bool only_places(const hit *h)
+{
+    for (size_t i = 0; i < h->n_sense; i++)
+        if (h->sense[i].kind != MSDX_SENSE_PLACE) return false;
+    return true;
+}
+
 static bool has_person(const resolver *r, const hit *h)
 {
     for (size_t i = 0; i < h->n_sense; i++)
@@ -396,12 +403,38 @@ static bool is_one_name(const resolver *r)
     return r->n_hit >= 1 && h->first <= the && h->last + 1 == r->n_word && h->space == MSDX_SPACE_NAME;
 }
 
+/* One who reigns is known by one name: 'Hussein' was King Hussein while he did. */
+static void find_ruler(resolver *r)
+{
+    static const char *const title[] = {"King", "Queen", "Crown Prince", "Prince", "Emir", "Sultan", "Sheikh"};
+    if (!r->date || r->n_word != 1) return;
+    if (r->n_hit && (r->hit[0].space != MSDX_SPACE_NAME || !only_places(&r->hit[0]))) return;
+    msdx_str name = {r->text.p + r->word[0].start, r->word[0].end - r->word[0].start};
+    for (size_t i = 0; i < sizeof title / sizeof *title && name.n < PHRASE_BYTES; i++) {
+        hit h = {.space = MSDX_SPACE_NAME};
+        msdx_buf_reset(&r->phrase);
+        msdx_buf_adds(&r->phrase, title[i]);
+        msdx_buf_addc(&r->phrase, ' ');
+        msdx_buf_add(&r->phrase, name.p, name.n);
+        h.sense = msdx_know_find(r->know, MSDX_SPACE_NAME, (msdx_str){r->phrase.p, r->phrase.n}, &h.n_sense);
+        for (size_t k = 0; h.sense && k < h.n_sense; k++) {
+            const msdx_actor *a =
+                h.sense[k].kind == MSDX_SENSE_NAME ? msdx_know_actor(r->know, h.sense[k].index) : NULL;
+            if (!a || a->type != MSDX_ACTOR_PERSON || !a->n_role || !alive(r, a)) continue;
+            r->hit[0] = h;
+            r->n_hit = 1;
+            return;
+        }
+    }
+}
+
 static void resolve(resolver *r)
 {
     split(r);
     find_hits(r);
     find_spelling(r);
     find_middle(r);
+    find_ruler(r);
     bool agent = r->n_hit > 0 && r->hit[r->n_hit - 1].space == MSDX_SPACE_LEMMA;
     if (!is_one_name(r) && !agent) add_town(r);
     compose(r);

@@ -1,5 +1,5 @@
 /* variant.c: the names of bodies as other papers write them: JetBlue as Jetblue,
- * ING Group as Ing Group, Procter & Gamble as Procter and Gamble. */
+ * ING Group as Ing Group, Procter & Gamble as Procter and Gamble, Ford Motor Company as Ford Motor. */
 #include "know/compile_impl.h"
 
 static bool is_upper(char ch)
@@ -51,10 +51,27 @@ static bool put_joined(msdx_str s, const char *from, const char *to, msdx_buf *o
     return any && !out->failed;
 }
 
+/* Ford Motor Company as Ford Motor: without the word that says that it is a firm, where two others are left. Not
+ * without Co: the New York Times Co publishes The New York Times. */
+static bool put_bare(msdx_str s, msdx_buf *out)
+{
+    static const char *const firm[] = {" Company", " Corporation", " Corp", " Corp.",    " Inc",
+                                       " Inc.",    " plc",         " Ltd",  " Holdings", " Limited"};
+    for (size_t i = 0; i < sizeof firm / sizeof *firm; i++) {
+        size_t n = strlen(firm[i]);
+        if (s.n <= n || memcmp(s.p + s.n - n, firm[i], n) != 0) continue;
+        if (!memchr(s.p, ' ', s.n - n)) return false;
+        msdx_buf_add(out, s.p, s.n - n);
+        return !out->failed;
+    }
+    return false;
+}
+
 bool msdx_name_form(msdx_name_variant form, msdx_str name, msdx_buf *out)
 {
     switch (form) {
     case MSDX_NAME_TITLED: return put_titled(name, out);
+    case MSDX_NAME_BARE: return put_bare(name, out);
     case MSDX_NAME_AND: return put_joined(name, " & ", " and ", out);
     default: return put_joined(name, " and ", " & ", out);
     }
