@@ -51,17 +51,26 @@ static bool put_joined(msdx_str s, const char *from, const char *to, msdx_buf *o
     return any && !out->failed;
 }
 
-/* Ford Motor Company as Ford Motor: without the word that says that it is a firm, where two others are left. Not
- * without Co: the New York Times Co publishes The New York Times. */
+static bool ends_in(msdx_str s, const char *tail)
+{
+    size_t n = strlen(tail);
+    return s.n > n && memcmp(s.p + s.n - n, tail, n) == 0;
+}
+
+/* Ford Motor Company as Ford Motor: without the word that says that it is a firm, where two others are left; but a
+ * publisher without it would be its newspaper. */
 static bool put_bare(msdx_str s, msdx_buf *out)
 {
     static const char *const firm[] = {" Company", " Corporation", " Corp", " Corp.",    " Inc",
                                        " Inc.",    " plc",         " Ltd",  " Holdings", " Limited"};
+    static const char *const paper[] = {" Times", " Post", " Journal", " News", " Herald", " Tribune"};
     for (size_t i = 0; i < sizeof firm / sizeof *firm; i++) {
-        size_t n = strlen(firm[i]);
-        if (s.n <= n || memcmp(s.p + s.n - n, firm[i], n) != 0) continue;
-        if (!memchr(s.p, ' ', s.n - n)) return false;
-        msdx_buf_add(out, s.p, s.n - n);
+        if (!ends_in(s, firm[i])) continue;
+        s.n -= strlen(firm[i]);
+        for (size_t k = 0; k < sizeof paper / sizeof *paper; k++)
+            if (ends_in(s, paper[k])) return false;
+        if (!memchr(s.p, ' ', s.n)) return false;
+        msdx_buf_add(out, s.p, s.n);
         return !out->failed;
     }
     return false;
