@@ -10,7 +10,7 @@
 #include "parse/nn/nn.h"
 
 enum { TILE = MSDX_TILE, WAY = 4, N_KEY = 4, N_ENTRY_MAX = 1 << 14 };
-static const size_t cache_byte = (size_t)16 << 20;
+static const size_t cache_byte = (size_t)8 << 20;
 
 typedef struct entry {
     uint64_t id[MSDX_EMBED_MAX]; /* the first n_embed are used */
