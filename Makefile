@@ -12,6 +12,7 @@
 #   make test-arm   the kernels of 64-bit ARM, cross-compiled and run under emulation
 #   make test-spark  masudi.spark on Spark and Ray from the package index, in build/spark; needs Java
 #   make bench      the benchmarks, one JSON line each
+#   make bench-speed  words a second, growth, workers, memory and start-up (bench/speed --help)
 #   make bench-quality  what the claims are worth, on the labelled sets under ../shared
 #   make frames-report  predicates that gave nothing, and frames by their wrong claims, on the news load
 #   make lint       format, layers, names, banned calls, function length, header, scripts
@@ -49,7 +50,7 @@ KNOWLEDGE = $(SHARE)/knowledge.msd
 TOWNS     = $(if $(word 2,$(GAZETTEER)),$(BUILD)/gazetteer.msd)
 CTEST     = ctest -j $(JOBS) --output-on-failure --test-dir
 
-.PHONY: all data page test test-page test-python test-all bench bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro soak mutate install golden-accept clean FORCE
+.PHONY: all data page test test-page test-python test-all bench bench-speed bench-quality frames-report lint fuzz readers cov manual deb test-deb sbom repro soak mutate install golden-accept clean FORCE
 .PHONY: test-kafka test-r test-arm test-spark test-load test-valgrind
 all:
 	@cmake -S . -B $(BUILD) -DCMAKE_BUILD_TYPE=Release $(CMAKE_ARGS) >/dev/null
@@ -139,6 +140,10 @@ test-all: test
 bench: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks
 	@sh tools/bench.sh $(BUILD)
+
+bench-speed: data
+	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target bench_code --target bench_prepass
+	@python3 bench/speed --build $(BUILD)
 
 bench-quality: data
 	@$(BUILD_IN) $(BUILD) -j $(JOBS) --target benchmarks

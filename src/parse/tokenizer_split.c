@@ -17,7 +17,7 @@
 
 enum {
     URL_MAX = 10000,
-    WORD_MAX = 64,          /* bytes; longer words and chunks are not worth remembering */
+    WORD_MAX = 64,      /* bytes; longer words and chunks are not worth remembering */
     CACHE_MAX = 1 << 14 /* words, and chunks; above it new ones are not remembered */
 };
 
