@@ -20,8 +20,11 @@ mkdir -p "$build/r/lib"
 cmake --install "$build" --prefix "$build/r/prefix" >/dev/null || exit 1
 export PKG_CONFIG_PATH="$build/r/prefix/lib/pkgconfig"
 [ -e "$PKG_CONFIG_PATH/masudi.pc" ] || PKG_CONFIG_PATH=$(dirname "$(find "$build/r/prefix" -name masudi.pc)")
-# Nobody outside is asked: not for the time, and not for packages, whose addresses stand in the site's profile.
-export _R_CHECK_FORCE_SUGGESTS_=true _R_CHECK_SYSTEM_CLOCK_=false R_PROFILE=/dev/null R_LIBS="$build/r/lib"
+# Nobody outside is asked: not for the time, nor for packages, of which an empty folder has none.
+mkdir -p "$build/r/none/src/contrib"
+: >"$build/r/none/src/contrib/PACKAGES"
+echo "options(repos = c(CRAN = 'file://$build/r/none'))" >"$build/r/profile"
+export _R_CHECK_FORCE_SUGGESTS_=true _R_CHECK_SYSTEM_CLOCK_=false R_PROFILE="$build/r/profile" R_LIBS="$build/r/lib"
 unset MASUDI_MODEL MASUDI_KNOWLEDGE
 cp -R r "$build/r/masudi"
 cd "$build/r" || exit 1
