@@ -28,10 +28,12 @@ ROOT = HERE / "clone" if (HERE / "clone").is_dir() else HERE.parent
 BUILD = ROOT / "build"
 SHARE = BUILD / "share" / "masudi"
 DATA = ("en.model", "knowledge.msd")
-# What of the clone the build needs.
-CLONE = ("CMakeLists.txt", "CMakePresets.json", "LICENSE", "Makefile", "masudi.pc.in", "run", "include", "knowledge",
-         "src", "tools/embed.c", "tools/score_features.c", "web/unbuilt")
+# What of the clone the build does not need; folders that were built, and hidden ones, are left out as well.
+NOT_NEEDED = {"bench", "doc", "examples", "node_modules", "python", "r", "web"}
 MODULES = ("libpcre2-8", "libutf8proc", "jansson", "zlib")
+# As in CMakeLists.txt.
+HARDENED = ("-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=2", "-Wl,-z,relro", "-Wl,-z,now",
+            "-Wl,-z,noexecstack")
 # These lie in the wheel beside the extension; the C library and zlib are everywhere.
 CARRIED = ("libpcre2-8.so", "libutf8proc.so", "libjansson.so")
 
@@ -96,7 +98,7 @@ def compile_extension(folder: Path) -> Path:
     sources = sorted(str(path) for path in (HERE / "core").glob("*.c"))
     flags = shlex.split(os.environ.get("CFLAGS", "")) + shlex.split(os.environ.get("MASUDI_PYTHON_CFLAGS", ""))
     run([*shlex.split(os.environ.get("CC", "cc")), "-std=gnu17", "-O2", "-fPIC", "-shared", "-fvisibility=hidden", "-Wall",
-         "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wvla", "-DPy_LIMITED_API=0x03090000", *flags,
+         "-Wextra", "-Wshadow", "-Wstrict-prototypes", "-Wvla", "-DPy_LIMITED_API=0x03090000", *HARDENED, *flags,
          f"-I{ROOT / 'include'}", "-isystem", INCLUDE, *sources, str(BUILD / "libmasudi.a"),
          *asked(["pkg-config", "--libs", *MODULES]), "-lm", "-lpthread", "-Wl,--exclude-libs,ALL", "-Wl,-rpath,$ORIGIN/libs",
          "-o", str(target)])
@@ -211,6 +213,12 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: A
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
 
 
+def clone() -> list[str]:
+    """What of the clone goes into a source package."""
+    names = (path.name for path in ROOT.iterdir())
+    return [*sorted(n for n in names if n not in NOT_NEEDED and not n.startswith((".", "build"))), "web/unbuilt"]
+
+
 def build_sdist(sdist_directory: str, config_settings: Any = None) -> str:
     base = f"masudi-{version()}"
     left_out = {"__pycache__", "libs", "share", "clone"}
@@ -226,6 +234,6 @@ def build_sdist(sdist_directory: str, config_settings: Any = None) -> str:
         out.add(about, f"{base}/PKG-INFO")
         for name in ("pyproject.toml", "backend.py", "core", "masudi"):
             out.add(HERE / name, f"{base}/{name}", filter=wanted)
-        for name in CLONE:
-            out.add(ROOT / name, f"{base}/clone/{name}")
+        for name in clone():
+            out.add(ROOT / name, f"{base}/clone/{name}", filter=lambda e: None if e.name.endswith((".pyc", ".so", ".o", "/corpus")) else e)
     return f"{base}.tar.gz"

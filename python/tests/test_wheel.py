@@ -62,8 +62,13 @@ def test_a_source_package_brings_the_clone(tmp_path, backend):
     assert done.returncode == 0, done.stderr
     with tarfile.open(tmp_path / done.stdout.split()[-1]) as package:
         names = {name.split("/", 1)[1] for name in package.getnames() if "/" in name}
+        package.extractall(tmp_path / "out")
     assert {"PKG-INFO", "pyproject.toml", "backend.py", "core/core.c", "masudi/__init__.py"} <= names
-    assert {f"clone/{name}" for name in backend.CLONE} <= names
+    assert {f"clone/{name}" for name in backend.clone()} <= names
+    (clone,) = (tmp_path / "out").glob("*/clone")
+    asked = ["cmake", "-S", clone, "-B", tmp_path / "configured"]
+    done = subprocess.run(asked, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
     assert not [name for name in names if name.endswith((".so", ".pyc"))]
 
 
