@@ -180,18 +180,18 @@ static msd_status put_version(void *ctx, msdx_sql_stmt *row, msd_error *err)
     const msdx_sql_driver *sql = row->db->driver;
     (void)err;
     msdx_str at = msdx_store_text(row, 3);
-    snprintf(v->out, v->room, "%lld-%lld-%lld-%lld-%.*s", (long long)sql->get_int(row, 0),
+    snprintf(v->out, v->room, "%lld-%lld-%lld-%lld-%lld-%.*s", (long long)sql->get_int(row, 0),
              (long long)sql->get_int(row, 1), (long long)sql->get_int(row, 2), (long long)sql->get_int(row, 4),
-             at.n < 24 ? (int)at.n : 24, at.p);
+             (long long)sql->get_int(row, 5), at.n < 24 ? (int)at.n : 24, at.p);
     return MSD_OK;
 }
 
 msd_status msdx_store_state(msdx_store *store, char out[96], msd_error *err)
 {
-    /* What is superseded is so by a run or a revision that was not there before. */
     struct version v = {out, 96};
-    return msdx_store_rows(store,
-                           "SELECT (SELECT max(id) FROM claim), (SELECT max(id) FROM revision), (SELECT max(id) FROM "
-                           "run), (SELECT max(at) FROM story_state), (SELECT max(id) FROM review)",
-                           NULL, 0, put_version, &v, err);
+    return msdx_store_rows(
+        store,
+        "SELECT (SELECT max(id) FROM claim), (SELECT max(id) FROM revision), (SELECT max(id) FROM "
+        "run), (SELECT max(at) FROM story_state), (SELECT max(id) FROM review), (SELECT max(id) FROM ending)",
+        NULL, 0, put_version, &v, err);
 }

@@ -466,6 +466,7 @@ static msd_status end_olds(struct put *p, struct olds *olds, msd_error *err)
     for (size_t i = 0; i < olds->n; i++) {
         if (olds->at[i].kept) continue;
         MSD_TRY(msdx_store_need_run(p->s, err));
+        p->s->ended = true;
         MSD_TRY(DO(p->s, MSDX_CLAIM_END, NULL, err, msdx_sql_int(olds->at[i].id), msdx_sql_int(p->s->run)));
         p->change->n_superseded++;
     }

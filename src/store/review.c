@@ -394,7 +394,8 @@ msd_status msdx_review_add(msdx_store *store, const msdx_know *know, const msdx_
 {
     const msdx_store_run run = {.coder = coder, .options = review->who};
     if (!review->who || !*review->who) return msdx_err(err, MSD_EUSAGE, 0, "a review needs a name: who says so?");
-    if (strlen(review->who) > WHO_MOST) return msdx_err(err, MSD_EUSAGE, 0, "who: a name of at most %d bytes", WHO_MOST);
+    if (strlen(review->who) > WHO_MOST)
+        return msdx_err(err, MSD_EUSAGE, 0, "who: a name of at most %d bytes", WHO_MOST);
     if (review->note && strlen(review->note) > NOTE_MOST)
         return msdx_err(err, MSD_EUSAGE, 0, "note: at most %d bytes", NOTE_MOST);
     MSD_TRY(msdx_store_set_run(store, &run, err));

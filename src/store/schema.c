@@ -9,7 +9,7 @@
  *   body       a text, once whatever documents have it; without its words under --no-text
  *   revision   a document as it was given once; superseded by the run that saw another
  *   sentence   a sentence that holds a claim; `evidence` has its words, folded
- *   claim      one claim; superseded by the run that no longer makes it
+ *   claim      one claim; superseded by the run that no longer makes it; `ending` says when that happened to any
  *   entity     a party as the knowledge has it; `part` says which claim has it as what
  *   place      a place; `place_box` is the R*Tree over them
  *   layer_file a file of another data set, as a layer to compare with; `layer_row` its rows
@@ -119,7 +119,11 @@ static const char *const step_6[] = {
     "TEXT NOT NULL)",
     "CREATE INDEX mark_claim ON mark (claim, marker, slot, id)", NULL};
 
-static const char *const *const step[] = {step_1, step_2, step_3, step_4, step_5, step_6};
+static const char *const step_7[] = {
+    /* a transaction after which claims or revisions hold no more that held before: nothing else need be new by it */
+    "CREATE TABLE ending (id {key}, run {int} NOT NULL REFERENCES run)", NULL};
+
+static const char *const *const step[] = {step_1, step_2, step_3, step_4, step_5, step_6, step_7};
 enum { N_STEP = sizeof step / sizeof *step };
 
 int msdx_schema_version(void)

@@ -142,11 +142,14 @@ msdx_str msdx_store_text(msdx_sql_stmt *row, int column)
 msd_status msdx_store_begin(msdx_store *store, msd_error *err)
 {
     store->run = 0;
+    store->ended = false;
     return store->sql->begin(store->db, err);
 }
 
 msd_status msdx_store_commit(msdx_store *store, msd_error *err)
 {
+    const msdx_sql_arg run = msdx_sql_int(store->run);
+    if (store->ended) MSD_TRY(msdx_store_do(store, "INSERT INTO ending (run) VALUES (?1)", &run, 1, NULL, err));
     return store->sql->commit(store->db, err);
 }
 

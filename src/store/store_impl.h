@@ -32,6 +32,7 @@ struct msdx_store {
     msdx_sql_stmt *stmt[MSDX_N_STMT];
     char *coder, *model, *knowledge, *options, *licence, *attribution;
     int64_t run;    /* 0: not looked up, or not there yet */
+    bool ended;     /* in this transaction something was superseded */
     msdx_buf body;  /* a claim's JSON as it is put */
     msdx_buf words; /* folded words */
 };

@@ -165,6 +165,32 @@ static void test_store__other_versions_change_what_differs(void)
     msdx_buf_clear(&got);
 }
 
+/* A run that is known already, and takes a claim away: nothing is new but that. */
+static void test_store__state_tells_what_only_goes(void)
+{
+    char before[96], after[96];
+    fresh("state.db");
+    msdx_store *s = open_as("m1", MSDX_STORE_CREATE);
+    put(s, store_doc(1, 0, 3), 0);
+    put(s, store_doc(2, 0, 3), 0);
+    msdx_store_close(s);
+    s = open_as("m2", MSDX_STORE_WRITE);
+    put(s, store_doc(2, 0, 3), 0);
+    CHECK_INT(msdx_store_state(s, before, &err), MSD_OK);
+    msd_doc *doc = store_doc(1, 0, 3);
+    doc->n_claim--;
+    msdx_store_change c = put(s, doc, 0);
+    CHECK_INT(c.n_added, 0);
+    CHECK_INT(c.n_superseded, 1);
+    CHECK_INT(msdx_store_state(s, after, &err), MSD_OK);
+    CHECK(strcmp(before, after) != 0);
+    put(s, store_doc(2, 0, 3), 0);
+    CHECK_INT(msdx_store_state(s, before, &err), MSD_OK);
+    CHECK_STR(before, after); /* the same again is no change */
+    check_sound(s);
+    msdx_store_close(s);
+}
+
 static void test_store__no_text_keeps_no_words(void)
 {
     msdx_buf got = MSDX_BUF_INIT(1 << 24);
@@ -612,6 +638,7 @@ int main(void)
     RUN(test_store__same_again_changes_nothing);
     RUN(test_store__another_text_is_a_revision);
     RUN(test_store__other_versions_change_what_differs);
+    RUN(test_store__state_tells_what_only_goes);
     RUN(test_store__no_text_keeps_no_words);
     RUN(test_store__rollback_leaves_nothing);
     RUN(test_store__queries_are_the_filters);
