@@ -94,7 +94,8 @@ void msdx_tree_deprojectivize(msdx_tree *t, const msdx_moves *m, const msdx_tok 
         if (part[1] == MSDX_NO_LABEL) continue;
         if (!listed) list_children(t);
         listed = true;
-        int32_t head = find_head(t, i, (int32_t)part[1], tok);
+        /* a root stays one: what could be found for it hangs below it, and would close a ring */
+        int32_t head = t->head[i] == i ? i : find_head(t, i, (int32_t)part[1], tok);
         if (head != t->head[i]) move_child(t, i, head);
         t->label[i] = (int32_t)part[0];
     }

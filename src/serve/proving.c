@@ -57,7 +57,7 @@ static msd_status sample(msdx_request *r, msdx_store *store, msdx_filter *f, msd
 {
     msdx_sample how;
     uint64_t n_of;
-    struct drawing d = {.r = r, .store = store, .j = {&r->out, false}, .marker = msdx_query(r, "marker")};
+    struct drawing d = {.r = r, .store = store, .j = {.buf = &r->out}, .marker = msdx_query(r, "marker")};
     MSD_TRY(how_of(r, &how, err));
     msdx_json_open(&d.j, '{');
     msdx_json_key(&d.j, "drawn");

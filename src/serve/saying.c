@@ -41,7 +41,7 @@ static msd_status add_review(void *ctx, msdx_str line, msd_error *err)
 static msd_status reviews(msdx_request *r, msdx_store *store, msdx_filter *f, msd_error *err)
 {
     uint64_t limit, after;
-    struct listed l = {.j = {&r->out, false}};
+    struct listed l = {.j = {.buf = &r->out}};
     (void)f;
     MSD_TRY(msdx_query_number(r, "limit", REVIEWS, REVIEWS_MOST, &limit, err));
     MSD_TRY(msdx_query_number(r, "after", 0, INT64_MAX, &after, err));
@@ -109,7 +109,7 @@ static msd_status add_one(msdx_request *r, const msdx_review *review, msd_error 
     msd_status st = msdx_review_add(store, msdx_api_know(r->serve->o.engine), review, &id, err);
     if (st == MSD_EUSAGE) r->status = 422;
     if (st == MSD_OK && review->kind >= MSDX_REVIEW_MERGE) st = make_stories(store, &current, err);
-    struct listed l = {.j = {&r->out, false}};
+    struct listed l = {.j = {.buf = &r->out}};
     msdx_json_open(&l.j, '{');
     msdx_json_key(&l.j, "review");
     if (st == MSD_OK) st = msdx_review_list(store, id - 1, 1, add_review, &l, err);

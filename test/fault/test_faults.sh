@@ -9,6 +9,8 @@ build=$1
 inject=$build/inject
 plain=build/masudi
 [ -x "$plain" ] || plain=$build/masudi
+watched=$build/masudi
+case $build in *tsan*) watched=$plain ;; esac
 for needed in "$build/masudi" "$inject"; do
     [ -x "$needed" ] || { echo "skipped: no $needed"; exit 77; }
 done
@@ -50,8 +52,8 @@ faults() { # NAME AFTER KINDS COMMAND...
     name=$1 word=$2 kinds=$3
     shift 3
     for kind in $kinds; do
-        program=$build/masudi
-        case $kind in map | thread) program=$plain ;; esac
+        program=$plain
+        case $name-$kind in *-map | *-thread) ;; code-* | packed-* | replaced-*) program=$watched ;; esac
         before
         n=none
         "$program" "$@" >"$tmp/out" 2>"$tmp/err"

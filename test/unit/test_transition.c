@@ -79,6 +79,18 @@ static void test_deprojectivize__keeps_the_head_when_none_is_found(void)
     CHECK_INT(t.label[2], 4);
 }
 
+static void test_deprojectivize__leaves_a_root_where_it_is(void)
+{
+    /* 1 is a root with the label c||a, and 2 (a) hangs on it. */
+    static const int32_t head[] = {1, 1, 1}, label[] = {1, 2, 0};
+    tree t;
+    make_tree(&t, head, label, 3);
+    msdx_tree_deprojectivize(&t.t, &moves, t.tok);
+    CHECK_INT(t.head[1], 1);
+    CHECK_INT(t.head[2], 1);
+    CHECK_INT(t.label[1], 4);
+}
+
 static void test_deprojectivize__sees_earlier_changes(void)
 {
     /* 0 and 4 are both c||a under 2. 0 goes to 3 (a). 4 then also finds 3; the stripped label of 0 is c, no match. */
@@ -236,6 +248,7 @@ int main(void)
     RUN(test_deprojectivize__takes_the_first_breadth_first);
     RUN(test_deprojectivize__skips_spaces_and_the_word_itself);
     RUN(test_deprojectivize__keeps_the_head_when_none_is_found);
+    RUN(test_deprojectivize__leaves_a_root_where_it_is);
     RUN(test_deprojectivize__sees_earlier_changes);
     RUN(test_decode__any_model_gives_trees_that_tile);
     RUN(test_decode__batches_do_not_matter);
