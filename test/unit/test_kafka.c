@@ -297,6 +297,33 @@ static void check_committed(const char *topic, const char *group, int64_t want_n
 
 /* ---- tests ---- */
 
+static void check_key(const msd_claim *claim, const char *key)
+{
+    msd_doc doc = {.id = "d1"};
+    msdx_buf buf = MSDX_BUF_INIT(4096);
+    msdx_kafka_key(&buf, &doc, claim);
+    CHECK_STR(msdx_buf_cstr(&buf), key);
+    msdx_buf_clear(&buf);
+}
+
+static void test_kafka__a_key_is_the_event_and_its_parties(void)
+{
+    static const msd_entity one[] = {{.country = "PER", .sector = "GOV"}, {.name = "Vale", .entity = "vale"}},
+                            two[] = {{.country = "CHL", .sector = "MIL"}, {.country = "PER"}, {.text = "they"}},
+                            many[] = {{.name = "h"}, {.name = "b"}, {.name = "c"}, {.name = "d"},
+                                      {.name = "e"}, {.name = "f"}, {.name = "g"}, {.name = "a"}};
+    msd_claim claim = {.event = "ASSAULT", .actors = one, .n_actor = 2, .recipients = two, .n_recipient = 3};
+    check_key(&claim, "ASSAULT|CHLMIL|PER|vale");
+    claim = (msd_claim){.event = "ASSAULT", .actors = two, .n_actor = 3, .recipients = one, .n_recipient = 2};
+    check_key(&claim, "ASSAULT|CHLMIL|PER|vale");
+    claim = (msd_claim){.event = "AID", .actors = many, .n_actor = 8};
+    check_key(&claim, "AID|a|b|c|d|e|f");
+    claim = (msd_claim){.event = "PROTEST", .where = {.present = true, .name = "Lima", .country = "PER"}};
+    check_key(&claim, "PROTEST||Lima");
+    claim = (msd_claim){.event = "PROTEST"};
+    check_key(&claim, "PROTEST||d1");
+}
+
 static void test_kafka__same_lines_as_the_command(void)
 {
     char in[64], out[64];
@@ -507,6 +534,7 @@ int main(void)
     if (!mkdtemp(tmp)) SKIP("no folder for temporary files");
     open_brokers();
     if (mock) n_article = 160; /* every test run has this one */
+    RUN(test_kafka__a_key_is_the_event_and_its_parties);
     RUN(test_kafka__same_lines_as_the_command);
     RUN(test_kafka__bad_messages_are_told_and_kept);
     RUN(test_kafka__killed_in_mid_stream);
