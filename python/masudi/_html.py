@@ -92,6 +92,12 @@ def _marked(text: str, spans: Sequence[tuple[int, int, str, int]], claims: Seque
     return "".join(out)
 
 
+def _status(claim: Claim) -> str:
+    hedge = claim.get("hedge")
+    status = str(claim.get("status") or "")
+    return f"{status}, {hedge}" if hedge and hedge != "none" else status
+
+
 def _row(number: int, claim: Claim) -> str:
     colour = COLOURS.get(str(claim.get("status")), "#eeeeee")
     where = claim.get("where") or {}
@@ -101,7 +107,7 @@ def _row(number: int, claim: Claim) -> str:
         _label(claim),
         _parties(claim, "actors"),
         _parties(claim, "recipients"),
-        str(claim.get("status") or ""),
+        _status(claim),
         _parties(claim, "attribution"),
         str(where.get("name") or where.get("text") or ""),
         str(when.get("start") or ""),

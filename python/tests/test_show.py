@@ -45,6 +45,7 @@ def test_a_text_is_shown_whole_with_its_claims():
     assert text in "".join(page.text) and "Village shelled" in "".join(page.text)
     rows = told._repr_html_().count("<tr>")
     assert rows == len(told.claims) + 1
+    assert "actual, alleged" in page.text and "denied" in page.text
     assert any("ACCUSE" in value for name, value in page.attributes if name == "title")
 
 
@@ -57,7 +58,7 @@ def test_nothing_gets_through_unescaped():
     pages = [told._repr_html_()]
     entity = {"text": NASTY, "name": NASTY, "code": NASTY, "start": 0, "end": 8}
     claim = {
-        "event": NASTY, "mode": NASTY, "status": NASTY, "actors": [entity], "recipients": [entity], "attribution": [entity],
+        "event": NASTY, "mode": NASTY, "status": NASTY, "hedge": NASTY, "actors": [entity], "recipients": [entity], "attribution": [entity],
         "sentence": {"index": 0}, "trigger": {"start": 4, "end": 12}, "where": {"name": NASTY}, "when": {"start": NASTY},
     }
     pages.append(document_html(NASTY, NASTY, [claim], NASTY))
