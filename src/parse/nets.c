@@ -57,10 +57,9 @@ static msd_status open_tagger(msdx_nets *n, const msdx_pack *pack, msd_error *er
     return msdx_nn_matrix(pack, n->k, "tagger", "output", n_tag, 0, n->source[n->tag_source].width, &n->tag, err);
 }
 
-static msd_status open_all(msdx_nets *n, const msdx_pack *pack, bool exact, msd_error *err)
+static msd_status open_all(msdx_nets *n, const msdx_pack *pack, msd_error *err)
 {
     size_t shared = NONE;
-    MSD_TRY(msdx_kernels_choose(&n->k, exact, err));
     MSD_TRY(open_source(n, pack, "tagger", &shared, &n->tag_source, err));
     MSD_TRY(open_source(n, pack, "parser", &shared, &n->arc_source, err));
     MSD_TRY(open_source(n, pack, "ner", &shared, &n->name_source, err));
@@ -71,10 +70,19 @@ static msd_status open_all(msdx_nets *n, const msdx_pack *pack, bool exact, msd_
 
 msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, bool exact, msd_error *err)
 {
+    const msdx_kernels *k;
+    *out = NULL;
+    MSD_TRY(msdx_kernels_choose(&k, exact, err));
+    return msdx_nets_open_on(out, pack, k, err);
+}
+
+msd_status msdx_nets_open_on(msdx_nets **out, const msdx_pack *pack, const msdx_kernels *k, msd_error *err)
+{
     *out = NULL;
     msdx_nets *n = msdx_calloc(1, sizeof *n);
     if (!n) return msdx_err_nomem(err);
-    msd_status st = open_all(n, pack, exact, err);
+    n->k = k;
+    msd_status st = open_all(n, pack, err);
     if (st != MSD_OK)
         msdx_nets_close(n);
     else

@@ -39,6 +39,10 @@ typedef struct msdx_nets msdx_nets;
 typedef struct msdx_nets_work msdx_nets_work;
 /* exact: floats alone, no integer kernel. */
 MSD_MUST_CHECK msd_status msdx_nets_open(msdx_nets **out, const msdx_pack *pack, bool exact, msd_error *err);
+/* On these kernels, whatever this machine has. For measuring. */
+struct msdx_kernels;
+MSD_MUST_CHECK msd_status msdx_nets_open_on(msdx_nets **out, const msdx_pack *pack, const struct msdx_kernels *k,
+                                            msd_error *err);
 void msdx_nets_close(msdx_nets *n);
 const char *msdx_nets_kernel(const msdx_nets *n);
 MSD_MUST_CHECK msd_status msdx_nets_work_new(msdx_nets_work **out, const msdx_nets *n, msd_error *err);

@@ -96,17 +96,22 @@ void msdx_hash_keys(uint64_t id, uint32_t seed, uint32_t key[4])
     key[3] = (uint32_t)(h2 >> 32);
 }
 
-/* Concatenated embeddings of one word: the input of mix. */
+/* Concatenated embeddings of one word: the input of mix. Its rows lie anywhere in tables larger than a cache, so all are
+ * asked for before the first is used. */
 static void look_up(const msdx_tok2vec *t, const uint64_t *id, float *wide)
 {
+    enum { LINE = 64 / sizeof *wide };
+    const float *row[MSDX_EMBED_MAX][N_KEY];
     for (size_t e = 0; e < t->n_embed; e++) {
         const msdx_embed *em = &t->embed[e];
-        const float *row[N_KEY];
         uint32_t key[N_KEY];
         msdx_hash_keys(id[e], em->seed, key);
-        for (size_t i = 0; i < N_KEY; i++) row[i] = em->table + key[i] % em->n_row * t->width;
-        t->k->sum_max(row, N_KEY, NULL, t->width, 1, wide + e * t->width);
+        for (size_t i = 0; i < N_KEY; i++) {
+            row[e][i] = em->table + key[i] % em->n_row * t->width;
+            for (size_t c = 0; c < t->width; c += LINE) __builtin_prefetch(row[e][i] + c);
+        }
     }
+    for (size_t e = 0; e < t->n_embed; e++) t->k->sum_max(row[e], N_KEY, NULL, t->width, 1, wide + e * t->width);
 }
 
 static bool same_ids(const uint64_t *a, const uint64_t *b, size_t n)

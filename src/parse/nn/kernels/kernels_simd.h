@@ -63,36 +63,31 @@ INLINE void linear_rows(const msdx_matrix *m, size_t panel, const float *x, size
     }
 }
 
-/* One row against four panels at a time: enough independent sums to hide the latency of a multiply-add. */
+/* One row against eight vectors of columns at a time, of whatever panels: enough independent sums to hide the latency of
+ * a multiply-add. Past the last output a sum is computed twice. */
 static void linear_one(const msdx_matrix *m, const float *x, float *y)
 {
-    enum { N = 4 };
-    for (size_t panel = 0; panel < m->n_panel; panel += N) {
-        VEC acc[N][MSDX_PANEL_VEC];
+    enum { N = 8 };
+    size_t n_vec = (m->n_out + LANE - 1) / LANE;
+    for (size_t first = 0; first < n_vec; first += N) {
+        VEC acc[N];
         const float *w[N];
-        for (size_t p = 0; p < N; p++) {
-            size_t have = panel + p < m->n_panel ? panel + p : panel;
-            w[p] = m->w + have * m->n_col * m->n_in;
+        for (size_t v = 0; v < N; v++) {
+            size_t at = first + v < n_vec ? first + v : first;
+            w[v] = m->w + at / MSDX_PANEL_VEC * m->n_col * m->n_in + at % MSDX_PANEL_VEC * LANE;
         }
-#pragma GCC unroll 4
-        for (int p = 0; p < N; p++)
-#pragma GCC unroll 3
-            for (int v = 0; v < MSDX_PANEL_VEC; v++) acc[p][v] = vec_zero();
+#pragma GCC unroll 8
+        for (int v = 0; v < N; v++) acc[v] = vec_zero();
         for (size_t k = 0; k < m->n_in; k++) {
             VEC at = vec_set1(x[k]);
-#pragma GCC unroll 4
-            for (int p = 0; p < N; p++)
-#pragma GCC unroll 3
-                for (int v = 0; v < MSDX_PANEL_VEC; v++)
-                    acc[p][v] = vec_fma(at, vec_load(w[p] + (k * MSDX_PANEL_VEC + (size_t)v) * LANE), acc[p][v]);
+#pragma GCC unroll 8
+            for (int v = 0; v < N; v++) acc[v] = vec_fma(at, vec_load(w[v] + k * m->n_col), acc[v]);
         }
-#pragma GCC unroll 4
-        for (int p = 0; p < N; p++)
-#pragma GCC unroll 3
-            for (int v = 0; v < MSDX_PANEL_VEC; v++) {
-                size_t o = (panel + (size_t)p) * m->n_col + (size_t)v * LANE;
-                if (o < m->n_out) store_part(y + o, vec_add(acc[p][v], vec_load(m->b + o)), m->n_out - o);
-            }
+#pragma GCC unroll 8
+        for (int v = 0; v < N; v++) {
+            size_t o = (first + (size_t)v) * LANE;
+            if (o < m->n_out) store_part(y + o, vec_add(acc[v], vec_load(m->b + o)), m->n_out - o);
+        }
     }
 }
 
