@@ -240,6 +240,30 @@ static void test_oom__doc_json(void)
     msdx_doc_free(doc);
 }
 
+/* Every cell of every claim. */
+static void test_oom__cells(void)
+{
+    for (size_t n = 0;; n++) {
+        msd_doc *doc = fake_doc();
+        msd_status st = MSD_OK;
+        msdx_fail_after(n);
+        for (size_t i = 0; i < doc->n_claim; i++) {
+            const char *name;
+            msd_cell_type type;
+            msd_cell cell;
+            for (size_t k = 0; st == MSD_OK && (name = msd_column_name(k, &type)) != NULL; k++) {
+                st = msd_doc_cell(doc, i, k, &cell, NULL);
+                CHECK(*name && (st == MSD_OK || !cell.text));
+            }
+        }
+        bool hit = msdx_fail_hit();
+        msdx_fail_after(SIZE_MAX);
+        CHECK_INT(st, hit ? MSD_ENOMEM : MSD_OK);
+        msdx_doc_free(doc);
+        if (!hit) break;
+    }
+}
+
 static void test_oom__tree(void)
 {
     msd_doc *doc = fake_doc();
@@ -296,6 +320,7 @@ int main(void)
     RUN(test_oom__read);
     RUN(test_oom__write);
     RUN(test_oom__doc_json);
+    RUN(test_oom__cells);
     RUN(test_oom__tree);
     options.model = file("MASUDI_MODEL", "en.model", model);
     options.knowledge = file("MASUDI_KNOWLEDGE", "knowledge.msd", knowledge);
