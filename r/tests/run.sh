@@ -25,6 +25,7 @@ mkdir -p "$build/r/none/src/contrib"
 : >"$build/r/none/src/contrib/PACKAGES"
 echo "options(repos = c(CRAN = 'file://$build/r/none'))" >"$build/r/profile"
 export _R_CHECK_FORCE_SUGGESTS_=true _R_CHECK_SYSTEM_CLOCK_=false R_PROFILE="$build/r/profile" R_LIBS="$build/r/lib"
+export LC_ALL=C.UTF-8 # as the package says of itself; the tests hold in C too
 unset MASUDI_MODEL MASUDI_KNOWLEDGE
 cp -R r "$build/r/masudi"
 cd "$build/r" || exit 1
