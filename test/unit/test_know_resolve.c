@@ -90,6 +90,33 @@ static void test_resolve__spellings(void)
     CHECK(n_found == 0 || found[0].who.span.end_byte < 27);
 }
 
+static void test_resolve__rulers(void)
+{
+    CHECK_STR(or_none(best("Otho", "1995-05-05")->entity), "king-otho");
+    (void)best("Otho", "2005-05-05");
+    CHECK_INT(n_found, 0);
+    (void)best("Otho", NULL);
+    CHECK_INT(n_found, 0);
+}
+
+static void test_resolve__lists(void)
+{
+    static const char *const form[] = {"Ruritania, North", "Ruritania (North)", "RURITANIA (NORTH)"};
+    for (size_t i = 0; i < 3; i++) {
+        CHECK_STR(or_none(best(form[i], NULL)->entity), "north-ruritania");
+        CHECK_INT(found[0].who.span.start_byte, 0);
+    }
+    (void)best("Ruritania, South", NULL);
+    CHECK_INT(n_found, 0);
+}
+
+static void test_resolve__firms(void)
+{
+    CHECK_STR(or_none(best("Ridge Motor", NULL)->entity), "ridge-motor");
+    (void)best("Valley Times", NULL); /* the paper, not who publishes it */
+    CHECK_INT(n_found, 0);
+}
+
 static void test_resolve__long_texts(void)
 {
     msdx_buf b = MSDX_BUF_INIT(1 << 20);
@@ -116,6 +143,9 @@ int main(void)
     RUN(test_resolve__roles_by_date);
     RUN(test_resolve__compositions);
     RUN(test_resolve__spellings);
+    RUN(test_resolve__rulers);
+    RUN(test_resolve__lists);
+    RUN(test_resolve__firms);
     RUN(test_resolve__long_texts);
     msdx_know_close(know);
     msdx_buf_clear(&report);
