@@ -1,5 +1,8 @@
 /* main.c: `masudi VERB [OPTIONS] [FILE...|-]`. */
 #include <signal.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 
 #include "cli/args.h"
 #include "cli/verbs.h"
@@ -91,6 +94,9 @@ int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_IGN); /* a file that may grow no more is told as a full disk is */
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 1 << 18); /* else it rises, and each thread keeps what long documents once needed */
+#endif
     if (argc < 2) {
         usage(stderr);
         return MSDX_EXIT_USAGE;

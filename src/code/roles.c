@@ -18,21 +18,20 @@ static bool has_sector(const msd_entity *who, const char *sector)
     return false;
 }
 
-/* Do the last words of the phrase that ends at t spell this? */
-static bool words_match(const msdx_unit *u, int32_t t, const char *word)
+/* Asked of every word of every condition: most differ in length or first letter. */
+static bool spells(msdx_str s, const char *word, size_t n)
 {
-    const char *space = NULL, *last = word;
-    for (const char *p = word; *p; p++)
-        if (*p == ' ') space = p, last = p + 1;
-    if (!msdx_tok_lemma_is(u, t, last) && !msdx_tok_lower_is(u, t, last)) return false;
-    if (!space) return true;
-    if (t == 0) return false;
-    char before[64];
-    size_t n = (size_t)(space - word);
-    if (n >= sizeof before) return false;
-    memcpy(before, word, n);
-    before[n] = 0;
-    return words_match(u, t - 1, before);
+    return s.n == n && n && s.p[0] == word[0] && memcmp(s.p, word, n) == 0;
+}
+
+/* Do the last words of the phrase that ends at t, n bytes of `word`, spell this? */
+static bool words_match(const msdx_unit *u, int32_t t, const char *word, size_t n)
+{
+    size_t last = n;
+    while (last && word[last - 1] != ' ') last--;
+    if (t < 0 || (!spells(u->tok[t].lemma, word + last, n - last) && !spells(u->tok[t].lower, word + last, n - last)))
+        return false;
+    return last == 0 || words_match(u, t - 1, word, last - 1);
 }
 
 /* 'that Russia withdraw', 'that Russia should withdraw': what is asked, where 'that Russia withdrew' is told. */
@@ -67,6 +66,7 @@ static bool is_one_person(const struct msdx_coder *c, int32_t t, const struct ms
 static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_t *counted)
 {
     const struct msdx_np *np;
+    size_t n;
     switch (word[0]) {
     case '#':
         np = msdx_mention(c, t);
@@ -88,9 +88,10 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_
         if (strcmp(word, "@person") == 0) return is_one_person(c, t, np);
         return np->known || np->is_person; /* @actor */
     default:
-        if (words_match(c->u, t, word)) return true;
+        n = strlen(word);
+        if (words_match(c->u, t, word, n)) return true;
         if (*counted < 0) *counted = msdx_counted(c->u, t);
-        return *counted != t && words_match(c->u, *counted, word);
+        return *counted != t && words_match(c->u, *counted, word, n);
     }
 }
 
@@ -145,9 +146,9 @@ static bool asks_for(const msdx_cond *cond, msdx_step_kind what)
 /* Is it asked who, not by what means? A police that acts is a sector, a bomb a word. */
 static bool asks_who(const msdx_cond *cond)
 {
+    if (!asks_for(cond, MSDX_STEP_SUBJECT)) return false;
     for (size_t w = 0; w < cond->words.n; w++)
-        if (cond->words.item[w][0] == '#' || strcmp(cond->words.item[w], "@actor") == 0)
-            return asks_for(cond, MSDX_STEP_SUBJECT);
+        if (cond->words.item[w][0] == '#' || strcmp(cond->words.item[w], "@actor") == 0) return true;
     return false;
 }
 
