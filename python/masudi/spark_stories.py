@@ -10,7 +10,9 @@ what it needs. The ids are those that the store gives, however the documents are
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from typing import Any, Optional
@@ -282,9 +284,10 @@ def _roots(edges: Any) -> Any:
     """For each claim the smallest that it may share a group with: forests of parts, then of fewer, then of all."""
     forest = edges.mapInArrow(_roots_of, "a binary, b binary")
     n = int(edges.sparkSession.conf.get("spark.sql.shuffle.partitions"))
-    while n > 1:
+    while n > 16:
         n = (n + 15) // 16
-        forest = forest.repartition(n).mapInArrow(_roots_of if n > 1 else _whole_forest, "a binary, b binary")
+        forest = forest.repartition(n).mapInArrow(_roots_of, "a binary, b binary")
+    forest = forest.repartition(1).mapInArrow(_whole_forest, "a binary, b binary")
     return forest.withColumnRenamed("a", "claim").withColumnRenamed("b", "root")
 
 
@@ -322,7 +325,7 @@ def stories(
     coded
         What `masudi.spark.code` gave with ``keep=["text", "title"]``: all documents, those without claims too, each once.
     folder
-        Where the driver keeps its counts of words while this is in use; else a temporary one.
+        Where the driver keeps its counts of words while this is in use; else a temporary one, gone when Python ends.
 
     The ids are those that ``masudi db stories`` gives for the same documents. It runs in several jobs at once, and keeps
     what lies between on the workers' disks.
@@ -337,7 +340,9 @@ def stories(
     columns = ["id", text] + ([title] if title else [])
     documents = coded.where("error is null").select(*columns, lines.alias("lines"))
     texts = documents.select(*columns[1:])
-    folder = folder or tempfile.mkdtemp(prefix="masudi-stories-")
+    if folder is None:
+        folder = tempfile.mkdtemp(prefix="masudi-stories-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
     scale = _scale(texts, title, text, documents.count(), folder)
 
     told = documents.where(F.size("lines") > 0)
