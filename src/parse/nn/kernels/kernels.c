@@ -17,6 +17,8 @@ static bool always(void)
 }
 
 #if defined(__x86_64__)
+#include <cpuid.h>
+
 static bool has_avx2(void)
 {
     return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
@@ -27,7 +29,8 @@ static bool has_avx512(void)
 }
 static bool has_avx_vnni(void)
 {
-    return has_avx2() && __builtin_cpu_supports("avxvnni");
+    unsigned a, b, c, d; /* clang 14 has no word for it: leaf 7, subleaf 1, EAX bit 4 */
+    return has_avx2() && __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a >> 4 & 1);
 }
 static bool has_avx512_vnni(void)
 {
