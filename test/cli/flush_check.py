@@ -51,9 +51,11 @@ def latency(*options):
     took = []
     for i in range(20):
         sent = send(process, document(i))
-        came, line = lines.get(timeout=WAIT_S)
-        name = json.loads(line)["doc"]["id"]
-        assert name == f"d{i}", f"{options}: claims of {name} where those of d{i} are due"
+        name = ""
+        while name != f"d{i}":  # on a busy machine the rest of the document before may come late
+            came, line = lines.get(timeout=WAIT_S)
+            name = json.loads(line)["doc"]["id"]
+            assert name in (f"d{i}", f"d{i - 1}"), f"{options}: claims of {name} where those of d{i} are due"
         took.append((came - sent) * 1000)
         time.sleep(PAUSE_S)
         while not lines.empty():
