@@ -186,7 +186,10 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
     msdx_rel rel = u->tok[msdx_first_conjunct(u, k)].rel;
     if (rel == MSDX_REL_NMOD_POSS) {
         const struct msdx_np *np = msdx_mention(c, k);
-        if (!a->country) a->country = np->who.country;
+        if (!a->country) {
+            a->country = np->who.country;
+            a->of_state = a->country && np->who.entity && strcmp(np->who.entity, a->country) == 0;
+        }
         if (!a->served) a->served = np->who.sector;
         return;
     }

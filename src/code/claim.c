@@ -107,7 +107,8 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             if (np->n_side) take_side(c, np, side, e);
             take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
             if (fights) arm_state(c, np, e);
-            if (np->is_agent || np->who.via == MSD_VIA_AGENT) inherit_country(c, d, claim, np->is_agent, e);
+            if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad)
+                inherit_country(c, d, claim, np->is_agent, e);
             settle_at_home(c, d->sent, np, e);
         }
     }

@@ -53,6 +53,7 @@ struct msdx_np {
     bool is_named; /* a name, known or not */
     bool is_pronoun, is_person, is_plural, is_place, is_event;
     bool is_capital;
+    bool is_abroad; /* states that the text does not name: 'Iran's neighbours', 'the richer countries' */
     int32_t antecedent; /* token in this unit, or -1 */
     int32_t side[2];    /* 'both sides': who they are */
     uint32_t n_side;    /* 2, else 0 */
@@ -255,6 +256,7 @@ struct msdx_around {
     const char *aligned[4];
     uint32_t n_aligned;
     bool former;
+    bool of_state; /* its country is a possessor that is a state: 'Iran's', 'its' */
 };
 bool msdx_is_any(const char *s, const char *const *list); /* list ends with NULL */
 msd_span msdx_np_span(const struct msdx_coder *c, int32_t head);

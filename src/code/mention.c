@@ -209,6 +209,24 @@ static bool is_of_a_firm(struct msdx_coder *c, int32_t head, const msdx_agent *a
     return named;
 }
 
+/* 'Iran's neighbours', 'its allies' are other states; 'the richer countries' are no single one, whatever the text is of. */
+static bool are_abroad(const struct msdx_coder *c, int32_t head, const struct msdx_around *a)
+{
+    static const char *const others[] = {"ally",  "friend",    "partner",    "neighbour", "neighbor", "rival",
+                                         "enemy", "adversary", "competitor", "creditor",  "foe",      "backer"};
+    static const char *const several[] = {"country", "nation", "participant", "signatory", "power"};
+    const msdx_unit *u = c->u;
+    for (size_t i = 0; a->of_state && i < sizeof others / sizeof *others; i++)
+        if (msdx_tok_lemma_is(u, head, others[i])) return true;
+    if (a->country || strcmp(u->tok[head].tag, "NNS") != 0) return false;
+    MSDX_EACH_CHILD (u, head, k) /* 'both countries', 'the two countries', 'these countries' have been named */
+        if (u->tok[k].rel == MSDX_REL_NUMMOD || msdx_tok_lower_is(u, k, "both") || msdx_tok_lower_is(u, k, "these"))
+            return false;
+    for (size_t i = 0; i < sizeof several / sizeof *several; i++)
+        if (msdx_tok_lemma_is(u, head, several[i])) return true;
+    return false;
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -226,6 +244,9 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     if (is_of_a_firm(c, head, agent)) np->who.sector = "BUS";
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */
+    np->is_abroad = !agent->country && are_abroad(c, head, &a);
+    if (np->is_abroad && a.of_state) np->who.sector = "GOV";
+    if (np->is_abroad) a.country = NULL;
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;
     np->why = "a role noun";
@@ -235,7 +256,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         take_apposition(c, head, np);
     }
     np->known = agent->kind <= MSDX_AGENT_THING && (np->who.sector || np->who.country);
-    if (!np->who.country) {
+    if (!np->who.country && !np->is_abroad) {
         int32_t before = msdx_earlier_description(c, head);
         if (before >= 0) {
             const struct msdx_np *b = &c->np[before];
