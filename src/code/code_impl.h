@@ -53,7 +53,7 @@ struct msdx_np {
     bool is_named; /* a name, known or not */
     bool is_pronoun, is_person, is_plural, is_place, is_event;
     bool is_capital;
-    bool is_abroad; /* states that the text does not name: 'Iran's neighbours', 'the richer countries' */
+    bool is_abroad;     /* states that the text does not name: 'Iran's neighbours', 'the richer countries' */
     int32_t antecedent; /* token in this unit, or -1 */
     int32_t side[2];    /* 'both sides': who they are */
     uint32_t n_side;    /* 2, else 0 */

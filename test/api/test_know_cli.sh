@@ -37,8 +37,8 @@ status_is 1 "$masudi" know find --in jsonl "$dir/bad.jsonl"
 grep -q "bad.jsonl:1: " "$dir/err" || fail 'a bad line is named'
 
 status_is 0 "$masudi" know stats --out json
-grep -q '"actors":6,' "$dir/out" || fail 'stats count actors'
-grep -q '"actor":{"entries":6,"general":5,"sourced":0,"general_share":0.833' "$dir/out" || fail 'stats by kind'
+grep -q '"actors":10,' "$dir/out" || fail 'stats count actors'
+grep -q '"actor":{"entries":10,"general":9,"sourced":0,"general_share":0.9' "$dir/out" || fail 'stats by kind'
 grep -q '"sectors":{"n":25,"reached":[0-9]*,"not":\["COP",' "$dir/out" || fail 'what nothing gives'
 status_is 0 "$masudi" know stats
 grep -q '^events  *16  *1$' "$dir/out" || fail 'reach as a table'
