@@ -7,7 +7,7 @@ build=$1
 for tool in dpkg-deb dpkg-shlibdeps; do
     command -v $tool >/dev/null || { echo "deb: no $tool: apt-get install dpkg-dev" >&2; exit 2; }
 done
-version=$("$build/masudi" --version | awk '{ print $2 }')
+version=$("$build/masudi" --version | awk 'NR == 1 { print $2 }')
 arch=$(dpkg --print-architecture)
 root=$build/deb/masudi
 rm -rf "$build/deb"

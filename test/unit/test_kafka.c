@@ -451,8 +451,10 @@ static void test_kafka__passing_errors(void)
     topic_make(in, "in");
     topic_make(out, "out");
     produce_articles(in, 0, 30);
+    /* No REQUEST_TIMED_OUT: after it librdkafka takes the success of a later batch for that of this one, as a broker that
+       minds the order of numbers would have it. The mock does not mind them. */
     rd_kafka_mock_push_request_errors(mock, 0 /* Produce */, 3, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
-                                      RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
+                                      RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS);
     CHECK_INT(code_once("passing", in, out, "g-pass"), 0);
     check_all(out, 30, &n_double);
 }
