@@ -3,6 +3,7 @@
 A document's claims must come while the next is not there yet. Waits are for answers, so a slow machine passes;
 what takes 100 ms and over in the middle of the measured does not."""
 import json
+import os
 import queue
 import statistics
 import subprocess
@@ -13,7 +14,7 @@ import time
 MASUDI = sys.argv[1]
 PARAGRAPH = ("Troops of brigade %d shelled the town of Goma on Tuesday, killing %d people. "
              "Iran threatened to close its embassy in Paris unless France lifts its sanctions.\n\n")
-LIMIT_MS, WAIT_S, PAUSE_S = 100, 20, 0.03
+LIMIT_MS, WAIT_S, PAUSE_S = float(os.environ.get("MASUDI_FLUSH_MS", 100)), 20, 0.03
 
 
 def document(i):

@@ -99,7 +99,7 @@ awk 'BEGIN { for (i = 0; i < 200; i++) print "{\"text\":\"Westland troops attack
 
 # 100,000 words without a full stop
 awk 'BEGIN { for (i = 0; i < 100000; i++) printf "%s ", i % 7 == 3 ? "attacked" : i % 5 == 1 ? "the" : i % 5 == 2 ? "Westland" : "town" }' >"$tmp/long.txt"
-timeout 120 "$masudi" code --quiet --dictionaries "$peer/petrarch" "$tmp/long.txt" >/dev/null 2>"$tmp/err" || fail "long: $(cat "$tmp/err")"
+timeout 400 "$masudi" code --quiet --dictionaries "$peer/petrarch" "$tmp/long.txt" >/dev/null 2>"$tmp/err" || fail "long: $(cat "$tmp/err")"
 
 [ $bad -eq 0 ] && echo 'ok'
 exit $bad
