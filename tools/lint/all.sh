@@ -21,5 +21,6 @@ check length sh tools/lint/length.sh .
 check names sh tools/lint/names.sh "$build"
 check banned sh tools/lint/banned.sh "$build"
 check header sh tools/lint/header.sh .
+check built sh tools/lint/built.sh .
 check scripts sh tools/lint/scripts.sh .
 exit "$bad"
