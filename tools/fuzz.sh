@@ -3,11 +3,13 @@
 # code"), for that long each, from the corpus in fuzz/corpus/ and from what earlier runs have found, which is kept in
 # MASUDI_FUZZ_CORPUS (build/fuzz-corpus) so that time adds up. Each run adds a row to results.tsv there. A finding
 # lies in BUILD; it becomes a file of fuzz/corpus/ and a test. Every target is run; 1 when any of them found something.
+# MASUDI_FUZZ_RUNS: that many executions each from a seed that stays the same, so that a gate does not hang on luck.
 set -eu
 cd "$(dirname "$0")/.."
 build=${1:-build/fuzz}
 seconds=${2:-600}
 shift $(($# < 2 ? $# : 2))
+again=${MASUDI_FUZZ_RUNS:+-seed=1 -runs=$MASUDI_FUZZ_RUNS}
 kept=${MASUDI_FUZZ_CORPUS:-build/fuzz-corpus}
 mkdir -p "$kept"
 [ -s "$kept/results.tsv" ] ||
@@ -22,7 +24,7 @@ fuzz() { # INPUT: gives 1 when there is a finding
     mkdir -p "$kept/$input"
     # shellcheck disable=SC2086
     "$build/fuzz_$input" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
-        -artifact_prefix="$build/fuzz_$input-" $dict "$kept/$input" "fuzz/corpus/$input" >"$log" 2>&1 || findings=1
+        -artifact_prefix="$build/fuzz_$input-" $again $dict "$kept/$input" "fuzz/corpus/$input" >"$log" 2>&1 || findings=1
     awk -v day="$(date -u +%Y-%m-%d)" -v input="$input" -v seconds="$seconds" -v findings="$findings" '
         / cov: / { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1)
                                               if ($i == "corp:") { corp = $(i + 1); sub(/\/.*/, "", corp) } }

@@ -42,14 +42,12 @@ static void put_doc(const msdx_record *rec)
 }
 
 /* A document a line: id|date|title|url|publisher|language|text, "/" for new lines; refusals as !PART:LINE MESSAGE. */
-static const char *read_bytes(const void *bytes, size_t n, const msdx_source_options *o, const char *name)
+static const char *read_stream(msdx_stream *stream, const msdx_source_options *o, const char *name)
 {
-    msdx_stream *stream;
     msdx_source *source;
     msd_error err = {0};
     char line[32];
     out[0] = 0;
-    if (msdx_stream_open_bytes(&stream, bytes, n, NULL) != MSD_OK) exit(2);
     if (msdx_source_over(&source, stream, name, o, &err) != MSD_OK) {
         put("!%s\n", err.msg);
         return out;
@@ -67,6 +65,13 @@ static const char *read_bytes(const void *bytes, size_t n, const msdx_source_opt
     }
     msdx_source_close(source);
     return out;
+}
+
+static const char *read_bytes(const void *bytes, size_t n, const msdx_source_options *o, const char *name)
+{
+    msdx_stream *stream;
+    if (msdx_stream_open_bytes(&stream, bytes, n, NULL) != MSD_OK) exit(2);
+    return read_stream(stream, o, name);
 }
 
 static const msdx_source_options any = {.max_document = 1 << 20, .now = 1600000000}; /* 2020-09-13 */
@@ -462,6 +467,39 @@ static void test_packed(void)
     CHECK(says(read_bytes(packed, n - 3, &any, "x.zst"), "broken off: the zstd file ends"));
 }
 
+/* A ZIP file of one member that is packed: its local head, its table of contents, its end (APPNOTE 6.3). */
+static size_t zip_of(const char *text, size_t n_text, unsigned char *to)
+{
+    enum { LOCAL = 30, ENTRY = 46, NAME = 1 };
+    z_stream z = {0};
+    if (deflateInit2(&z, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) != Z_OK) exit(2);
+    z.next_in = (unsigned char *)(uintptr_t)text;
+    z.avail_in = (unsigned)n_text;
+    z.next_out = to + LOCAL + NAME;
+    z.avail_out = 1 << 19;
+    if (deflate(&z, Z_FINISH) != Z_STREAM_END) exit(2);
+    const uint32_t n = (uint32_t)z.total_out, whole = (uint32_t)n_text;
+    deflateEnd(&z);
+    const uint32_t crc = (uint32_t)crc32(0, (const unsigned char *)text, (unsigned)n_text);
+    const uint16_t method = 8, name = NAME;
+    const uint32_t entry_at = LOCAL + NAME + n, n_entry = ENTRY + NAME;
+    memset(to, 0, LOCAL);
+    memcpy(to, "PK\3\4\24", 5);
+    memcpy(to + 8, &method, 2), memcpy(to + 14, &crc, 4), memcpy(to + 18, &n, 4), memcpy(to + 22, &whole, 4);
+    memcpy(to + 26, &name, 2);
+    to[LOCAL] = 'x';
+    unsigned char *entry = to + entry_at, *end = entry + n_entry;
+    memset(entry, 0, n_entry + 22);
+    memcpy(entry, "PK\1\2\24\0\24", 7);
+    memcpy(entry + 10, &method, 2), memcpy(entry + 16, &crc, 4), memcpy(entry + 20, &n, 4);
+    memcpy(entry + 24, &whole, 4), memcpy(entry + 28, &name, 2);
+    entry[ENTRY] = 'x';
+    memcpy(end, "PK\5\6", 4);
+    end[8] = end[10] = 1;
+    memcpy(end + 12, &n_entry, 4), memcpy(end + 16, &entry_at, 4);
+    return (size_t)(end + 22 - to);
+}
+
 static void test_packed__bomb(void)
 {
     enum { BIG = 48 << 20 };
@@ -473,14 +511,35 @@ static void test_packed__bomb(void)
     msdx_source_options o = any;
     o.kind = MSDX_READ_JSONL;
     CHECK(says(read_bytes(packed, n, &o, "x.gz"), "an archive bomb"));
+    n = ZSTD_compress(packed, sizeof packed, zeros, BIG, 3);
+    CHECK(says(read_bytes(packed, n, &o, "x.zst"), "an archive bomb"));
+    n = zip_of(zeros, BIG, packed);
+    CHECK(says(read_bytes(packed, n, &o, "x.zip"), "an archive bomb"));
+    n = zip_of("Troops left.\n", 13, packed);
+    CHECK(says(read_bytes(packed, n, &any, "x.zip"), "|Troops left."));
     free(zeros);
 }
 
-static size_t tar_member(char *to, const char *name, const char *text)
+/* gzip in gzip in gzip is read; a fourth layer is refused, and the end comes. */
+static void test_packed__layers(void)
+{
+    static unsigned char packed[2][4096];
+    const char *line = "{\"text\":\"One.\"}\n";
+    size_t n = gzip(line, strlen(line), packed[0], sizeof packed[0]);
+    for (int layer = 2; layer <= 4; layer++) {
+        const unsigned char *from = packed[layer % 2];
+        n = gzip((const char *)from, n, packed[(layer + 1) % 2], sizeof packed[0]);
+        const char *got = read_bytes(packed[(layer + 1) % 2], n, &any, "x.gz");
+        CHECK(says(got, layer < 4 ? "|One." : "packed more than 3 times over"));
+    }
+}
+
+/* A member of N bytes, in whole blocks. */
+static size_t tar_of(char *to, const char *name, const char *text, size_t n)
 {
     unsigned sum = 0;
-    size_t n = strlen(text);
-    memset(to, 0, 1024);
+    const size_t room = 512 + (n + 511) / 512 * 512;
+    memset(to, 0, room);
     snprintf(to, 100, "%s", name);
     memcpy(to + 100, "0000644", 8);
     snprintf(to + 124, 12, "%011o", (unsigned)n);
@@ -493,7 +552,12 @@ static size_t tar_member(char *to, const char *name, const char *text)
     for (int i = 0; i < 512; i++) sum += (unsigned char)to[i];
     snprintf(to + 148, 8, "%06o", sum);
     memcpy(to + 512, text, n);
-    return 1024;
+    return room;
+}
+
+static size_t tar_member(char *to, const char *name, const char *text)
+{
+    return tar_of(to, name, text, strlen(text));
 }
 
 static void test_tar(void)
@@ -511,7 +575,66 @@ static void test_tar(void)
     CHECK(says(read_bytes(tar, n, &any, "x.tar"), "no tar header where one should be"));
 }
 
+static void test_tar__in_tar(void)
+{
+    enum { ROOM = 1 << 15 };
+    static char tar[2][ROOM];
+    size_t n = tar_member(tar[0], "t.txt", "Troops left.\n");
+    memset(tar[0] + n, 0, 1024), n += 1024;
+    int at = 0;
+    for (int depth = 2; depth <= 9; depth++, at = !at) {
+        size_t m = tar_of(tar[!at], "inner.tar", tar[at], n);
+        memset(tar[!at] + m, 0, 1024);
+        n = m + 1024;
+        const char *got = read_bytes(tar[!at], n, &any, "x.tar");
+        CHECK(says(got, depth < 8 ? "|Troops left." : "archives inside archives, more than 8"));
+    }
+}
+
 /* ---- telling them apart ---- */
+
+/* A stream of three bytes at a time. */
+struct slow {
+    msdx_stream base;
+    const char *p;
+    size_t n;
+};
+
+static msd_status read_slow(msdx_stream *s, char *to, size_t room, size_t *n, msd_error *err)
+{
+    struct slow *d = (struct slow *)s;
+    (void)err;
+    *n = d->n < 3 ? d->n : 3;
+    if (*n > room) *n = room;
+    memcpy(to, d->p, *n);
+    d->p += *n;
+    d->n -= *n;
+    return MSD_OK;
+}
+
+static void close_slow(msdx_stream *s)
+{
+    (void)s;
+}
+
+/* What an input is taken for hangs on its first object, however its bytes come. */
+static void test_detect__in_pieces(void)
+{
+    static const char *const texts[] = {
+        "{\"id\":\"1\",\"text\":\"One.\"}\n{\"id\":\"2\",\"text\":\"They said \\\"pubStatus\\\".\",\"pubStatus\":1}\n",
+        "{\"uri\":\"u\",\"place\":[{\"name\":\"Oslo\"}],\n\"type\":\"text\",\"body_text\":\"One.\"}\n",
+        "{\"text\":\"{ \\\\\",\n\"id\":\"a}\"}\n",
+        "{\"uri\":\"u\",\xE1\n}\n\"body_text\":\"One.\"",
+    };
+    static char whole[sizeof out];
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct slow s = {{read_slow, close_slow}, texts[i], strlen(texts[i])};
+        snprintf(whole, sizeof whole, "%s", read_text(texts[i]));
+        CHECK_STR(read_stream(&s.base, &any, ""), whole);
+        if (i == 0) CHECK(says(whole, "1|-|-|-|-|-|One.\n2|"));
+        if (i == 1) CHECK(says(whole, "u|-|-|-|-|-|One."));
+    }
+}
 
 static void test_detect__plain_text_stays_plain_text(void)
 {
@@ -558,7 +681,10 @@ int main(void)
     RUN(test_warc);
     RUN(test_packed);
     RUN(test_packed__bomb);
+    RUN(test_packed__layers);
     RUN(test_tar);
+    RUN(test_tar__in_tar);
+    RUN(test_detect__in_pieces);
     RUN(test_detect__plain_text_stays_plain_text);
     RUN(test_detect__kind_that_was_said);
     return test_end();

@@ -104,12 +104,35 @@ static void close_peek(msdx_stream *s)
     msdx_free(p);
 }
 
-/* Lines of JSON may come slowly through a pipe: the first whole one is enough. */
-static bool seen_enough(const char *p, size_t n)
+/* Lines of JSON may come slowly through a pipe: the first object is enough. Where it ends hangs on the bytes alone, not
+ * on the pieces that they come in, so what an input is taken for does not either. */
+struct first_object {
+    size_t at; /* bytes looked at */
+    size_t depth;
+    bool quoted, escaped, other; /* other: the bytes do not begin with an object */
+};
+
+/* Whether it has ended among the first N bytes; then o->at is its length. */
+static bool object_ended(struct first_object *o, const char *p, size_t n)
 {
-    size_t i = 0;
-    while (i < n && (p[i] == ' ' || (p[i] >= '\t' && p[i] <= '\r'))) i++;
-    return i < n && p[i] == '{' && memchr(p + i, '\n', n - i) && memchr(p + i, '}', n - i);
+    for (; o->at < n && !o->other; o->at++) {
+        const char c = p[o->at];
+        if (o->depth == 0)
+            o->depth = c == '{', o->other = c != '{' && c != ' ' && (c < '\t' || c > '\r');
+        else if (o->escaped)
+            o->escaped = false;
+        else if (c == '"')
+            o->quoted = !o->quoted;
+        else if (o->quoted)
+            o->escaped = c == '\\';
+        else if (c == '{')
+            o->depth++;
+        else if (c == '}' && --o->depth == 0) {
+            o->at++;
+            return true;
+        }
+    }
+    return false;
 }
 
 msd_status msdx_stream_peek(msdx_stream **out, msdx_stream *in, const char **head, size_t *n, msd_error *err)
@@ -124,12 +147,15 @@ msd_status msdx_stream_peek(msdx_stream **out, msdx_stream *in, const char **hea
     p->in = in;
     p->at = p->n = 0;
     p->err = (msd_error){0};
-    while (p->n < MSDX_PEEK && !seen_enough(p->head, p->n)) {
+    struct first_object object = {0};
+    bool whole = false;
+    while (p->n < MSDX_PEEK && !whole) {
         size_t got = 0;
         msd_status st = in->read(in, p->head + p->n, MSDX_PEEK - p->n, &got, &p->err);
         p->err.code = st;
         if (st != MSD_OK || got == 0) break;
         p->n += got;
+        whole = object_ended(&object, p->head, p->n);
     }
     if (p->n == 0 && p->err.code != MSD_OK) {
         msd_status st = p->err.code;
@@ -139,7 +165,7 @@ msd_status msdx_stream_peek(msdx_stream **out, msdx_stream *in, const char **hea
     }
     *out = &p->base;
     *head = p->head;
-    *n = p->n;
+    *n = whole ? object.at : p->n;
     return MSD_OK;
 }
 
