@@ -151,7 +151,7 @@ typedef struct msd_strings {
 /* Somebody who acts, receives or speaks. NULL strings mean "the text does not say". */
 typedef struct msd_entity {
     msd_span span;       /* the mention */
-    const char *text;    /* the mention's words */
+    const char *text;    /* the mention's words, white space folded */
     const char *name;    /* canonical name */
     const char *entity;  /* id in the knowledge files */
     const char *country; /* ISO 3166 alpha-3, or IGO UNO EUR NGO ISM IMG MNC */

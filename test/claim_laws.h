@@ -7,6 +7,18 @@
 #include "base/str.h"
 #include "masudi.h"
 
+/* Bytes of white space at p: ASCII, or what Unicode 15 has as White_Space; 0 for none. */
+static inline size_t claim_space(const char *p, size_t n)
+{
+    static const char *const wide[] = {"\xC2\x85",     "\xC2\xA0",     "\xE1\x9A\x80", "\xE2\x80\xA8",
+                                       "\xE2\x80\xA9", "\xE2\x80\xAF", "\xE2\x81\x9F", "\xE3\x80\x80"};
+    if (n && isspace((unsigned char)*p)) return 1;
+    if (n >= 3 && memcmp(p, "\xE2\x80", 2) == 0 && (unsigned char)p[2] >= 0x80 && (unsigned char)p[2] <= 0x8A) return 3;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (n >= strlen(wide[i]) && memcmp(p, wide[i], strlen(wide[i])) == 0) return strlen(wide[i]);
+    return 0;
+}
+
 /* The text between two bytes says the words, white space folded; code points agree with bytes. */
 static inline bool slices_to(const char *whole, size_t n, msd_span s, const char *words)
 {
@@ -14,8 +26,9 @@ static inline bool slices_to(const char *whole, size_t n, msd_span s, const char
     const char *p = whole + s.start_byte, *end = whole + s.end_byte;
     for (; *words; words++) {
         if (*words == ' ') {
-            if (p == end || !isspace((unsigned char)*p)) return false;
-            while (p < end && isspace((unsigned char)*p)) p++;
+            size_t space = claim_space(p, (size_t)(end - p));
+            if (!space) return false;
+            for (; space; space = claim_space(p, (size_t)(end - p))) p += space;
         } else if (p == end || *p++ != *words) {
             return false;
         }
