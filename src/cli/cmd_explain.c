@@ -11,8 +11,7 @@ static const msdx_cli_opt opt[] = {
      "only the places that the text names, as JSON, and which ones they are taken for"},
     {"times", 0, MSDX_OPT_FLAG, NULL,
      "only the time expressions, as JSON, with the values that TIMEX3 gives them and their first and last day"},
-    {"in", 0, MSDX_OPT_WORD, "text|jsonl",
-     "read files (or standard input) and not sentences; with --places or --times"},
+    {"in", 0, MSDX_OPT_WORD, "text|jsonl", "read files (or standard input) and not sentences; titles are passed over"},
     {"date", 0, MSDX_OPT_TEXT, "DATE", "publication date, YYYY-MM-DD, from which relative dates are counted"},
     {"knowledge", 0, MSDX_OPT_LIST, "DIR", "adds or overrides knowledge"},
     MSDX_CLI_MAX_DOCUMENT,
@@ -20,6 +19,7 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_END};
 
 struct explain {
+    const msdx_cli_args *args;
     msdx_parser *parser;
     msdx_parse_work *parse_work;
     msdx_know *know;
@@ -27,12 +27,15 @@ struct explain {
     bool times; /* and not places */
 };
 
-static msd_status open_all(struct explain *x, const msdx_cli_args *args, msd_error *err)
+/* Explain one text. */
+typedef msd_status explain_fn(struct explain *x, const msd_input *in, msd_error *err);
+
+static msd_status open_all(struct explain *x, msd_error *err)
 {
     char path[4096];
     const char *const *folder;
-    size_t n_folder = msdx_cli_list(args, "knowledge", &folder);
-    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), path, err));
+    size_t n_folder = msdx_cli_list(x->args, "knowledge", &folder);
+    MSD_TRY(msdx_cli_find_model(msdx_cli_get(x->args, "model"), path, err));
     MSD_TRY(msdx_parser_open(&x->parser, path, err));
     MSD_TRY(msdx_parse_work_new(&x->parse_work, x->parser, err));
     MSD_TRY(msdx_cli_find_knowledge(NULL, path, err));
@@ -48,12 +51,13 @@ static void close_all(struct explain *x)
     msdx_parser_close(x->parser);
 }
 
-static msd_status explain_text(struct explain *x, const msdx_cli_args *args, const char *text, msd_error *err)
+static msd_status claims_of(struct explain *x, const msd_input *in, msd_error *err)
 {
-    msd_input in = {.text = text, .n_byte = strlen(text), .date = msdx_cli_get(args, "date")};
     msdx_buf trace = MSDX_BUF_INIT((size_t)64 << 20);
+    msd_input text = *in;
     msd_doc *doc;
-    MSD_TRY(msdx_doc_make(&doc, &in, MSDX_DOC_CODE, NULL, err));
+    text.title = NULL;
+    MSD_TRY(msdx_doc_make(&doc, &text, MSDX_DOC_CODE, NULL, err));
     msdx_unit *unit = &doc->body;
     msd_status st = msdx_parser_truecase(x->parser, unit, err);
     if (st == MSD_OK) st = msdx_parse_run(x->parser, x->parse_work, &unit, 1, err);
@@ -100,16 +104,20 @@ static msd_status named_of(struct explain *x, const msd_input *in, msd_error *er
     return st;
 }
 
-static int named_in_files(struct explain *x, const msdx_cli_args *args)
+/* ---- what is given ---- */
+
+static int in_files(struct explain *x, explain_fn *each)
 {
+    const char *date = msdx_cli_get(x->args, "date");
     msdx_cli_input in;
     msdx_cli_item item;
-    int rc = msdx_cli_input_open(&in, args);
+    int rc = msdx_cli_input_open(&in, x->args);
     while (rc != MSDX_EXIT_USAGE && msdx_cli_input_next(&in, &item)) {
         msdx_opened opened;
         if (item.st == MSD_OK) item.st = msdx_record_open(&item.rec, &opened, &item.err);
         if (item.st == MSD_OK) {
-            item.st = named_of(x, &opened.in, &item.err);
+            if (!opened.in.date) opened.in.date = date;
+            item.st = each(x, &opened.in, &item.err);
             msdx_opened_close(&opened);
         }
         if (item.st != MSD_OK) {
@@ -122,42 +130,38 @@ static int named_in_files(struct explain *x, const msdx_cli_args *args)
     return rc;
 }
 
-static int run_named(struct explain *x, const msdx_cli_args *args, const char *const *text, size_t n)
+static msd_status sentences(struct explain *x, const char *const *text, size_t n, explain_fn *each, msd_error *err)
 {
-    msd_error err = {0};
-    msd_status st = open_all(x, args, &err);
-    int rc = MSDX_EXIT_OK;
-    if (st == MSD_OK && msdx_cli_get(args, "in")) rc = named_in_files(x, args);
-    for (size_t i = 0; st == MSD_OK && !msdx_cli_get(args, "in") && i < n; i++) {
-        msd_input in = {.text = text[i], .n_byte = strlen(text[i]), .date = msdx_cli_get(args, "date")};
-        st = named_of(x, &in, &err);
+    for (size_t i = 0; i < n; i++) {
+        const msd_input in = {.text = text[i], .n_byte = strlen(text[i]), .date = msdx_cli_get(x->args, "date")};
+        MSD_TRY(each(x, &in, err));
     }
-    close_all(x);
-    return st == MSD_OK ? rc : msdx_cli_fail(args, &err);
+    return MSD_OK;
 }
 
 static int run(const msdx_cli_args *args)
 {
-    struct explain x = {0};
+    struct explain x = {.args = args, .times = msdx_cli_flag(args, "times")};
+    const bool places = msdx_cli_flag(args, "places");
     const char *const *text;
-    size_t n = msdx_cli_files(args, &text);
+    const size_t n = msdx_cli_files(args, &text);
+    const bool files = msdx_cli_get(args, "in") || (n == 1 && strcmp(text[0], "-") == 0);
+    explain_fn *each = places || x.times ? named_of : claims_of;
     msd_error err = {0};
-    bool named = msdx_cli_flag(args, "places");
-    x.times = msdx_cli_flag(args, "times");
-    if (named && x.times) return msdx_cli_usage(args, "either --places or --times");
-    named |= x.times;
-    if (msdx_cli_get(args, "in") && !named) return msdx_cli_usage(args, "--in goes with --places or --times");
-    if (n == 0 && !msdx_cli_get(args, "in")) return msdx_cli_usage(args, "no sentence given");
-    if (named) return run_named(&x, args, text, n);
-    msd_status st = open_all(&x, args, &err);
-    for (size_t i = 0; st == MSD_OK && i < n; i++) st = explain_text(&x, args, text[i], &err);
+    int rc = MSDX_EXIT_OK;
+    if (places && x.times) return msdx_cli_usage(args, "either --places or --times");
+    if (n == 0 && !files) return msdx_cli_usage(args, "no sentence given");
+    msd_status st = open_all(&x, &err);
+    if (st == MSD_OK && files) rc = in_files(&x, each);
+    if (st == MSD_OK && !files) st = sentences(&x, text, n, each, &err);
     close_all(&x);
-    return st == MSD_OK ? MSDX_EXIT_OK : msdx_cli_fail(args, &err);
+    return st == MSD_OK ? rc : msdx_cli_fail(args, &err);
 }
 
 const msdx_cli_verb msdx_verb_explain = {"explain",
                                          "why a sentence gives what it gives",
-                                         "[OPTIONS] 'SENTENCE'... | --places|--times --in text|jsonl [FILE...|-]",
-                                         "Prints the tree, every frame tried, the mentions with why, and each claim.",
+                                         "[OPTIONS] 'SENTENCE'... | --in text|jsonl [FILE...|-] | -",
+                                         "Prints the tree, every frame tried, the mentions with why, and each claim. "
+                                         "A lone - reads text from standard input.",
                                          opt,
                                          run};

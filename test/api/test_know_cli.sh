@@ -128,7 +128,13 @@ if [ -e "$model" ]; then
     printf '{"text":"Police in Paris, Texas, arrested him.","id":"x"}\n' >"$dir/in.jsonl"
     status_is 0 "$masudi" explain --places --in jsonl "$dir/in.jsonl"
     grep -q '^{"id":"x","places":\[{"text":"Paris"' "$dir/out" || fail 'places of a file'
-    status_is 2 "$masudi" explain --in jsonl "$dir/in.jsonl"
+    status_is 0 "$masudi" explain --in jsonl "$dir/in.jsonl"
+    grep -q "^claim 0: COERCE-arrest, actual, 'arrested'" "$dir/out" || fail "the claims of a file: $(cat "$dir/out")"
+    echo 'Police in Paris, Texas, arrested him.' | "$masudi" explain - >"$dir/out" || fail 'a lone -'
+    grep -q "^claim 0: COERCE-arrest, actual, 'arrested'" "$dir/out" || fail "what comes through a pipe: $(cat "$dir/out")"
+    printf 'bad\n{"text":"Police arrested him.","id":"y"}\n' >"$dir/in.jsonl"
+    status_is 1 "$masudi" explain --in jsonl "$dir/in.jsonl"
+    grep -q '^claim 0: COERCE' "$dir/out" || fail 'what follows a refused line'
 else
     echo 'the part with the model is skipped'
 fi
