@@ -97,6 +97,26 @@ static void aim_at_struck(struct msdx_coder *c, int32_t t, const msdx_frame *f, 
     for (uint32_t i = 0; i < n; i++) msdx_add_recipient(c, member[i], f, true, out);
 }
 
+/* 'turned back a boat carrying 60 migrants': what is done to the boat is done to those in it. */
+int32_t msdx_aboard(struct msdx_coder *c, int32_t t)
+{
+    static const char *const holds[] = {"carry", "transport", "ferry", "pack", "load", "crowd", "bring", "take"};
+    const msdx_unit *u = c->u;
+    const struct msdx_np *np = msdx_mention(c, t);
+    if (!np->is_agent || np->kind == MSDX_AGENT_PERSON || np->kind == MSDX_AGENT_BODY) return t;
+    MSDX_EACH_CHILD (u, t, k) {
+        bool held = false;
+        for (size_t i = 0; i < sizeof holds / sizeof *holds; i++) held |= msdx_tok_lemma_is(u, k, holds[i]);
+        if (!held || u->tok[k].rel != MSDX_REL_ACL || k < t) continue;
+        int32_t who = strcmp(u->tok[k].tag, "VBG") == 0 ? msdx_child(u, k, MSDX_REL_OBJ) : -1;
+        MSDX_EACH_CHILD (u, k, m)
+            if (who < 0 && msdx_tok_lower_is(u, msdx_child(u, m, MSDX_REL_CASE), "with")) who = m;
+        who = who >= 0 ? msdx_counted(u, who) : -1;
+        if (who >= 0 && msdx_mention(c, who)->is_agent && msdx_mention(c, who)->kind <= MSDX_AGENT_BODY) return who;
+    }
+    return t;
+}
+
 void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, const struct msdx_filled *actor,
               struct msdx_filled *out)
 {

@@ -330,6 +330,8 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
 
 /* ---- aim.c ---- */
 /* Fill the recipient from what stands around when no path of the frame gave anybody. */
+/* Whom a boat, a bus carries, where the text says so; else t. */
+int32_t msdx_aboard(struct msdx_coder *c, int32_t t);
 void msdx_aim(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, const struct msdx_filled *actor,
               struct msdx_filled *out);
 

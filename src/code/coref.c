@@ -154,6 +154,28 @@ static int32_t from_behind(struct msdx_coder *c, int32_t pronoun, enum need need
     return comma >= 0 && s > pronoun && agrees(c, s, need, -1) ? s : -1;
 }
 
+/* 'arrested 18 fishermen and impounded their boats', 'killing two herders and taking their cattle': nobody takes or burns
+ * what is his own, so the owner is whom the verb before struck. */
+static int32_t from_struck(struct msdx_coder *c, int32_t pronoun, enum need need)
+{
+    static const char *const takes[] = {"seize",   "impound", "confiscate", "burn",   "destroy",  "torch",  "loot",
+                                        "ransack", "raid",    "search",     "steal",  "demolish", "rob",    "pillage",
+                                        "plunder", "freeze",  "bulldoze",   "revoke", "smash",    "strip",  "bomb",
+                                        "shell",   "raze",    "block",      "close",  "shut",     "shutter"};
+    const msdx_unit *u = c->u;
+    int32_t thing = u->tok[pronoun].head, v = thing >= 0 ? u->tok[thing].head : -1, before;
+    if (v < 0 || strcmp(u->tok[pronoun].tag, "PRP$") != 0 || u->tok[thing].rel != MSDX_REL_OBJ) return -1;
+    bool taken = false;
+    for (size_t i = 0; i < sizeof takes / sizeof *takes; i++) taken |= msdx_tok_lemma_is(u, v, takes[i]);
+    bool also =
+        u->tok[v].rel == MSDX_REL_CONJ || (u->tok[v].rel == MSDX_REL_ADVCL && strcmp(u->tok[v].tag, "VBG") == 0);
+    before = u->tok[v].head;
+    if (!taken || !also || before < 0 || before > v || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return -1;
+    int32_t o = msdx_child(u, before, MSDX_REL_OBJ);
+    o = o >= 0 ? msdx_counted(u, o) : -1;
+    return o >= 0 && o < pronoun && agrees(c, o, need, -1) ? o : -1;
+}
+
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
 {
     const msdx_unit *u = c->u;
@@ -169,7 +191,8 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     }
     enum need need = need_of(u, pronoun);
     if (need == NEED_ANY) return -1;
-    int32_t barred = cannot_be(c, pronoun), t = from_clauses(c, pronoun, need, barred);
+    int32_t barred = cannot_be(c, pronoun), t = from_struck(c, pronoun, need);
+    if (t < 0) t = from_clauses(c, pronoun, need, barred);
     if (t < 0) t = from_before(c, pronoun, need, barred);
     return t >= 0 ? t : from_behind(c, pronoun, need);
 }

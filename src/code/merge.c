@@ -67,7 +67,11 @@ static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
     if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
-        return true;                                                              /* 'the raid killed three' */
+        return true;                  /* 'the raid killed three' */
+    int32_t bomb = u->tok[main].head; /* 'a bomb planted in a bin wounded five' */
+    if (u->tok[main].rel == MSDX_REL_ACL && strcmp(u->tok[main].tag, "VBN") == 0 && bomb < main &&
+        u->tok[bomb].head == result && u->tok[bomb].rel == MSDX_REL_NSUBJ)
+        return true;
     int32_t e = u->tok[result].head, who = msdx_child(u, result, MSDX_REL_NSUBJ); /* 'launched an attack that killed' */
     if (e >= 0 && u->tok[result].rel == MSDX_REL_ACL_RELCL && !msdx_is_verb(u, e) &&
         (e == main || (u->tok[e].head == main && u->tok[e].rel == MSDX_REL_OBJ)) && who >= 0 &&

@@ -157,9 +157,13 @@ static bool is_taken_as_known(const msdx_unit *u, int32_t cur, const char *prep)
                          msdx_tok_lower_is(u, det, "that") || msdx_tok_lower_is(u, det, "these")));
 }
 
-/* 'allowed', and 'stood by, allowing' */
+/* 'allowed', 'managed to persuade', and 'stood by, allowing' */
 static bool is_past_here(const msdx_unit *u, int32_t g)
 {
+    static const char *const managed[] = {"manage", "succeed", "help"};
+    int32_t over = u->tok[g].rel == MSDX_REL_XCOMP || u->tok[g].rel == MSDX_REL_ADVCL ? u->tok[g].head : -1;
+    for (size_t i = 0; over >= 0 && i < sizeof managed / sizeof *managed; i++)
+        if (msdx_tok_lemma_is(u, over, managed[i]) && msdx_is_past(u, over)) return true;
     int32_t main = strcmp(u->tok[g].tag, "VBG") == 0 && u->tok[g].rel == MSDX_REL_ADVCL ? u->tok[g].head : g;
     return msdx_is_past(u, main);
 }

@@ -2,6 +2,7 @@
  * shows to be wrong: 'suspects factions loyal to Tehran of being behind it',
  * where 'of being' was hung on 'loyal' and not on 'suspects'. */
 #include "code/code_impl.h"
+#include "code/status_impl.h"
 
 enum { CLIMB_MAX = 4, CHILDREN_MAX = 96 };
 
@@ -35,10 +36,27 @@ static bool repair_gerund(msdx_unit *u, int32_t t)
     return true;
 }
 
+/* 'vowed to avenge the raid that killed his aide, blaming Paris': who speaks in a participle behind a comma is whom the
+ * sentence is about, not a raid in a relative clause. */
+static bool repair_speaker(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t v = u->tok[t].head, n = v >= 0 && u->tok[v].rel == MSDX_REL_ACL_RELCL ? u->tok[v].head : -1;
+    if (n < 0 || v > t || strcmp(u->tok[t].tag, "VBG") != 0 || !msdx_tok_lower_is(u, t - 1, ",")) return false;
+    if (!msdx_says(c, t) && !msdx_tok_lemma_is(u, t, "blame")) return false;
+    if (u->tok[n].rel == MSDX_REL_NSUBJ || c->word[n].agent) return false;
+    int32_t up = u->tok[n].head;
+    for (int i = 0; i < CLIMB_MAX && up >= 0 && !msdx_is_verb(u, up); i++) up = u->tok[up].head;
+    while (up >= 0 && u->tok[up].rel == MSDX_REL_XCOMP && u->tok[up].head >= 0) up = u->tok[up].head;
+    if (up < 0 || !msdx_is_verb(u, up)) return false;
+    u->tok[t].head = up;
+    return true;
+}
+
 static void repair_clause(struct msdx_coder *c, int32_t t)
 {
     msdx_unit *u = c->u;
-    if (repair_gerund(u, t)) return;
+    if (repair_gerund(u, t) || repair_speaker(c, t)) return;
     char prep[48];
     msdx_prep_of(u, t, prep, sizeof prep);
     int32_t g = u->tok[t].head;

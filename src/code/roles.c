@@ -365,6 +365,7 @@ static void take_for_person(struct msdx_coder *c, int32_t t, const msdx_frame *f
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
+    if (direct && (strcmp(frame->event, "COERCE") == 0 || strcmp(frame->event, "REJECT") == 0)) t = msdx_aboard(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (direct) take_for_person(c, t, frame);
     if ((is_measure(c->u, t) && !np->known) || is_mere_place(c, t, np, frame) || is_way(c->u, t)) return;
@@ -529,11 +530,32 @@ static int32_t who_is_on(struct msdx_coder *c, int32_t noun)
     return h;
 }
 
+/* 'The unions called off the strike after talks with the minister': who acted had talked; -1: nobody who could. */
+static int32_t who_talked(struct msdx_coder *c, int32_t noun, const msdx_frame *frame)
+{
+    static const char *const when[] = {"after", "following", "during"};
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[noun].head, with = -1;
+    if (!frame->mutual || strcmp(frame->event, "CONSULT") != 0 || v < 0 || v > noun || !msdx_is_verb(u, v)) return -1;
+    bool then = false;
+    for (size_t i = 0; i < sizeof when / sizeof *when; i++)
+        then |= msdx_tok_lower_is(u, msdx_child(u, noun, MSDX_REL_CASE), when[i]);
+    MSDX_EACH_CHILD (u, noun, k) {
+        if (u->tok[k].rel == MSDX_REL_NMOD_POSS || u->tok[k].rel == MSDX_REL_AMOD) return -1;
+        if (msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "with")) with = k;
+    }
+    int32_t s = then && with >= 0 && !msdx_is_passive(u, v) ? msdx_subject(c, v) : -1;
+    if (s < 0) return -1;
+    const struct msdx_np *np = msdx_mention(c, s);
+    return np->known && np->kind <= MSDX_AGENT_BODY ? s : -1;
+}
+
 /* A noun that a light verb carries is done by the verb's subject. */
 static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
-    int32_t v = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
-    int32_t s = v >= 0 ? msdx_subject(c, v) : msdx_is_verb(c->u, t) ? -1 : who_is_on(c, t);
+    bool verb = msdx_is_verb(c->u, t);
+    int32_t v = verb ? -1 : msdx_light_verb(c, t), s = v >= 0 ? msdx_subject(c, v) : verb ? -1 : who_is_on(c, t);
+    if (s < 0 && v < 0 && !verb) s = who_talked(c, t, frame);
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;

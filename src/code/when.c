@@ -32,6 +32,9 @@ static const struct msdx_time *time_of_phrase(const struct msdx_coder *c, int32_
     const msdx_unit *u = c->u;
     const struct msdx_time *time = time_at(c, k);
     bool part = false;
+    if (time && msdx_tok_lemma_is(u, k, "day")) /* 'on this day in 1944' is a day of then */
+        MSDX_EACH_CHILD (u, k, m)
+            if (time_at(c, m) && time_at(c, m) != time && u->tok[m].rel == MSDX_REL_NMOD) return time_at(c, m);
     for (size_t i = 0; !time && i < sizeof around / sizeof *around; i++) part |= msdx_tok_lemma_is(u, k, around[i]);
     if (!part && u->tok[k].upos != MSDX_NUM) return time;
     MSDX_EACH_CHILD (u, k, m)
