@@ -1,5 +1,5 @@
 /* bench_words.c: what a text says of given words. Standard input: JSON lines with "text", "date" (or not) and "at", code
- * points; output: a line each, a list with, for each word, its status, hedge, source spans, places, time, subject and
+ * points ("whole", true where all that the word's clause states is meant); output: a line each, a list with, for each word, its status, hedge, source spans, places, time, subject and
  * object; or, with "names", spans of names of places in place of "at", the place that each means. The rows of bench/quality that have labels at words read it (quality_rows/common.py: words). */
 #include <jansson.h>
 #include <stdio.h>
@@ -25,10 +25,11 @@ static msd_status parsed(const msd_input *in, msd_error *err)
     return msdx_parse_run(parser, parse_work, &unit, 1, err);
 }
 
-static msd_status judge(const msd_input *in, const uint32_t *at, size_t n, msdx_word_status *out, msd_error *err)
+static msd_status judge(const msd_input *in, const uint32_t *at, const bool *whole, size_t n, msdx_word_status *out,
+                        msd_error *err)
 {
     MSD_TRY(parsed(in, err));
-    if (!scenes) return msdx_code_judge(know, code_work, doc, at, n, out, err);
+    if (!scenes) return msdx_code_judge(know, code_work, doc, at, whole, n, out, err);
     msdx_buf buf = MSDX_BUF_INIT(1 << 24);
     msd_status st = msdx_code_scene(know, code_work, doc, at[0], &buf, err);
     if (st == MSD_OK) printf("%s\n", msdx_buf_cstr(&buf));
@@ -97,6 +98,7 @@ static bool names_line(const msd_input *in, const json_t *names)
 static bool one_line(const char *line)
 {
     uint32_t at[AT_MAX];
+    bool whole[AT_MAX];
     msdx_word_status out[AT_MAX];
     msd_error err = {0};
     json_t *json = json_loads(line, 0, NULL);
@@ -107,12 +109,16 @@ static bool one_line(const char *line)
                     .language = "en"};
     size_t n = json_array_size(list);
     bool ok = in.text && n <= AT_MAX;
-    for (size_t i = 0; ok && i < n; i++) at[i] = (uint32_t)json_integer_value(json_array_get(list, i));
+    const json_t *clause = json_object_get(json, "whole");
+    for (size_t i = 0; ok && i < n; i++) {
+        at[i] = (uint32_t)json_integer_value(json_array_get(list, i));
+        whole[i] = json_is_true(json_array_get(clause, i));
+    }
     const json_t *names = json_object_get(json, "names");
     if (names)
         ok = ok && names_line(&in, names);
     else
-        ok = ok && judge(&in, at, n, out, &err) == MSD_OK;
+        ok = ok && judge(&in, at, whole, n, out, &err) == MSD_OK;
     if (ok && !scenes && !names) print_words(out, n);
     msdx_doc_free(doc);
     doc = NULL;

@@ -87,7 +87,7 @@ def confusion(pairs, title):
 def words(build, rows):
     """What the program says of the words at code points row["at"] of row["text"], or which places row["names"] mean: a
     list for each row."""
-    text = "".join(json.dumps({k: r[k] for k in ("text", "date", "at", "names") if r.get(k) is not None}) + "\n" for r in rows)
+    text = "".join(json.dumps({k: r[k] for k in ("text", "date", "at", "whole", "names") if r.get(k) is not None}) + "\n" for r in rows)
     done = subprocess.run([f"{build}/bench_words", f"{build}/share/masudi/en.model", f"{build}/share/masudi/knowledge.msd"],
                           input=text, capture_output=True, text=True, check=False)
     if done.returncode:

@@ -1,8 +1,9 @@
 """Whether it happened, at words that people judged from -3 (did not) to 3 (did).
 
 Each word's status stands for one number, as the judges' scale is usually read: what happened 3, what did not -3, what
-is planned, wanted, tried or possible 0.5, what holds only under a condition 0; a hedge takes a happening towards the
-possible. Mean absolute error by set. Three ways: below -1 did not, above 1 did, else open; accuracy over all words."""
+is planned, wanted, tried or possible 0.5, what holds only under a condition 0; a hedge takes a happening, or that it did
+not, towards the possible. Where the judges were given a clause, all of it is asked for, with its own `can`, `should` or
+`not`. Mean absolute error by set. Three ways: below -1 did not, above 1 did, else open; accuracy over all words."""
 import collections, random, statistics
 from . import common
 from .common import most
@@ -26,8 +27,8 @@ def text_of(tokens):
 
 
 def value(word):
-    v = VALUE[word["status"]]
-    return min(v, HEDGED.get(word["hedge"], v))
+    v, most = VALUE[word["status"]], HEDGED.get(word["hedge"], 3.0)
+    return max(-most, v) if v < 0 else min(v, most)
 
 
 def way(v):
@@ -73,6 +74,8 @@ def judged(path, build):
         if targets:
             rows.append((r["dataset"], text, targets))
             documents.append({"text": text, "at": [at[t["start"]:t["end"]] for t in targets]})
+    for d in documents:
+        d["whole"] = [len(a) > 1 for a in d["at"]]
     clauses = [d for d in documents if any(len(a) > 1 for a in d["at"])]
     for d, head in zip(clauses, heads(build, [d["text"] for d in clauses])):
         d["at"] = [[head_of(head, a)] for a in d["at"]]

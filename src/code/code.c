@@ -300,10 +300,13 @@ msd_status msdx_code_run(const msdx_know *know, msdx_code_work *work, msd_doc *d
     return msdx_code_explain(know, work, doc, NULL, err);
 }
 
-static void judge_word(struct msdx_coder *c, int32_t t, msdx_word_status *out)
+static void judge_word(struct msdx_coder *c, int32_t t, bool whole, msdx_word_status *out)
 {
     struct msdx_judgement j;
-    msdx_judge(c, t, &j);
+    if (whole)
+        msdx_judge_whole(c, t, &j);
+    else
+        msdx_judge(c, t, &j);
     out->status = j.status;
     out->hedge = j.hedge;
     out->reports_nothing = j.drop;
@@ -320,8 +323,8 @@ static void judge_word(struct msdx_coder *c, int32_t t, msdx_word_status *out)
     if (object >= 0) out->object = msdx_mention(c, object)->who.span;
 }
 
-msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc, const uint32_t *at_cp, size_t n,
-                           msdx_word_status *out, msd_error *err)
+msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc, const uint32_t *at_cp,
+                           const bool *whole, size_t n, msdx_word_status *out, msd_error *err)
 {
     msdx_arena_reset(&work->scratch);
     struct msdx_coder *c = coder_new(know, work, doc, &doc->body, false, NULL);
@@ -330,7 +333,7 @@ msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc 
     for (size_t i = 0; i < n; i++) {
         int32_t t = tok_at(c->u, at_cp[i]);
         out[i] = (msdx_word_status){0};
-        if (t >= 0) judge_word(c, t, &out[i]);
+        if (t >= 0) judge_word(c, t, whole && whole[i], &out[i]);
     }
     return msdx_arena_failed(&work->scratch) || msdx_arena_failed(&doc->arena) ? msdx_err_nomem(err) : MSD_OK;
 }

@@ -53,9 +53,12 @@ typedef struct msdx_word_status {
     bool reports_nothing;
     const char *rule; /* the class of the word that decided, "file:name"; NULL: its own auxiliaries, or none */
 } msdx_word_status;
-/* Judge the tokens that hold these code points of the body. Fails MSD_ENOMEM; a place that is in no token is actual. */
+/* Judge the tokens that hold these code points of the body; where `whole` (NULL: nowhere), all that the clause of the token
+ * states, its own auxiliaries and negation included: of 'they fear that he may not sign' that he may not. Fails MSD_ENOMEM;
+ * a place that is in no token is actual. */
 MSD_MUST_CHECK msd_status msdx_code_judge(const msdx_know *know, msdx_code_work *work, msd_doc *doc,
-                                          const uint32_t *at_cp, size_t n, msdx_word_status *out, msd_error *err);
+                                          const uint32_t *at_cp, const bool *whole, size_t n, msdx_word_status *out,
+                                          msd_error *err);
 /* For the training of scene_weights.c: what each place of the sentence is weighed by, as JSON. */
 MSD_MUST_CHECK msd_status msdx_code_scene(const msdx_know *know, msdx_code_work *work, msd_doc *doc, uint32_t at_cp,
                                           msdx_buf *out, msd_error *err);

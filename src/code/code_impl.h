@@ -294,6 +294,8 @@ void msdx_code_topics(struct msdx_coder *c);
 
 /* ---- status.c ---- */
 void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
+/* The same for all that the clause of t states: its own auxiliaries and negation are a part of what is judged. */
+void msdx_judge_whole(struct msdx_coder *c, int32_t t, struct msdx_judgement *out);
 
 /* ---- source.c ---- */
 /* Take out of a draft's sources those who only wish, and those who announce what they will do themselves. */

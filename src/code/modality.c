@@ -95,7 +95,9 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
     case MSDX_REL_DET: take_class(m, msdx_class_of(c, k, MSDX_SENSE_CLASS_DETERMINER, &i)); break;
     case MSDX_REL_AMOD:
     case MSDX_REL_COMPOUND: modifier(c, t, k, m); break;
-    case MSDX_REL_NSUBJ:
+    case MSDX_REL_NSUBJ: /* 'there is no window' says what is so */
+        m->negated |= is_nobody(u, k) && (msdx_child(u, t, MSDX_REL_EXPL) < 0 || c->word[k].is_event_noun);
+        break;
     case MSDX_REL_NSUBJ_PASS: m->negated |= is_nobody(u, k); break;
     case MSDX_REL_OBJ: m->negated |= is_nobody(u, k) && msdx_child(u, k, MSDX_REL_DET) < 0; break; /* 'released none' */
     case MSDX_REL_CC_PRECONJ:

@@ -174,6 +174,27 @@ static bool is_confirmed_or(const msdx_unit *u, int32_t g)
     return u->tok[g].rel == MSDX_REL_CONJ && msdx_tok_lemma_is(u, u->tok[g].head, "confirm");
 }
 
+/* 'agreed that it was late', 'decided that he is guilty': no plan is told in such a tense. */
+static bool is_of_what_is(const msdx_unit *u, const msdx_class *cl, int32_t cur)
+{
+    if (!cl->has_effect || (cl->effect != MSD_PLANNED && cl->effect != MSD_CONSIDERED)) return false;
+    if (u->tok[cur].rel != MSDX_REL_CCOMP || msdx_is_infinitive(u, cur)) return false;
+    int32_t verb = msdx_is_verb(u, cur) ? cur : -1;
+    MSDX_EACH_CHILD (u, cur, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (strcmp(u->tok[k].tag, "MD") == 0) return false;
+        if (rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_AUX_PASS) verb = k;
+    }
+    return verb >= 0 && (strcmp(u->tok[verb].tag, "VBD") == 0 || strcmp(u->tok[verb].tag, "VBZ") == 0 ||
+                         (strcmp(u->tok[verb].tag, "VBP") == 0 && verb != cur));
+}
+
+/* 'The law provides that': it says so; 'provided that' it does. */
+static bool is_law_saying(const msdx_unit *u, int32_t g)
+{
+    return msdx_tok_lemma_is(u, g, "provide") && msdx_child(u, g, MSDX_REL_NSUBJ) >= 0;
+}
+
 /* What class cl at g makes of its content, with g's own negation and tense taken in. */
 static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, const struct msdx_modality *m,
                          struct msdx_walk *w, struct msdx_judgement *j)
@@ -194,6 +215,8 @@ static void apply_effect(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         msdx_apply(c, j, MSD_CONSIDERED, cl->rule, g); /* 'is weighing whether to expel' */
     else if (strstr(mark, "whether") || (strcmp(mark, "if") == 0 && u->tok[w->cur].rel == MSDX_REL_CCOMP))
         msdx_apply(c, j, MSD_POSSIBLE, "clause:whether", w->cur); /* 'has not decided whether to retaliate' */
+    else if (is_of_what_is(u, cl, w->cur) || is_law_saying(u, g))
+        msdx_apply(c, j, neg ? MSD_POSSIBLE : MSD_ACTUAL, cl->rule, g);
     else if (is_own_wish(u, g, w->cur))
         msdx_apply(c, j, neg ? MSD_POSSIBLE : MSD_PLANNED, cl->rule, g);
     else if (asks || is_told_to(u, g, w->cur))
@@ -245,7 +268,9 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
         w->said = -1;
         return;
     }
-    if (cl->hedge && !w->frozen && !j->hedge && !m.negated && !m.is_order) j->hedge = cl->hedge;
+    /* 'do not think that they had': that they had not is as they see it */
+    bool hedges = !m.negated || (cl->has_negated && cl->negated == MSD_NEGATED);
+    if (cl->hedge && !w->frozen && !j->hedge && hedges && !m.is_order) j->hedge = cl->hedge;
     if (cl->has_source && !(m.negated && !cl->has_effect && !cl->has_negated)) {
         int32_t holder = msdx_holder_of(c, cl, g);
         uint32_t n = j->n_source;

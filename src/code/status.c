@@ -275,8 +275,13 @@ static bool step_periphrasis(struct msdx_coder *c, int32_t g, struct msdx_walk *
     if (!why) return false;
     struct msdx_modality m = msdx_modality_of(c, g);
     if (effect == MSD_CONDITIONAL) j->condition_of = u->tok[g].head;
-    if (m.negated && effect == MSD_PLANNED) effect = MSD_NEGATED;
-    if (m.negated && effect == MSD_REQUESTED) effect = MSD_POSSIBLE; /* 'does not have to' */
+    if (m.negated) switch (effect) {
+        case MSD_NEGATED: effect = MSD_ACTUAL; break;     /* 'does not remain to be told' */
+        case MSD_REQUESTED: effect = MSD_POSSIBLE; break; /* 'does not have to' */
+        case MSD_PLANNED:
+        case MSD_HISTORICAL: effect = MSD_NEGATED; break; /* 'did not use to' */
+        default: break;
+        }
     if (effect == MSD_REQUESTED && m.has_effect && m.effect == MSD_CONDITIONAL) effect = MSD_CONDITIONAL;
     msdx_apply(c, j, effect, why, g);
     if (m.is_question) msdx_apply(c, j, MSD_POSSIBLE, m.rule, g);
@@ -419,42 +424,6 @@ static void reverse_sources(struct msdx_judgement *j)
     }
 }
 
-static bool is_span_of_years(const msdx_unit *u, int32_t n)
-{
-    static const char *const span[] = {"years", "decade", "decades", "century", "centuries", "generation"};
-    for (size_t i = 0; i < sizeof span / sizeof *span; i++)
-        if (msdx_tok_lower_is(u, n, span[i])) return true;
-    return false;
-}
-
-/* 'ten years after rebels attacked the hotel', '20 years since the coup' */
-static bool is_years_away(const msdx_unit *u, int32_t t)
-{
-    char mark[48];
-    msdx_prep_of(u, t, mark, sizeof mark);
-    if (strcmp(mark, "after") != 0 && strcmp(mark, "since") != 0) return false;
-    MSDX_EACH_CHILD (u, t, k)
-        if (k < t && is_span_of_years(u, k)) return true;
-    int32_t g = u->tok[t].head;
-    return g >= 0 && g < t && is_span_of_years(u, g);
-}
-
-/* 'captured the hills in the 1967 war': the year is the war's name. */
-static bool is_of_old_war(const msdx_unit *u, int32_t t)
-{
-    static const char *const name[] = {"war", "conflict", "uprising", "revolution", "coup", "invasion", NULL};
-    MSDX_EACH_CHILD (u, t, k) {
-        bool war = false;
-        for (size_t i = 0; name[i]; i++) war |= msdx_tok_lemma_is(u, k, name[i]);
-        if (!war || (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD)) continue;
-        MSDX_EACH_CHILD (u, k, y)
-            if (u->tok[y].lower.n == 4 && u->tok[y].lower.p[0] == '1' &&
-                (u->tok[y].lower.p[1] != '9' || u->tok[y].lower.p[2] < '8'))
-                return true;
-    }
-    return false;
-}
-
 /* 'during World War II', 'in colonial times': whole phrases that a class lists. */
 static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
 {
@@ -480,9 +449,10 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
     return NULL;
 }
 
-/* 'made no demands', 'took no prisoners' */
-static bool has_no_object(const msdx_unit *u, int32_t t)
+/* 'made no demands', 'took no prisoners'; but to have no money is what is so. */
+static bool has_no_object(const struct msdx_coder *c, int32_t t)
 {
+    const msdx_unit *u = c->u;
     if (!msdx_is_verb(u, t)) return false;
     int32_t of = u->tok[t].rel == MSDX_REL_ACL && msdx_is_passive(u, t) ? u->tok[t].head : -1;
     int32_t no = of >= 0 ? msdx_child(u, of, MSDX_REL_DET) : -1;
@@ -490,18 +460,27 @@ static bool has_no_object(const msdx_unit *u, int32_t t)
     MSDX_EACH_CHILD (u, t, k) {
         if (u->tok[k].rel != MSDX_REL_OBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
         int32_t det = msdx_child(u, k, MSDX_REL_DET);
-        if (det >= 0 && det < k && msdx_tok_lower_is(u, det, "no")) return u->tok[k].rel == MSDX_REL_OBJ;
+        if (det >= 0 && det < k && msdx_tok_lower_is(u, det, "no"))
+            return u->tok[k].rel == MSDX_REL_OBJ && (!msdx_tok_lemma_is(u, t, "have") || c->word[k].is_event_noun);
     }
     return false;
 }
 
-static void judge_own(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
+/* 'was no man', asked of the 'was': to be no man is what is so. */
+static bool is_no_such(const struct msdx_coder *c, int32_t t)
+{
+    int32_t det = msdx_is_noun(c->u, t) && !c->word[t].is_event_noun ? msdx_child(c->u, t, MSDX_REL_DET) : -1;
+    return det >= 0 && msdx_tok_lower_is(c->u, det, "no");
+}
+
+static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_judgement *out)
 {
     struct msdx_modality m = msdx_modality_of(c, t);
+    if (copula && is_no_such(c, t)) m.negated = false;
     if (m.conditional_clause && c->u->tok[t].head >= 0)
         m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     if (m.is_would && m.negated && msdx_has_condition(c, t)) m.negated = false; /* 'would not have … if' */
-    if (has_no_object(c->u, t)) m.negated = !m.negated;
+    if (has_no_object(c, t)) m.negated = !m.negated;
     msdx_apply_modality(c, out, &m, t, is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
     out->will_not = m.has_effect && m.negated && m.effect == MSD_PLANNED;
@@ -559,7 +538,7 @@ static bool is_next_week(const struct msdx_coder *c, int32_t t)
     return false;
 }
 
-void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
+static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judgement *out)
 {
     /* What an auxiliary or a copula is asked for is what its predicate says: 'did not find that they are many'. */
     msdx_rel rel = c->u->tok[t].rel;
@@ -568,7 +547,7 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     memset(out, 0, sizeof *out);
     out->told = c->trace != NULL;
     out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
-    judge_own(c, t, out);
+    if (!whole) judge_own(c, t, rel == MSDX_REL_COP, out);
     struct msdx_walk w = {.word = t, .cur = t, .said = -1};
     int32_t light = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
     if (light >= 0 && c->u->tok[light].head == t) {
@@ -588,8 +567,17 @@ void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
     }
     if (out->status == MSD_ACTUAL && !out->direct && (is_next_week(c, t) || is_after_what_comes(c, t)))
         msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
-    if (out->status == MSD_ACTUAL && (is_years_away(c->u, t) || is_of_old_war(c->u, t) || msdx_is_long_ago(c, t)))
-        msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
+    if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
     msdx_sources_around(c, t, out);
     reverse_sources(out);
+}
+
+void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
+{
+    judge(c, t, false, out);
+}
+
+void msdx_judge_whole(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
+{
+    judge(c, t, true, out);
 }

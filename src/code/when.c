@@ -127,6 +127,42 @@ static bool goes_on_since(const msdx_unit *u, int32_t trigger, const msd_when *w
     return at && (size_t)(at - sentence) >= n && memcmp(at - n, word, n) == 0;
 }
 
+static bool is_span_of_years(const msdx_unit *u, int32_t n)
+{
+    static const char *const span[] = {"years", "decade", "decades", "century", "centuries", "generation"};
+    for (size_t i = 0; i < sizeof span / sizeof *span; i++)
+        if (msdx_tok_lower_is(u, n, span[i])) return true;
+    return false;
+}
+
+/* 'ten years after rebels attacked the hotel', '20 years since the coup' */
+static bool is_years_away(const msdx_unit *u, int32_t t)
+{
+    char mark[48];
+    msdx_prep_of(u, t, mark, sizeof mark);
+    if (strcmp(mark, "after") != 0 && strcmp(mark, "since") != 0) return false;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k < t && is_span_of_years(u, k)) return true;
+    int32_t g = u->tok[t].head;
+    return g >= 0 && g < t && is_span_of_years(u, g);
+}
+
+/* 'captured the hills in the 1967 war': the year is the war's name. */
+static bool is_of_old_war(const msdx_unit *u, int32_t t)
+{
+    static const char *const name[] = {"war", "conflict", "uprising", "revolution", "coup", "invasion", NULL};
+    MSDX_EACH_CHILD (u, t, k) {
+        bool war = false;
+        for (size_t i = 0; name[i]; i++) war |= msdx_tok_lemma_is(u, k, name[i]);
+        if (!war || (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD)) continue;
+        MSDX_EACH_CHILD (u, k, y)
+            if (u->tok[y].lower.n == 4 && u->tok[y].lower.p[0] == '1' &&
+                (u->tok[y].lower.p[1] != '9' || u->tok[y].lower.p[2] < '8'))
+                return true;
+    }
+    return false;
+}
+
 /* A text without a date is taken to be of this century's news: what it dates before then was history when it was written. */
 static const char UNDATED_SINCE[] = "2000-01-01";
 
@@ -134,6 +170,7 @@ bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger)
 {
     msd_when w;
     int64_t end, now;
+    if (is_years_away(c->u, trigger) || is_of_old_war(c->u, trigger)) return true;
     msdx_code_when(c, trigger, &w);
     if (!msdx_parse_iso(w.end, &end)) return false;
     if (!c->doc->date) return strcmp(w.end, UNDATED_SINCE) < 0 && !goes_on_since(c->u, trigger, &w);

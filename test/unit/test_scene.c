@@ -86,7 +86,7 @@ static void check_place(const char *text, const char *word, const char *place, c
     msdx_word_status w;
     msd_doc *doc = parsed(text, "2024-05-13");
     uint32_t at = (uint32_t)(strstr(text, word) - text);
-    CHECK_INT(msdx_code_judge(know, code_work, doc, &at, 1, &w, &err), MSD_OK);
+    CHECK_INT(msdx_code_judge(know, code_work, doc, &at, NULL, 1, &w, &err), MSD_OK);
     CHECK_STR(w.n_place ? w.place[0].text : "", place);
     if (w.n_place && country) CHECK_STR(w.place[0].country, country);
     msdx_doc_free(doc);
