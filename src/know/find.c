@@ -53,7 +53,7 @@ const char *msdx_know_version(const msdx_know *know)
 
 const msdx_actor *msdx_know_actor(const msdx_know *know, uint32_t index)
 {
-    return index < know->n[MSDX_TABLE_ACTOR] ? &know->actor[index].actor : NULL;
+    return index < know->n[MSDX_TABLE_ACTOR] ? &msdx_actor_at(know, index)->actor : NULL;
 }
 
 const msdx_agent *msdx_know_agent(const msdx_know *know, uint32_t index)
@@ -63,12 +63,12 @@ const msdx_agent *msdx_know_agent(const msdx_know *know, uint32_t index)
 
 const msdx_place *msdx_know_place(const msdx_know *know, uint32_t index)
 {
-    return index < know->n[MSDX_TABLE_PLACE] ? &know->place[index] : NULL;
+    return index < know->n[MSDX_TABLE_PLACE] ? msdx_late_at(&know->place, index) : NULL;
 }
 
 const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index)
 {
-    return index < know->n[MSDX_TABLE_FRAME] ? &know->frame[index] : NULL;
+    return index < know->n[MSDX_TABLE_FRAME] ? msdx_frame_at(know, index) : NULL;
 }
 
 const msdx_class *msdx_know_class(const msdx_know *know, uint32_t index)
@@ -83,7 +83,7 @@ size_t msdx_know_n_example(const msdx_know *know)
 
 const msdx_example *msdx_know_example(const msdx_know *know, size_t i)
 {
-    return i < know->n[MSDX_TABLE_EXAMPLE] ? &know->example[i] : NULL;
+    return i < know->n[MSDX_TABLE_EXAMPLE] ? msdx_example_at(know, (uint32_t)i) : NULL;
 }
 
 /* ---- how much there is ---- */
@@ -108,11 +108,12 @@ void msdx_know_count(const msdx_know *know, msdx_know_stats *st)
     st->n_code = know->n[MSDX_TABLE_CODE];
     st->n_mode = know->n[MSDX_TABLE_MODE];
     for (uint32_t i = 0; i < st->n_actor; i++) {
-        st->n_role += (uint32_t)know->actor[i].actor.n_role;
-        st->n_general += know->actor[i].is_general;
+        const msdx_actor_rec *rec = msdx_actor_at(know, i);
+        st->n_role += (uint32_t)rec->actor.n_role;
+        st->n_general += rec->is_general;
     }
     for (uint32_t i = 0; i < know->n[MSDX_TABLE_EXAMPLE]; i++) {
-        msdx_example_kind kind = know->example[i].kind;
+        msdx_example_kind kind = msdx_example_at(know, i)->kind;
         st->n_example += kind == MSDX_EXAMPLE;
         st->n_counter += kind == MSDX_COUNTER;
         st->n_nothing += kind == MSDX_NOTHING;
@@ -123,32 +124,31 @@ void msdx_know_count(const msdx_know *know, msdx_know_stats *st)
     count_lexicon(know, st);
 }
 
-const msdx_actor *msdx_know_state(const msdx_know *know, const char *country)
+/* The first of this country, or NULL. */
+static const msdx_of_country *of_country(const msdx_of_country *list, size_t n, const char *country)
 {
-    size_t low = 0, high = know->n_state;
+    size_t low = 0, high = n;
     if (!country) return NULL;
     while (low < high) { /* the first that is not less */
         size_t mid = low + (high - low) / 2;
-        if (strcmp(know->state[mid]->country, country) < 0)
+        if (strcmp(list[mid].country, country) < 0)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < know->n_state && strcmp(know->state[low]->country, country) == 0 ? know->state[low] : NULL;
+    return low < n && strcmp(list[low].country, country) == 0 ? &list[low] : NULL;
+}
+
+const msdx_actor *msdx_know_state(const msdx_know *know, const char *country)
+{
+    const msdx_of_country *found = of_country(know->state, know->n_state, country);
+    return found ? msdx_know_actor(know, found->index) : NULL;
 }
 
 const msdx_place *msdx_know_country(const msdx_know *know, const char *country)
 {
-    size_t low = 0, high = know->n_land;
-    if (!country) return NULL;
-    while (low < high) { /* the first that is not less */
-        size_t mid = low + (high - low) / 2;
-        if (strcmp(know->land[mid]->country, country) < 0)
-            low = mid + 1;
-        else
-            high = mid;
-    }
-    return low < know->n_land && strcmp(know->land[low]->country, country) == 0 ? know->land[low] : NULL;
+    const msdx_of_country *found = of_country(know->land, know->n_land, country);
+    return found ? msdx_know_place(know, found->index) : NULL;
 }
 
 /* ---- codes ---- */

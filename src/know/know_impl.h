@@ -2,6 +2,7 @@
 #ifndef MSDX_KNOW_IMPL_H
 #define MSDX_KNOW_IMPL_H
 #include "know/compile_impl.h"
+#include "know/late.h"
 
 /* Used in place in the mapped file; see phrase.c. */
 typedef struct msdx_lexicon {
@@ -21,8 +22,14 @@ MSD_MUST_CHECK msd_status msdx_gazetteer_open(msdx_gazetteer *gaz, const msdx_pa
 /* The gazetteer's sections of a pack, if it has them, into one that is being written. */
 void msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to);
 
+/* A record by the alpha-3 code of its country. */
+typedef struct msdx_of_country {
+    const char *country;
+    uint32_t index;
+} msdx_of_country;
+
 struct msdx_know {
-    msdx_arena arena; /* all records */
+    msdx_arena arena; /* records but those that are late */
     msdx_pack *pack;
     void *bytes; /* the pack's own memory, when it was compiled here */
     const char *pool;
@@ -30,20 +37,31 @@ struct msdx_know {
     char version[9];
     msdx_lexicon lexicon[MSDX_N_SPACE];
     msdx_gazetteer gaz;
-    msdx_actor_rec *actor;
+    pthread_mutex_t lock; /* of those that decode a late record */
+    msdx_late actor, place, frame, example;
     msdx_agent *agent;
-    msdx_place *place;
-    msdx_frame *frame;
     msdx_class *class_;
-    msdx_example *example;
     msdx_term *term[MSDX_N_SYSTEM]; /* codes sorted */
     const uint32_t *kind;           /* [MSDX_N_KIND][3], in the mapped file */
     uint32_t n[MSDX_N_TABLE];
-    const msdx_actor **state; /* sorted by country */
-    size_t n_state;
-    const msdx_place **land; /* whole countries, sorted by country */
-    size_t n_land;
+    msdx_of_country *state, *land; /* actors that are states, places that are countries; sorted */
+    size_t n_state, n_land;
     const uint32_t *person; /* [n_person][2], hash and pool offset, sorted; in the mapped file */
     size_t n_person;
 };
+
+static inline const msdx_actor_rec *msdx_actor_at(const msdx_know *know, uint32_t i)
+{
+    return msdx_late_at(&know->actor, i);
+}
+
+static inline const msdx_frame *msdx_frame_at(const msdx_know *know, uint32_t i)
+{
+    return msdx_late_at(&know->frame, i);
+}
+
+static inline const msdx_example *msdx_example_at(const msdx_know *know, uint32_t i)
+{
+    return msdx_late_at(&know->example, i);
+}
 #endif

@@ -1,10 +1,12 @@
 /* open.c: a compiled file into memory. Phrases are used where they lie; records
- * are decoded once, into one arena. Every number is checked here. */
+ * are decoded once, those of the large tables when they are first asked for (late.h). Every number is checked here. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <zlib.h>
 
 #include "know/know_impl.h"
+
+static const size_t GATHERED_MAX = (size_t)1 << 30;
 
 static msd_status broken(const msdx_know *know, const char *what, msd_error *err)
 {
@@ -30,7 +32,8 @@ static msd_status open_pool(msdx_know *know, msd_error *err)
         msdx_section s; \
         uint32_t n = know->n[TABLE]; \
         MSD_TRY(msdx_pack_get(know->pack, msdx_table_name[TABLE], MSDX_PACK_U32, 1, &s, err)); \
-        msdx_cursor cur = {s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, n > s.n_byte / 4}; \
+        msdx_cursor cur = { \
+            s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, NULL, 0, n > s.n_byte / 4}; \
         if (cur.bad) return broken(know, msdx_table_name[TABLE], err); \
         know->FIELD = MSDX_NEW(&know->arena, TYPE, (size_t)n + 1); \
         if (!know->FIELD) return msdx_err_nomem(err); \
@@ -38,20 +41,64 @@ static msd_status open_pool(msdx_know *know, msd_error *err)
         if (msdx_arena_failed(&know->arena)) return msdx_err_nomem(err); \
         return cur.bad || cur.at != cur.n ? broken(know, msdx_table_name[TABLE], err) : MSD_OK; \
     }
-DECODE_RECORDS(open_actors, actor, MSDX_TABLE_ACTOR, msdx_actor_rec, msdx_get_actor)
 DECODE_RECORDS(open_agents, agent, MSDX_TABLE_AGENT, msdx_agent, msdx_get_agent)
-DECODE_RECORDS(open_places, place, MSDX_TABLE_PLACE, msdx_place, msdx_get_place)
-DECODE_RECORDS(open_frames, frame, MSDX_TABLE_FRAME, msdx_frame, msdx_get_frame)
 DECODE_RECORDS(open_classes, class_, MSDX_TABLE_CLASS, msdx_class, msdx_get_class)
-DECODE_RECORDS(open_examples, example, MSDX_TABLE_EXAMPLE, msdx_example, msdx_get_example)
 #undef DECODE_RECORDS
+
+/* What is gathered while records are gone over. */
+typedef struct seat_count {
+    uint32_t actor;
+    size_t n;
+} seat_count;
+
+typedef struct gathered {
+    msdx_buf state, land; /* of msdx_of_country */
+    msdx_buf seat;        /* of seat_count, of actors that have seats, in their order */
+} gathered;
+
+#define LATE_GET(NAME, GET) \
+    static void NAME(msdx_cursor *cur, void *record) \
+    { \
+        GET(cur, record); \
+    }
+LATE_GET(get_actor, msdx_get_actor)
+LATE_GET(get_place, msdx_get_place)
+LATE_GET(get_frame, msdx_get_frame)
+LATE_GET(get_example, msdx_get_example)
+#undef LATE_GET
+
+static void see_actor(void *ctx, uint32_t i, const void *record)
+{
+    gathered *g = ctx;
+    const msdx_actor *a = &((const msdx_actor_rec *)record)->actor;
+    if (a->type == MSDX_ACTOR_STATE && a->country)
+        msdx_buf_add(&g->state, &(msdx_of_country){a->country, i}, sizeof(msdx_of_country));
+    if (a->n_seat) msdx_buf_add(&g->seat, &(seat_count){i, a->n_seat}, sizeof(seat_count));
+}
+
+static void see_place(void *ctx, uint32_t i, const void *record)
+{
+    const msdx_place *p = record;
+    if (p->is_country)
+        msdx_buf_add(&((gathered *)ctx)->land, &(msdx_of_country){p->country, i}, sizeof(msdx_of_country));
+}
+
+static msd_status open_late(msdx_know *know, msdx_late *late, msdx_table table, size_t size, msdx_late_get_fn *get,
+                            msdx_late_see_fn *see, gathered *g, msd_error *err)
+{
+    msdx_section s;
+    MSD_TRY(msdx_pack_get(know->pack, msdx_table_name[table], MSDX_PACK_U32, 1, &s, err));
+    msdx_cursor words = {.p = s.data, .n = s.n_byte / 4, .pool = know->pool, .n_pool = know->n_pool};
+    msd_status st = msdx_late_open(late, &words, know->n[table], size, get, see, g, &know->lock);
+    return st == MSD_ENOMEM ? msdx_err_nomem(err) : st == MSD_OK ? MSD_OK : broken(know, msdx_table_name[table], err);
+}
 
 static msd_status open_terms(msdx_know *know, msdx_system system, msd_error *err)
 {
     msdx_section s;
     uint32_t n = know->n[system];
     MSD_TRY(msdx_pack_get(know->pack, msdx_table_name[system], MSDX_PACK_U32, 1, &s, err));
-    msdx_cursor cur = {s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, n > s.n_byte / 4};
+    msdx_cursor cur = {s.data, s.n_byte / 4, 0, know->pool, know->n_pool, &know->arena, NULL, 0, n > s.n_byte / 4};
     if (cur.bad) return broken(know, msdx_table_name[system], err);
     msdx_term *term = MSDX_NEW(&know->arena, msdx_term, (size_t)n + 1);
     if (!term) return msdx_err_nomem(err);
@@ -70,7 +117,7 @@ static msd_status open_kinds(msdx_know *know, msd_error *err)
     return MSD_OK;
 }
 
-static msd_status open_records(msdx_know *know, msd_error *err)
+static msd_status open_records(msdx_know *know, gathered *g, msd_error *err)
 {
     msdx_section s;
     MSD_TRY(msdx_pack_get(know->pack, "count", MSDX_PACK_U32, 1, &s, err));
@@ -78,12 +125,12 @@ static msd_status open_records(msdx_know *know, msd_error *err)
     memcpy(know->n, s.data, s.n_byte);
     MSD_TRY(open_kinds(know, err));
     for (int i = 0; i < MSDX_N_SYSTEM; i++) MSD_TRY(open_terms(know, (msdx_system)i, err));
-    MSD_TRY(open_actors(know, err));
     MSD_TRY(open_agents(know, err));
-    MSD_TRY(open_places(know, err));
-    MSD_TRY(open_frames(know, err));
     MSD_TRY(open_classes(know, err));
-    return open_examples(know, err);
+    MSD_TRY(open_late(know, &know->actor, MSDX_TABLE_ACTOR, sizeof(msdx_actor_rec), get_actor, see_actor, g, err));
+    MSD_TRY(open_late(know, &know->place, MSDX_TABLE_PLACE, sizeof(msdx_place), get_place, see_place, g, err));
+    MSD_TRY(open_late(know, &know->frame, MSDX_TABLE_FRAME, sizeof(msdx_frame), get_frame, NULL, NULL, err));
+    return open_late(know, &know->example, MSDX_TABLE_EXAMPLE, sizeof(msdx_example), get_example, NULL, NULL, err);
 }
 
 /* ---- phrases ---- */
@@ -100,27 +147,42 @@ static void count_targets(const msdx_know *know, uint32_t most[MSDX_SENSE_GAZETT
     most[MSDX_SENSE_CONTEXT] = know->n[MSDX_TABLE_CONTEXT];
 }
 
-static bool senses_ok(const msdx_know *know, const msdx_lexicon *lex)
+static size_t n_seat(const gathered *g, uint32_t actor)
+{
+    const seat_count *list = (const seat_count *)(const void *)g->seat.p;
+    size_t low = 0, high = g->seat.n / sizeof *list;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        if (list[mid].actor == actor) return list[mid].n;
+        if (list[mid].actor < actor)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return 0;
+}
+
+static bool senses_ok(const msdx_know *know, const msdx_lexicon *lex, const gathered *g)
 {
     uint32_t most[MSDX_SENSE_GAZETTEER];
     count_targets(know, most);
     for (size_t i = 0; i < lex->n_sense; i++) {
         const msdx_sense *s = &lex->sense[i];
         if (s->kind >= MSDX_SENSE_GAZETTEER || s->index >= most[s->kind]) return false;
-        if (s->kind == MSDX_SENSE_SEAT && s->sub >= know->actor[s->index].actor.n_seat) return false;
+        if (s->kind == MSDX_SENSE_SEAT && s->sub >= n_seat(g, s->index)) return false;
     }
     return true;
 }
 
 /* That a phrase ends with a NUL is not looked at, which would read all of the pool: the pool itself does. */
-static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex)
+static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex, const gathered *g)
 {
     const uint32_t *row = lex->phrase;
     for (size_t i = 0; i < lex->n_phrase; i++, row += 5) {
         if (row[0] >= know->n_pool || row[1] >= know->n_pool - row[0]) return false;
         if (row[2] > lex->n_sense || row[3] > lex->n_sense - row[2]) return false;
     }
-    if (!senses_ok(know, lex)) return false;
+    if (!senses_ok(know, lex, g)) return false;
     size_t n_free = 0;
     uint32_t last = 0;
     for (size_t i = 0; i < lex->n_slot; i++) {
@@ -131,7 +193,7 @@ static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex)
     return last <= lex->n_phrase && n_free > 0; /* so that every search ends */
 }
 
-static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err)
+static msd_status open_lexicon(msdx_know *know, msdx_space space, const gathered *g, msd_error *err)
 {
     const char *const *name = msdx_space_section[space];
     static const size_t width[3] = {5, 2, 2};
@@ -142,7 +204,7 @@ static msd_status open_lexicon(msdx_know *know, msdx_space space, msd_error *err
     }
     msdx_lexicon *lex = &know->lexicon[space];
     *lex = (msdx_lexicon){s[0].data, s[1].data, s[2].data, s[0].dim[0], s[1].dim[0], s[2].dim[0]};
-    if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1)) || !phrases_ok(know, lex))
+    if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1)) || !phrases_ok(know, lex, g))
         return broken(know, name[0], err);
     return MSD_OK;
 }
@@ -169,44 +231,34 @@ static int by_code(const void *a, const void *b)
 
 static int by_country(const void *a, const void *b)
 {
-    const msdx_actor *x = *(const msdx_actor *const *)a, *y = *(const msdx_actor *const *)b;
+    const msdx_of_country *x = a, *y = b;
     int d = strcmp(x->country, y->country);
-    return d ? d : (x > y) - (x < y); /* of two states of one code the first of the files */
+    return d ? d : (x->index > y->index) - (x->index < y->index); /* of two of one code the first of the files */
 }
 
-static msd_status index_states(msdx_know *know, msd_error *err)
+static msd_status index_countries(msdx_know *know, const msdx_buf *list, msdx_of_country **out, size_t *n,
+                                  msd_error *err)
 {
-    uint32_t n = know->n[MSDX_TABLE_ACTOR];
-    know->state = MSDX_NEW(&know->arena, const msdx_actor *, (size_t)n + 1);
-    if (!know->state) return msdx_err_nomem(err);
-    for (uint32_t i = 0; i < n; i++) {
-        const msdx_actor *a = &know->actor[i].actor;
-        if (a->type == MSDX_ACTOR_STATE && a->country) know->state[know->n_state++] = a;
-    }
-    if (know->n_state) qsort(know->state, know->n_state, sizeof *know->state, by_country);
+    *n = list->n / sizeof **out;
+    *out = MSDX_NEW(&know->arena, msdx_of_country, *n + 1);
+    if (!*out || list->failed) return msdx_err_nomem(err);
+    if (*n) memcpy(*out, list->p, list->n);
+    if (*n) qsort(*out, *n, sizeof **out, by_country);
+    return MSD_OK;
+}
+
+static msd_status open_all(msdx_know *know, gathered *g, msd_error *err)
+{
+    MSD_TRY(open_pool(know, err));
+    MSD_TRY(open_records(know, g, err));
+    if (g->seat.failed) return msdx_err_nomem(err);
+    for (int i = 0; i < MSDX_N_SPACE; i++) MSD_TRY(open_lexicon(know, (msdx_space)i, g, err));
+    MSD_TRY(open_people(know, err));
+    MSD_TRY(index_countries(know, &g->state, &know->state, &know->n_state, err));
+    MSD_TRY(index_countries(know, &g->land, &know->land, &know->n_land, err));
     uint32_t n_code = know->n[MSDX_TABLE_CODE];
     if (n_code) qsort(know->term[MSDX_SYSTEM_CODE], n_code, sizeof **know->term, by_code);
-    return MSD_OK;
-}
-
-static int by_land(const void *a, const void *b)
-{
-    const msdx_place *x = *(const msdx_place *const *)a, *y = *(const msdx_place *const *)b;
-    int d = strcmp(x->country, y->country);
-    return d ? d : (x > y) - (x < y);
-}
-
-static msd_status index_countries(msdx_know *know, msd_error *err)
-{
-    uint32_t n = know->n[MSDX_TABLE_PLACE];
-    for (uint32_t i = 0; i < n; i++) know->n_land += know->place[i].is_country;
-    know->land = MSDX_NEW(&know->arena, const msdx_place *, know->n_land + 1);
-    if (!know->land) return msdx_err_nomem(err);
-    size_t k = 0;
-    for (uint32_t i = 0; i < n; i++)
-        if (know->place[i].is_country) know->land[k++] = &know->place[i];
-    if (k) qsort(know->land, k, sizeof *know->land, by_land);
-    return MSD_OK;
+    return msdx_gazetteer_open(&know->gaz, know->pack, err);
 }
 
 /* Takes over pack and bytes, also on failure. */
@@ -222,13 +274,12 @@ static msd_status open_over(msdx_know **out, msdx_pack *pack, void *bytes, msd_e
     know->pack = pack;
     know->bytes = bytes;
     snprintf(know->version, sizeof know->version, "%08x", (unsigned)msdx_pack_crc(pack));
-    msd_status st = open_pool(know, err);
-    if (st == MSD_OK) st = open_records(know, err);
-    for (int i = 0; st == MSD_OK && i < MSDX_N_SPACE; i++) st = open_lexicon(know, (msdx_space)i, err);
-    if (st == MSD_OK) st = open_people(know, err);
-    if (st == MSD_OK) st = index_states(know, err);
-    if (st == MSD_OK) st = index_countries(know, err);
-    if (st == MSD_OK) st = msdx_gazetteer_open(&know->gaz, know->pack, err);
+    pthread_mutex_init(&know->lock, NULL);
+    gathered g = {MSDX_BUF_INIT(GATHERED_MAX), MSDX_BUF_INIT(GATHERED_MAX), MSDX_BUF_INIT(GATHERED_MAX)};
+    msd_status st = open_all(know, &g, err);
+    msdx_buf_clear(&g.state);
+    msdx_buf_clear(&g.land);
+    msdx_buf_clear(&g.seat);
     if (st != MSD_OK) {
         msdx_know_close(know);
         return st;
@@ -358,6 +409,11 @@ void msdx_know_close(msdx_know *know)
 {
     if (!know) return;
     msdx_arena_clear(&know->arena);
+    msdx_late_clear(&know->actor);
+    msdx_late_clear(&know->place);
+    msdx_late_clear(&know->frame);
+    msdx_late_clear(&know->example);
+    pthread_mutex_destroy(&know->lock);
     msdx_pack_close(know->pack);
     msdx_free(know->bytes);
     msdx_free(know);

@@ -42,14 +42,16 @@ static bool frame_gives(const msdx_frame *f, msdx_system system, const msdx_term
 static bool by_frame(const msdx_know *know, msdx_system system, const msdx_term *t)
 {
     for (uint32_t i = 0; i < know->n[MSDX_TABLE_FRAME]; i++)
-        if (frame_gives(&know->frame[i], system, t)) return true;
+        if (frame_gives(msdx_frame_at(know, i), system, t)) return true;
     return false;
 }
 
 static bool any_frame_begins(const msdx_know *know, const char *code, size_t n)
 {
-    for (uint32_t i = 0; i < know->n[MSDX_TABLE_FRAME]; i++)
-        if (know->frame[i].cameo && strncmp(know->frame[i].cameo, code, n) == 0) return true;
+    for (uint32_t i = 0; i < know->n[MSDX_TABLE_FRAME]; i++) {
+        const char *cameo = msdx_frame_at(know, i)->cameo;
+        if (cameo && strncmp(cameo, code, n) == 0) return true;
+    }
     return false;
 }
 
@@ -79,7 +81,7 @@ static bool by_class(const msdx_know *know, msdx_system system, const msdx_term 
 static bool by_entity(const msdx_know *know, const char *sector)
 {
     for (uint32_t i = 0; i < know->n[MSDX_TABLE_ACTOR]; i++) {
-        const msdx_actor *a = &know->actor[i].actor;
+        const msdx_actor *a = &msdx_actor_at(know, i)->actor;
         if (is_same(a->sector, sector) || is_in(sector, &a->sectors)) return true;
         for (size_t k = 0; k < a->n_role; k++)
             if (is_same(a->role[k].sector, sector)) return true;

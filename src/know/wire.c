@@ -96,7 +96,8 @@ size_t msdx_get_list(msdx_cursor *cur, size_t size, void **room)
     size_t n = msdx_get_u32(cur);
     if (n > cur->n - cur->at) cur->bad = true;
     if (cur->bad || n == 0) return 0;
-    *room = msdx_arena_alloc(cur->arena, n, size);
+    *room = cur->list ? cur->list + cur->n_list : msdx_arena_alloc(cur->arena, n, size);
+    cur->n_list += (n * size + MSDX_LIST_ALIGN - 1) / MSDX_LIST_ALIGN * MSDX_LIST_ALIGN;
     if (!*room) cur->bad = true;
     return *room ? n : 0;
 }

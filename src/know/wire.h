@@ -34,9 +34,12 @@ typedef struct msdx_cursor {
     size_t n, at;
     const char *pool;
     size_t n_pool;
-    msdx_arena *arena;
+    msdx_arena *arena; /* lists come from here */
+    char *list;        /* or, where this is not NULL, from here, in a row */
+    size_t n_list;     /* bytes that lists have taken, each rounded up to MSDX_LIST_ALIGN */
     bool bad;
 } msdx_cursor;
+enum { MSDX_LIST_ALIGN = 16 };
 
 /* Those that are called a million times at start-up stand here to be inlined. */
 static inline uint32_t msdx_get_u32(msdx_cursor *cur)

@@ -103,7 +103,8 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
     if (!t->embed || !t->block) return msdx_err_nomem(err);
     MSD_TRY(open_embed(t, pack, prefix, err));
     MSD_TRY(open_block(t, pack, prefix, "mix", shape[MIX_PIECE], t->n_embed * t->width, &t->mix, err));
-    for (size_t i = 0; i < t->n_block; i++) {
+    MSD_TRY(open_norm(pack, prefix, "block/0", t->width, &t->block[0], err));
+    for (size_t i = 1; i < t->n_block; i++) {
         char name[32];
         snprintf(name, sizeof name, "block/%zu", i);
         MSD_TRY(
