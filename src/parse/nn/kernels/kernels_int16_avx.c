@@ -9,19 +9,6 @@
 #define NUM int16_t
 #define X_MAX MSDX_INT16_X_MAX
 #define X_ZERO 0
-#define IVEC __m256i
-#define ivec_load(p) _mm256_load_si256((const __m256i *)(const void *)(p))
-#define ivec_zero _mm256_setzero_si256
-#define ivec_set1 _mm256_set1_epi32
-#define ivec_float _mm256_cvtepi32_ps
-#define vec_abs(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a)
-
-static inline float vec_most(__m256 a)
-{
-    __m128 s = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
-    s = _mm_max_ps(s, _mm_movehl_ps(s, s));
-    return _mm_cvtss_f32(_mm_max_ss(s, _mm_movehdup_ps(s)));
-}
 
 /* The instruction itself: with its intrinsic GCC 12 moves every sum to another register and back. */
 static inline __m256i ivec_dot(__m256i acc, __m256i x, __m256i w)

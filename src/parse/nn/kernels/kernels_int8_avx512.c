@@ -9,13 +9,6 @@
 #define NUM uint8_t
 #define X_MAX MSDX_INT8_X_MAX
 #define X_ZERO MSDX_INT8_ZERO
-#define IVEC __m512i
-#define ivec_load(p) _mm512_load_si512((const void *)(p))
-#define ivec_zero _mm512_setzero_si512
-#define ivec_set1 _mm512_set1_epi32
-#define ivec_float _mm512_cvtepi32_ps
-#define vec_abs _mm512_abs_ps
-#define vec_most _mm512_reduce_max_ps
 
 /* The instruction itself: with its intrinsic GCC 12 moves every sum to another register and back. */
 static inline __m512i ivec_dot(__m512i acc, __m512i x, __m512i w)

@@ -13,6 +13,15 @@
 #define vec_mul _mm256_mul_ps
 #define vec_max _mm256_max_ps
 #define vec_fma _mm256_fmadd_ps
+
+/* For the kernels in integers. */
+#define IVEC __m256i
+#define ivec_load(p) _mm256_load_si256((const __m256i *)(const void *)(p))
+#define ivec_zero _mm256_setzero_si256
+#define ivec_set1 _mm256_set1_epi32
+#define ivec_float _mm256_cvtepi32_ps
+#define vec_abs(a) _mm256_andnot_ps(_mm256_set1_ps(-0.0F), a)
+
 enum { LANE = 8, N_BLOCK_ROW = 4 };
 
 static inline float vec_total(__m256 a)
@@ -20,4 +29,11 @@ static inline float vec_total(__m256 a)
     __m128 s = _mm_add_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
     s = _mm_add_ps(s, _mm_movehl_ps(s, s));
     return _mm_cvtss_f32(_mm_add_ss(s, _mm_movehdup_ps(s)));
+}
+
+static inline float vec_most(__m256 a)
+{
+    __m128 s = _mm_max_ps(_mm256_castps256_ps128(a), _mm256_extractf128_ps(a, 1));
+    s = _mm_max_ps(s, _mm_movehl_ps(s, s));
+    return _mm_cvtss_f32(_mm_max_ss(s, _mm_movehdup_ps(s)));
 }
