@@ -42,21 +42,14 @@ static bool is_leaf(msdx_str name)
 
 static msd_status check_leaves(const model *m)
 {
-    static const char *const known[] = {"extract_features",
-                                        "list2ragged",
-                                        "ragged2list",
-                                        "list2array",
-                                        "ints-getitem",
-                                        "hashembed",
-                                        "maxout",
-                                        "layernorm",
-                                        "dropout",
-                                        "expand_window",
-                                        "linear",
-                                        "softmax",
-                                        "precomputable_affine",
-                                        "parser_model",
-                                        "tok2vec-listener"};
+    static const char *const known[] = {"extract_features", "list2ragged",
+                                        "ragged2list",      "list2array",
+                                        "ints-getitem",     "hashembed",
+                                        "static_vectors",   "maxout",
+                                        "layernorm",        "dropout",
+                                        "expand_window",    "linear",
+                                        "softmax",          "precomputable_affine",
+                                        "parser_model",     "tok2vec-listener"};
     for (size_t i = 0; i < m->n; i++) {
         msdx_str name = name_of(m, i);
         bool ok = !is_leaf(name);
@@ -196,6 +189,24 @@ static msd_status add_maxout(const model *m, const char *prefix, const char *nam
     return MSD_OK;
 }
 
+/* Static vectors, where a network has them, come last in the row that is mixed. */
+static msd_status add_static(const model *m, const char *prefix, uint32_t *n_static)
+{
+    static const char last[] = "|static_vectors";
+    size_t leaf[LEAF_MAX], n = find_leaves(m, "static_vectors", leaf);
+    const msdx_node *w;
+    bool is_last = false;
+    *n_static = (uint32_t)n;
+    if (n == 0) return MSD_OK;
+    for (size_t i = 0; i < m->n && !is_last; i++) {
+        msdx_str name = name_of(m, i);
+        is_last = name.n >= sizeof last - 1 && memcmp(name.p + name.n + 1 - sizeof last, last, sizeof last - 1) == 0;
+    }
+    if (n > 1 || !is_last) return fail(m, MSD_EUNSUPPORTED, "not one, or not the last, of", MSDX_STR("static_vectors"));
+    MSD_TRY(find_param(m, leaf[0], "W", 2, &w));
+    return msdx_import_vectors(m->im, m->w, prefix, w, m->err);
+}
+
 /* The blocks' padding must be what they reach: then no text sees another (MaxoutWindowEncoder). */
 static msd_status check_pad(const model *m, uint32_t reach)
 {
@@ -213,14 +224,16 @@ static msd_status add_tok2vec(const model *m, const char *prefix)
 {
     enum { WIDTH, N_EMBED, MIX_PIECE, N_BLOCK, WINDOW, BLOCK_PIECE, N_SHAPE };
     size_t maxout[LEAF_MAX], norm[LEAF_MAX], window[LEAF_MAX], n_block = find_leaves(m, "expand_window", window);
-    uint32_t shape[N_SHAPE] = {0}, piece;
+    uint32_t shape[N_SHAPE] = {0}, piece, n_static;
     uint64_t n_in;
     if (!n_block || n_block + 1 >= LEAF_MAX || find_leaves(m, "maxout", maxout) != n_block + 1 ||
         find_leaves(m, "layernorm", norm) != n_block + 1)
         return fail(m, MSD_EUNSUPPORTED, "not a tower of", MSDX_STR("expand_window >> maxout >> layernorm"));
     MSD_TRY(add_embeds(m, prefix, &shape[N_EMBED], &shape[WIDTH]));
+    MSD_TRY(add_static(m, prefix, &n_static));
     MSD_TRY(add_maxout(m, prefix, "mix", maxout[0], norm[0], &shape[MIX_PIECE], &n_in));
-    if (n_in != (uint64_t)shape[N_EMBED] * shape[WIDTH]) return fail(m, MSD_EFORMAT, "inputs of", MSDX_STR("maxout"));
+    if (n_in != ((uint64_t)shape[N_EMBED] + n_static) * shape[WIDTH])
+        return fail(m, MSD_EFORMAT, "inputs of", MSDX_STR("maxout"));
     shape[N_BLOCK] = (uint32_t)n_block;
     for (size_t i = 0; i < n_block; i++) {
         char name[SECTION_NAME];
@@ -368,6 +381,7 @@ msd_status msdx_import_networks(msdx_import *im, msdx_pack_writer *w, msd_error 
         MSD_TRY(open_model(&m, im, w, "tok2vec", err));
         MSD_TRY(add_tok2vec(&m, "tok2vec"));
     }
+    MSD_TRY(msdx_import_vector_keys(im, w, err));
     MSD_TRY(import_tagger(im, w, err));
     MSD_TRY(import_transitions(im, w, "parser", false, err));
     return import_transitions(im, w, "ner", true, err);

@@ -55,6 +55,9 @@ expect 2 'one word' demo now
 expect 0 '^usage: ' help
 expect 0 '^usage: ' --help
 expect_no err .
+expect 2 'say which: .* es or fr' model
+expect 2 "there is no model 'tlh'" model tlh
+expect 2 'one word' model es fr
 
 # A package is missing.
 stub dpkg-query "$all_there | grep -v libzip-dev"

@@ -36,8 +36,30 @@ static inline void nets_floats(msdx_pack_writer *w, const char *prefix, const ch
     nets_add(w, prefix, name, MSDX_PACK_F32, dim0, dim1, f);
 }
 
+static inline int nets_by_key(const void *a, const void *b)
+{
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return (x > y) - (x < y);
+}
+
+/* Vectors for every other one of nets_unit's words, three words a row. */
+static inline void nets_static(msdx_pack_writer *w, const char *prefix, size_t width)
+{
+    enum { N_KEY = 30, N_ROW = N_KEY / 3 };
+    uint64_t key[N_KEY];
+    uint32_t row[N_KEY];
+    for (uint32_t i = 0; i < N_KEY; i++) key[i] = (2 * (uint64_t)i + 1) * 0x9e3779b97f4a7c15ULL >> MSDX_ATTR_ORTH;
+    qsort(key, N_KEY, sizeof *key, nets_by_key);
+    for (uint32_t i = 0; i < N_KEY; i++) row[i] = i % N_ROW;
+    nets_floats(w, prefix, "static", N_ROW, width);
+    nets_add(w, "vocab", "vector_key", MSDX_PACK_U64, N_KEY, 0, key);
+    nets_add(w, "vocab", "vector_row", MSDX_PACK_U32, N_KEY, 0, row);
+}
+
 static inline void nets_tower(msdx_pack_writer *w, const char *prefix, const uint32_t shape[6], const char *attrs,
-                              size_t n_attrs)
+                              size_t n_attrs, bool with_static)
 {
     size_t width = shape[0];
     uint32_t seed[4] = {8, 9, 10, 11};
@@ -50,7 +72,7 @@ static inline void nets_tower(msdx_pack_writer *w, const char *prefix, const uin
         nets_floats(w, prefix, name, 20 + i * 7, width);
     }
     for (uint32_t i = 0; i <= shape[3]; i++) {
-        size_t n_piece = shape[i ? 5 : 2], n_in = i ? (2 * shape[4] + 1) * width : shape[1] * width;
+        size_t n_piece = shape[i ? 5 : 2], n_in = (i ? 2 * shape[4] + 1 : shape[1] + with_static) * width;
         static const char *const part[] = {"W", "b", "G", "B"};
         for (size_t p = 0; p < 4; p++) {
             if (i)
@@ -60,6 +82,7 @@ static inline void nets_tower(msdx_pack_writer *w, const char *prefix, const uin
             nets_floats(w, prefix, name, p < 2 ? width * n_piece : width, p ? 0 : n_in);
         }
     }
+    if (with_static) nets_static(w, prefix, width);
 }
 
 static inline void nets_scorer(msdx_pack_writer *w, const char *prefix, const uint32_t shape[6], size_t n_in,
@@ -110,8 +133,8 @@ static inline void *nets_bytes(uint32_t seed, bool decorated, size_t *n)
     void *p = NULL;
     nets_seed = seed;
     if (msdx_pack_writer_new(&w, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, NULL) != MSD_OK) exit(1);
-    nets_tower(w, "tok2vec", shared, "NORM\0SHAPE", 11);
-    nets_tower(w, "ner/tok2vec", own, "PREFIX", 7);
+    nets_tower(w, "tok2vec", shared, "NORM\0SHAPE", 11, false);
+    nets_tower(w, "ner/tok2vec", own, "PREFIX", 7, true);
     nets_add(w, "tagger", "labels", MSDX_PACK_BYTES, sizeof tags, 0, tags);
     nets_floats(w, "tagger", "output/W", 4, shared[0]);
     nets_floats(w, "tagger", "output/b", 4, 0);

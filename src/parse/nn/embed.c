@@ -96,6 +96,23 @@ void msdx_hash_keys(uint64_t id, uint32_t seed, uint32_t key[4])
     key[3] = (uint32_t)(h2 >> 32);
 }
 
+/* The static vector of one word; zeros where there is none. */
+static void find_static(const msdx_embed *em, uint64_t id, size_t width, float *out)
+{
+    size_t lo = 0, hi = em->n_key;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (em->key[mid] < id)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    if (lo < em->n_key && em->key[lo] == id)
+        memcpy(out, em->table + em->row[lo] * width, width * sizeof *out);
+    else
+        memset(out, 0, width * sizeof *out);
+}
+
 /* Concatenated embeddings of one word: the input of mix. Its rows lie anywhere in tables larger than a cache, so all are
  * asked for before the first is used. */
 static void look_up(const msdx_tok2vec *t, const uint64_t *id, float *wide)
@@ -105,13 +122,19 @@ static void look_up(const msdx_tok2vec *t, const uint64_t *id, float *wide)
     for (size_t e = 0; e < t->n_embed; e++) {
         const msdx_embed *em = &t->embed[e];
         uint32_t key[N_KEY];
+        if (em->key) continue;
         msdx_hash_keys(id[e], em->seed, key);
         for (size_t i = 0; i < N_KEY; i++) {
             row[e][i] = em->table + key[i] % em->n_row * t->width;
             for (size_t c = 0; c < t->width; c += LINE) __builtin_prefetch(row[e][i] + c);
         }
     }
-    for (size_t e = 0; e < t->n_embed; e++) t->k->sum_max(row[e], N_KEY, NULL, t->width, 1, wide + e * t->width);
+    for (size_t e = 0; e < t->n_embed; e++) {
+        if (t->embed[e].key)
+            find_static(&t->embed[e], id[e], t->width, wide + e * t->width);
+        else
+            t->k->sum_max(row[e], N_KEY, NULL, t->width, 1, wide + e * t->width);
+    }
 }
 
 static bool same_ids(const uint64_t *a, const uint64_t *b, size_t n)

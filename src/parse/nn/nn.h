@@ -31,11 +31,15 @@ MSD_MUST_CHECK msd_status msdx_nn_matrix(const msdx_pack *pack, const msdx_kerne
 /* ---- tok2vec ---- */
 enum { MSDX_EMBED_MAX = 16, MSDX_WINDOW_MAX = 16 };
 
+/* Rows picked by a hash of the id; or, where key is set, the row that stands for the id, none for other ids. */
 typedef struct msdx_embed {
     msdx_attr attr;
     uint32_t seed;
     size_t n_row;
-    const float *table; /* n_row x width, in the pack */
+    const float *table;  /* n_row x width, in the pack */
+    const uint64_t *key; /* n_key ids, ascending; NULL: by hash */
+    const uint32_t *row; /* n_key numbers of rows */
+    size_t n_key;
 } msdx_embed;
 
 typedef struct msdx_block {
@@ -54,7 +58,7 @@ typedef struct msdx_tok2vec {
 } msdx_tok2vec;
 
 /* Sections PREFIX/shape (width, attributes, pieces of mix, blocks, window, pieces of blocks), PREFIX/attrs, PREFIX/seeds,
- * PREFIX/embed/I, PREFIX/mix/{W,b,G,B}, PREFIX/block/I/{W,b,G,B}. */
+ * PREFIX/embed/I, perhaps PREFIX/static with vocab/vector_key and vocab/vector_row (the last embedding then), PREFIX/mix/{W,b,G,B}, PREFIX/block/I/{W,b,G,B}. */
 MSD_MUST_CHECK msd_status msdx_tok2vec_open(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix,
                                             const msdx_kernels *k, msd_error *err);
 void msdx_tok2vec_close(msdx_tok2vec *t);

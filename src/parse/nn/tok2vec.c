@@ -29,16 +29,16 @@ static msd_status open_block(msdx_tok2vec *t, const msdx_pack *pack, const char 
     return open_norm(pack, prefix, name, t->width, b, err);
 }
 
-static msd_status open_embed(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, msd_error *err)
+static msd_status open_embed(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, size_t n, msd_error *err)
 {
     char name[48];
     const void *seed;
     msdx_section s;
     snprintf(name, sizeof name, "%s/attrs", prefix);
     MSD_TRY(msdx_pack_get(pack, name, MSDX_PACK_BYTES, 0, &s, err));
-    MSD_TRY(msdx_nn_section(pack, prefix, "seeds", MSDX_PACK_U32, t->n_embed, 0, &seed, err));
+    MSD_TRY(msdx_nn_section(pack, prefix, "seeds", MSDX_PACK_U32, n, 0, &seed, err));
     const char *at = s.data, *end = at + s.n_byte;
-    for (size_t i = 0; i < t->n_embed; i++) {
+    for (size_t i = 0; i < n; i++) {
         msdx_embed *e = &t->embed[i];
         const char *nul = at < end ? memchr(at, 0, (size_t)(end - at)) : NULL;
         if (!nul || !msdx_attr_of(at, &e->attr))
@@ -57,6 +57,29 @@ static msd_status open_embed(msdx_tok2vec *t, const msdx_pack *pack, const char 
         e->table = rows.data;
     }
     return MSD_OK;
+}
+
+/* The static vectors: a row for each word that has one. */
+static msd_status open_static(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, msdx_embed *e, msd_error *err)
+{
+    char name[48];
+    msdx_section rows, key;
+    const void *row;
+    snprintf(name, sizeof name, "%s/static", prefix);
+    MSD_TRY(msdx_pack_get(pack, name, MSDX_PACK_F32, 2, &rows, err));
+    MSD_TRY(msdx_pack_get(pack, "vocab/vector_key", MSDX_PACK_U64, 1, &key, err));
+    MSD_TRY(msdx_nn_section(pack, "vocab", "vector_row", MSDX_PACK_U32, key.dim[0], 0, &row, err));
+    *e = (msdx_embed){.attr = MSDX_ATTR_ORTH,
+                      .n_row = rows.dim[0],
+                      .table = rows.data,
+                      .key = key.data,
+                      .row = row,
+                      .n_key = key.dim[0]};
+    bool ok = rows.dim[1] == t->width && e->key;
+    for (size_t i = 0; ok && i < e->n_key; i++) ok = e->row[i] < e->n_row && (i == 0 || e->key[i - 1] < e->key[i]);
+    return ok ? MSD_OK
+              : msdx_err(err, MSD_EFORMAT, 0, "%s: %s and vocab/vector_key: rows and words do not fit together",
+                         msdx_pack_path(pack), name);
 }
 
 /* The first block's weights as products of one word: [place in the window][piece][output]. */
@@ -94,14 +117,16 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
     t->n_embed = shape[N_EMBED];
     t->n_block = shape[N_BLOCK];
     t->window = shape[WINDOW];
-    if (!t->width || t->width > 4096 || !t->n_embed || t->n_embed > MSDX_EMBED_MAX || !shape[MIX_PIECE] ||
+    if (!t->width || t->width > 4096 || !t->n_embed || t->n_embed >= MSDX_EMBED_MAX || !shape[MIX_PIECE] ||
         shape[MIX_PIECE] > 64 || !t->n_block || t->n_block > 64 || !t->window || t->window > MSDX_WINDOW_MAX ||
         !shape[BLOCK_PIECE] || shape[BLOCK_PIECE] > 64)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: %s/shape: a number is out of range", msdx_pack_path(pack), prefix);
+    if (msdx_nn_has(pack, prefix, "static")) t->n_embed++;
     t->embed = msdx_calloc(t->n_embed, sizeof *t->embed);
     t->block = msdx_calloc(t->n_block + 1, sizeof *t->block);
     if (!t->embed || !t->block) return msdx_err_nomem(err);
-    MSD_TRY(open_embed(t, pack, prefix, err));
+    MSD_TRY(open_embed(t, pack, prefix, shape[N_EMBED], err));
+    if (t->n_embed > shape[N_EMBED]) MSD_TRY(open_static(t, pack, prefix, &t->embed[shape[N_EMBED]], err));
     MSD_TRY(open_block(t, pack, prefix, "mix", shape[MIX_PIECE], t->n_embed * t->width, &t->mix, err));
     MSD_TRY(open_norm(pack, prefix, "block/0", t->width, &t->block[0], err));
     for (size_t i = 1; i < t->n_block; i++) {
