@@ -157,7 +157,14 @@ bool msdx_undoes(const struct msdx_coder *c, int32_t v)
     return false;
 }
 
-/* 'ruled out talks', 'rejected mediation', 'mediation was refused': what would have been done together, or for the other,
+static bool takes_object(const msdx_class *cl)
+{
+    for (size_t i = 0; i < cl->content.n; i++)
+        if (cl->content.item[i].step[0].kind == MSDX_STEP_OBJECT) return true;
+    return false;
+}
+
+/* 'ruled out talks', 'called off a visit', 'rejected mediation', 'mediation was refused': what would have been done together, or for the other,
  * is not. An attack or a deal that is rejected took place. */
 bool msdx_refuses(const struct msdx_coder *c, int32_t v, int32_t noun)
 {
@@ -168,7 +175,7 @@ bool msdx_refuses(const struct msdx_coder *c, int32_t v, int32_t noun)
     if (msdx_tok_lower_is(c->u, noun, "talk")) return false; /* 'dismissed talk of a coup' */
     const msdx_class *cl;
     for (uint32_t i = 0; (cl = msdx_class_of(c, v, MSDX_SENSE_CLASS_VERB, &i));)
-        refuses |= cl->has_effect && cl->effect == MSD_NEGATED && cl->has_source;
+        refuses |= cl->has_effect && cl->effect == MSD_NEGATED && (cl->has_source || takes_object(cl));
     for (size_t i = 0; refuses && i < c->word[noun].n_lemma; i++) {
         if (c->word[noun].lemma[i].kind != MSDX_SENSE_NOUN) continue;
         if (!msdx_is_any(msdx_know_frame(c->know, c->word[noun].lemma[i].index)->event, kind)) return false;

@@ -11,7 +11,7 @@
  * members.c  how many parties a nominal is
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
- * status.c operator.c modality.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
+ * status.c operator.c modality.c spoken.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair

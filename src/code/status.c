@@ -185,20 +185,6 @@ static bool is_outcome(const msdx_unit *u, int32_t t)
     return false;
 }
 
-/* 'when', 'once', 'after' and a present tense, beside what is yet to come: yet to come as well. */
-static bool is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
-{
-    static const char *const word[] = {"when", "once", "after", "as soon as", "before", "while", "until", "the moment"};
-    const char *tag = c->u->tok[cur].tag;
-    bool temporal = false, past = msdx_is_past(c->u, cur) || strcmp(tag, "VBD") == 0;
-    for (size_t i = 0; i < sizeof word / sizeof *word; i++) temporal |= strcmp(mark, word[i]) == 0;
-    MSDX_EACH_CHILD (c->u, cur, k)
-        if (msdx_tok_lower_is(c->u, k, "has") || msdx_tok_lower_is(c->u, k, "have")) past = false;
-    if (!temporal || past) return false;
-    struct msdx_modality m = msdx_modality_of(c, g);
-    return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL || m.effect == MSD_REQUESTED);
-}
-
 /* 'may attack, killing', 'answered by expelling': a participle that tells what the main verb's deed comes to shares its
  * modality; 'will expel him, accusing him of' is said today. */
 static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
@@ -229,7 +215,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, str
             if (!mark[0]) m.negated = false; /* 'did not step in, letting them burn it' */
             msdx_apply_modality(c, j, &m, g, is_reported(c, g));
             w->frozen = false;
-        } else if (is_future_time(c, w->cur, g, mark)) {
+        } else if (msdx_is_future_time(c, w->cur, g, mark)) {
             bool once = strcmp(mark, "once") == 0;
             msdx_apply(c, j, once ? MSD_CONDITIONAL : MSD_PLANNED, "clause:time-to-come", w->cur);
             if (once) j->condition_of = g;
@@ -341,6 +327,17 @@ static void step_subject_clause(struct msdx_coder *c, int32_t g, struct msdx_wal
     w->cur = g;
 }
 
+/* What no class tells (spoken.c). */
+static bool step_spoken_of(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    const char *why;
+    msd_claim_status effect = msdx_only_spoken_of(c, g, w->cur, &why);
+    if (effect == MSD_ACTUAL && !msdx_is_instance_of(c->u, g, w->cur)) return false;
+    msdx_apply(c, j, effect, why, g);
+    w->cur = g;
+    return true;
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -376,7 +373,10 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = g;
         return;
     }
-    if ((cl = msdx_class_over(c, g, w->cur))) {
+    cl = msdx_class_over(c, g, w->cur);
+    bool says_nothing = !cl || (!cl->has_effect && !cl->has_source && !cl->is_nothing);
+    if (!w->frozen && says_nothing && step_spoken_of(c, g, w, j)) return;
+    if (cl) {
         msdx_apply_operator(c, cl, g, w, j);
         w->cur = g;
         return;
@@ -487,6 +487,7 @@ static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_
     if (msdx_is_verb(c->u, t) && msdx_has_condition(c, t) &&
         (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         msdx_apply(c, out, MSD_CONDITIONAL, "clause:under-a-condition", t);
+    if (msdx_is_wh_infinitive(c->u, t)) msdx_apply(c, out, MSD_POSSIBLE, "clause:how-to", t);
     const msdx_class *phrase = phrase_beside(c, t);
     if (phrase) msdx_apply(c, out, phrase->effect, phrase->rule, t);
     const msdx_class *topic = c->topic[c->u->tok[t].sent];
@@ -561,6 +562,8 @@ static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judge
             out->drop = true;
             out->drop_why = "it is told of in what reports no event";
         }
+        msd_claim_status wish = w.frozen ? MSD_ACTUAL : msdx_predicate_of_wish(c, w.cur);
+        if (wish != MSD_ACTUAL) msdx_apply(c, out, wish, "clause:what-is-wished", w.cur);
         int32_t g = c->u->tok[w.cur].head;
         if (g < 0) break;
         step_up(c, g, &w, out, t);

@@ -1,8 +1,9 @@
-/* status_impl.h: what modality.c, status.c, source.c and attribution.c share.
+/* status_impl.h: what modality.c, operator.c, status.c, spoken.c, source.c and attribution.c share.
  *
  * modality.c     what stands around one word: auxiliaries, negation, adverbs, the kind of its clause
  * operator.c     what a governing word makes of its content
  * status.c       up the tree from a word, step by step
+ * spoken.c       what is only spoken of, by constructions that no class lists
  * source.c       who says so, by the word that says it
  * attribution.c  quotations over several sentences, headlines: who says so without a word beside it */
 #ifndef MSDX_STATUS_IMPL_H
@@ -63,6 +64,19 @@ const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_cla
 int32_t msdx_raised_predicate(const msdx_unit *u, int32_t g);
 int32_t msdx_noun_of_infinitive(struct msdx_coder *c, int32_t g, int32_t cur);
 bool msdx_is_denied_case(struct msdx_coder *c, int32_t g);
+
+/* ---- spoken.c ---- */
+/* 'how to stop the war' */
+bool msdx_is_wh_infinitive(const msdx_unit *u, int32_t t);
+/* What g makes of cur without being of a class: 'talked of recalling', 'a path to a truce', 'the plan includes'; else
+ * MSD_ACTUAL. why: the name of the construction. */
+msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why);
+/* What the subject of a predicate makes of it: 'the aim is the release of', 'its priority was freeing'; else
+ * MSD_ACTUAL. */
+msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur);
+bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur);
+/* 'once the troops leave', 'before he leaves': a time that is yet to come. mark: the words that open the clause. */
+bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark);
 
 /* ---- source.c ---- */
 void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok, msd_source_kind kind,

@@ -1,0 +1,193 @@
+/* spoken.c: constructions by which a deed is only spoken of, and that no class of words lists: 'how to end the war',
+ * 'tasked with shelling', 'the aim is the release', 'a path to a truce', 'disorder such as protests', 'before he leaves'. */
+#include "code/status_impl.h"
+
+static bool lemma_is_any(const msdx_unit *u, int32_t t, const char *const *list)
+{
+    for (; *list; list++)
+        if (msdx_tok_lemma_is(u, t, *list)) return true;
+    return false;
+}
+
+static bool tag_is(const msdx_unit *u, int32_t t, const char *tag)
+{
+    return strcmp(u->tok[t].tag, tag) == 0;
+}
+
+/* 'how to stop the war', 'whom to arrest' */
+bool msdx_is_wh_infinitive(const msdx_unit *u, int32_t t)
+{
+    if (!msdx_is_infinitive(u, t)) return false;
+    int32_t to = -1;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k < t && tag_is(u, k, "TO")) to = k;
+    return to > 0 && u->tok[to - 1].sent == u->tok[t].sent && u->tok[to - 1].tag[0] == 'W' &&
+           !msdx_tok_lower_is(u, to - 1, "that");
+}
+
+/* What a verb's preposition makes of the deed behind it. What is not here was done: 'arrested for', 'ended by'. */
+static const struct {
+    const char *prep;
+    msd_claim_status effect;
+    const char *const verb[16];
+} GERUND[] = {
+    {"of", MSD_CONSIDERED, {"talk", "speak", "think", "dream", NULL}},
+    {"about", MSD_CONSIDERED, {"talk", "speak", "think", "dream", "fantasize", "muse", NULL}},
+    {"with", MSD_REQUESTED, {"task", "entrust", NULL}},
+    {"on", MSD_PLANNED, {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", NULL}},
+    {"at", MSD_CONSIDERED, {"hint", "aim", NULL}},
+    {"to", MSD_PLANNED, {"dedicate", "devote", "commit", "look", NULL}},
+    {"to", MSD_POSSIBLE, {"object", "amount", NULL}},
+};
+
+/* 'weeks away from capturing' */
+static bool is_away_from(const msdx_unit *u, int32_t cur, const char *prep)
+{
+    if (strcmp(prep, "from") != 0 && strcmp(prep, "away from") != 0) return false;
+    for (int32_t k = cur - 1; k > 0 && k > cur - 4; k--)
+        if (msdx_tok_lower_is(u, k, "away")) return u->tok[k].sent == u->tok[cur].sent;
+    return false;
+}
+
+static msd_claim_status of_gerund(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const taken[] = {"see", "regard", "view", "perceive", "describe", "interpret", NULL};
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (!tag_is(u, cur, "VBG") || msdx_tok_lemma_is(u, cur, "have") || msdx_child(u, cur, MSDX_REL_NSUBJ) >= 0)
+        return MSD_ACTUAL; /* 'spoke about having seen', 'about Iran supplying' */
+    msdx_prep_of(u, cur, prep, sizeof prep);
+    if (strcmp(prep, "as") == 0 && lemma_is_any(u, g, taken)) { /* 'may be seen as siding' */
+        struct msdx_modality m = msdx_modality_of(c, g);
+        return m.has_effect && !m.negated ? MSD_POSSIBLE : MSD_ACTUAL;
+    }
+    if (is_away_from(u, cur, prep)) return MSD_PLANNED;
+    if (strcmp(prep, "toward") == 0 || strcmp(prep, "towards") == 0) return MSD_PLANNED;
+    if (strcmp(prep, "than") == 0 || strcmp(prep, "other than") == 0) return MSD_POSSIBLE;
+    for (size_t i = 0; i < sizeof GERUND / sizeof *GERUND; i++)
+        if (strcmp(prep, GERUND[i].prep) == 0 && lemma_is_any(u, g, GERUND[i].verb)) return GERUND[i].effect;
+    return MSD_ACTUAL;
+}
+
+/* A release, a withdrawal, a truce: what is mostly talked of before it comes. */
+static bool is_sought(const struct msdx_coder *c, int32_t t)
+{
+    bool is = false;
+    if (!msdx_is_noun(c->u, t)) return false;
+    for (size_t i = 0; i < c->word[t].n_lemma; i++) {
+        if (c->word[t].lemma[i].kind != MSDX_SENSE_NOUN) continue;
+        if (strcmp(msdx_know_frame(c->know, c->word[t].lemma[i].index)->event, "RETREAT") != 0) return false;
+        is = true;
+    }
+    return is;
+}
+
+/* 'a path to a truce', 'negotiations for a truce', 'worked toward the release'; 'will pay in exchange for the release' */
+static msd_claim_status of_sought(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const known[] = {"praise", "criticism", "credit", "thanks", "gratitude",      "blame",
+                                        "reason", "motive",    "cause",  "date",   "responsibility", NULL};
+    static const char *const price[] = {"exchange", "return", NULL};
+    char prep[48];
+    msdx_rel rel = (msdx_rel)c->u->tok[cur].rel;
+    if ((rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL) || !is_sought(c, cur)) return MSD_ACTUAL;
+    msdx_prep_of(c->u, cur, prep, sizeof prep);
+    if (strcmp(prep, "toward") == 0 || strcmp(prep, "towards") == 0) return MSD_POSSIBLE;
+    if (strcmp(prep, "for") != 0 || rel != MSDX_REL_NMOD || !msdx_is_noun(c->u, g) || c->word[g].is_event_noun)
+        return MSD_ACTUAL;
+    int32_t v = c->u->tok[g].head;
+    if (lemma_is_any(c->u, g, price)) return v >= 0 && msdx_modality_of(c, v).has_effect ? MSD_CONDITIONAL : MSD_ACTUAL;
+    return lemma_is_any(c->u, g, known) ? MSD_ACTUAL : MSD_POSSIBLE;
+}
+
+/* What a noun's classes make of what it stands for, as far as that has not come about; else MSD_ACTUAL. */
+static msd_claim_status wish_in(struct msdx_coder *c, int32_t noun)
+{
+    uint32_t i = 0;
+    const msdx_class *cl;
+    while (noun >= 0 && (cl = msdx_class_of(c, noun, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->has_effect && (cl->effect == MSD_PLANNED || cl->effect == MSD_CONSIDERED ||
+                               cl->effect == MSD_REQUESTED || cl->effect == MSD_POSSIBLE))
+            return cl->effect;
+    return MSD_ACTUAL;
+}
+
+msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur)
+{
+    const msdx_unit *u = c->u;
+    int32_t s = msdx_child(u, cur, MSDX_REL_NSUBJ), cop = msdx_child(u, cur, MSDX_REL_COP);
+    bool gerund = tag_is(u, cur, "VBG");
+    if (cop < 0 && gerund) cop = msdx_child(u, cur, MSDX_REL_AUX); /* 'its priority is freeing' */
+    bool deed = is_sought(c, cur) || gerund || msdx_is_infinitive(u, cur);
+    if (cop < 0 || s < 0 || !deed || !msdx_tok_lemma_is(u, cop, "be")) return MSD_ACTUAL;
+    return c->word[s].is_event_noun ? MSD_ACTUAL : wish_in(c, s); /* 'talks are starting' */
+}
+
+/* 'the release is a condition', 'the plan includes the release', 'under the plan, including a withdrawal' */
+static msd_claim_status of_plan(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const holds[] = {"include",  "involve", "contain", "comprise", "foresee",
+                                        "envisage", "entail",  "provide", NULL};
+    const msdx_unit *u = c->u;
+    msdx_rel rel = (msdx_rel)u->tok[cur].rel;
+    if (rel == MSDX_REL_NSUBJ && msdx_child(u, g, MSDX_REL_COP) >= 0 && is_sought(c, cur) && msdx_is_noun(u, g)) {
+        msd_claim_status e = wish_in(c, g);
+        return e == MSD_REQUESTED || e == MSD_CONSIDERED || msdx_tok_lemma_is(u, g, "goal") ? e : MSD_ACTUAL;
+    }
+    if (!msdx_is_verb(u, g) || !lemma_is_any(u, g, holds)) return MSD_ACTUAL;
+    bool content = rel == MSDX_REL_OBJ;
+    if (rel == MSDX_REL_OBL && msdx_tok_lemma_is(u, g, "provide")) {
+        char prep[48];
+        msdx_prep_of(u, cur, prep, sizeof prep);
+        content = strcmp(prep, "for") == 0;
+    }
+    int32_t s = msdx_child(u, g, MSDX_REL_NSUBJ);
+    if (s < 0 && u->tok[g].rel == MSDX_REL_ACL && tag_is(u, g, "VBG")) s = u->tok[g].head; /* 'a deal including' */
+    if (s < 0 && u->tok[g].rel == MSDX_REL_ACL_RELCL) s = u->tok[g].head;
+    if (!content || s < 0) return MSD_ACTUAL;
+    static const char *const talks[] = {"talk", "negotiation", "discussion", "agenda", "resolution", "bill", "term",
+                                        "deal", "agreement",   "accord",     "pact",   "phase",      "step", NULL};
+    return !is_sought(c, cur) && wish_in(c, s) == MSD_ACTUAL ? MSD_ACTUAL
+           : lemma_is_any(u, s, talks)                       ? MSD_PLANNED
+                                                             : wish_in(c, s);
+}
+
+msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why)
+{
+    msd_claim_status e = of_gerund(c, g, cur);
+    *why = "clause:deed-spoken-of";
+    if (e != MSD_ACTUAL) return e;
+    *why = "clause:sought";
+    e = of_sought(c, g, cur);
+    if (e != MSD_ACTUAL) return e;
+    *why = "clause:part-of-a-plan";
+    return of_plan(c, g, cur);
+}
+
+/* 'disorder such as protests': as real as what it is an instance of. */
+bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    char prep[48];
+    if (u->tok[cur].rel != MSDX_REL_NMOD || !msdx_is_noun(u, g)) return false;
+    msdx_prep_of(u, cur, prep, sizeof prep);
+    return strcmp(prep, "such as") == 0 || strcmp(prep, "including") == 0;
+}
+
+/* 'when', 'once', 'after' and a present tense, beside what is yet to come: yet to come as well; 'before he leaves'
+ * always is. */
+bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
+{
+    static const char *const word[] = {"when", "once", "after", "as soon as", "before", "while", "until", "the moment"};
+    const char *tag = c->u->tok[cur].tag;
+    bool temporal = false, past = msdx_is_past(c->u, cur) || strcmp(tag, "VBD") == 0;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) temporal |= strcmp(mark, word[i]) == 0;
+    MSDX_EACH_CHILD (c->u, cur, k)
+        if (msdx_tok_lower_is(c->u, k, "has") || msdx_tok_lower_is(c->u, k, "have")) past = false;
+    if (!temporal || past) return false;
+    bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
+    bool finite = strcmp(c->u->tok[g].tag, "VBZ") == 0; /* 'breaks out before police arrive', told of today */
+    if (present && !finite && (strcmp(mark, "before") == 0 || strcmp(mark, "until") == 0)) return true;
+    struct msdx_modality m = msdx_modality_of(c, g);
+    return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL || m.effect == MSD_REQUESTED ||
+                            (m.effect == MSD_POSSIBLE && present && strcmp(mark, "while") != 0));
+}
