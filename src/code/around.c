@@ -91,8 +91,16 @@ const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **c
 static void country_of_tok(struct msdx_coder *c, int32_t t, const char **country)
 {
     const struct msdx_word *w = &c->word[t];
-    if (*country || !w->name) return;
+    if (*country || !w->name || msdx_is_anothers_party(c, t)) return;
     if (w->name->kind == MSDX_SENSE_GAZETTEER) *country = w->place->country;
+    /* 'the Brussels airport', 'a Brussels underground station': a place is where the town is, not of who has a seat there */
+    const msdx_sense *seat = msdx_word_name(w, MSDX_SENSE_SEAT), *place = msdx_word_name(w, MSDX_SENSE_PLACE);
+    const msdx_agent *of = c->u->tok[t].head >= 0 ? c->word[c->u->tok[t].head].agent : NULL;
+    if (seat && of && of->kind == MSDX_AGENT_PLACE) {
+        const msdx_sense *capital = msdx_word_name(w, MSDX_SENSE_CAPITAL);
+        if (place) *country = msdx_know_place(c->know, place->index)->country;
+        if (!place && capital) *country = msdx_know_actor(c->know, capital->index)->country;
+    }
     for (uint32_t i = 0; i < w->n_name && !*country; i++) {
         if (w->name[i].kind == MSDX_SENSE_PLACE)
             *country = msdx_know_place(c->know, w->name[i].index)->country;
@@ -180,6 +188,20 @@ static void take_title(const msdx_agent *agent, struct msdx_around *a)
     if (!a->country) a->country = agent->country;
 }
 
+/* 'Lara Bonilla, the Colombian minister': a word before a surname that is a town's name as well. */
+static bool is_given_name(const struct msdx_coder *c, int32_t head, int32_t k)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_word *w = &c->word[k];
+    if (!w->name || (w->name->kind != MSDX_SENSE_GAZETTEER && w->name->kind != MSDX_SENSE_PLACE)) return false;
+    if (u->tok[head].upos != MSDX_PROPN || w->name_end != head || c->word[head].agent) return false;
+    bool person = u->tok[head].ent && strcmp(u->tok[head].ent, "PERSON") == 0 && u->tok[k].ent &&
+                  strcmp(u->tok[k].ent, "PERSON") == 0 && u->tok[head].ent_iob == MSDX_IN;
+    int32_t appos = msdx_child(u, head, MSDX_REL_APPOS);
+    const msdx_agent *agent = appos > head ? c->word[appos].agent : NULL;
+    return person || (agent && agent->is_head && agent->kind == MSDX_AGENT_PERSON);
+}
+
 static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx_around *a, int depth)
 {
     const msdx_unit *u = c->u;
@@ -198,6 +220,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
         return;
     if (compound_alignment(c, k, a)) return;
     bool inside_name = c->word[head].name && k >= c->word[head].name_start && k < c->word[head].name_end;
+    inside_name |= is_given_name(c, head, k);
     if (!inside_name) country_of_tok(c, k, &a->country);
     const msdx_agent *agent = c->word[k].agent;
     if (agent && agent->is_former) a->former = true;

@@ -91,6 +91,12 @@ static void arm_state(struct msdx_coder *c, const struct msdx_np *np, msd_entity
     if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
 }
 
+/* 'Carborundum Inc' is not of the country whose bank it buys: a firm's name is no role noun. */
+static bool is_named_firm(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
+{
+    return c->u->tok[t].upos == MSDX_PROPN && np->who.sector && strcmp(np->who.sector, "BUS") == 0;
+}
+
 static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
                                   const int32_t *tok, uint32_t n, size_t *n_out)
 {
@@ -108,7 +114,7 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
             if (fights) arm_state(c, np, e);
             if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad)
-                inherit_country(c, d, claim, np->is_agent, e);
+                inherit_country(c, d, claim, np->is_agent && !is_named_firm(c, tok[i], np), e);
             settle_at_home(c, d->sent, np, e);
         }
     }

@@ -21,7 +21,7 @@
 #define MSDX_CODE_IMPL_H
 #include "code/code.h"
 
-enum { MSDX_MEMBERS_MAX = 16, MSDX_SOURCES_MAX = 4, MSDX_PHRASE_MAX = 8 };
+enum { MSDX_MEMBERS_MAX = 16, MSDX_SOURCES_MAX = 4, MSDX_PHRASE_MAX = 8, MSDX_TOLD_MAX = 8 };
 
 /* What is found at one token before any tree is looked at. */
 struct msdx_word {
@@ -36,6 +36,7 @@ struct msdx_word {
     const msdx_sense *lemma; /* all senses of the dictionary form */
     uint32_t n_lemma;
     bool is_event_noun;     /* some frame has it as a noun */
+    bool is_defined;        /* the text says what it stands for (defined.c): no list of places is asked */
     bool is_modifier_agent; /* a role noun inside a longer one */
     struct {                /* by form, as written and dictionary: how long the phrases are that begin so */
         msdx_str form;      /* that this was asked of; p NULL: none yet */
@@ -137,6 +138,11 @@ struct msdx_coder {
     bool quotes_done;
     msdx_buf *trace; /* NULL: none wanted */
     uint32_t depth;  /* guards recursion through mentions */
+    struct {
+        const char *country;
+        bool is_told;
+    } told[MSDX_TOLD_MAX]; /* does the text speak of the country of a party's name? (defined.c) */
+    uint32_t n_told;
 };
 
 /* ---- code.c ---- */
@@ -164,6 +170,12 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
 const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
+
+/* ---- defined.c ---- */
+/* Let short forms that the text explains mean what it says. */
+void msdx_code_defined(struct msdx_coder *c);
+/* Is the name at t that of a party such as many countries have, and the text on another country than its own? */
+bool msdx_is_anothers_party(struct msdx_coder *c, int32_t t);
 
 /* ---- gazetteer.c ---- */
 /* Fill word[].place, and word[].name where a name stands that is not ours. */

@@ -119,6 +119,14 @@ static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need nee
     return -1;
 }
 
+/* 'Sen. Bernie Sanders, I-Vt.': the town or region that somebody is of is not spoken of. */
+static bool is_told_beside(struct msdx_coder *c, int32_t t)
+{
+    if (c->u->tok[t].rel != MSDX_REL_APPOS) return false;
+    const struct msdx_np *np = msdx_mention(c, t);
+    return np->is_place && !np->who.entity;
+}
+
 static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
@@ -133,7 +141,8 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
                 agrees(c, msdx_counted(u, t), need, barred))
                 return msdx_counted(u, t);
         for (int32_t t = last - 1; t >= first; t--)
-            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred))
+            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred) &&
+                !is_told_beside(c, t))
                 return t;
     }
     return -1;

@@ -45,6 +45,20 @@ static bool titled(const struct msdx_coder *c, int32_t named, int32_t head)
     return false;
 }
 
+static bool may_be_body(msdx_actor_type type)
+{
+    return type != MSDX_ACTOR_STATE && type != MSDX_ACTOR_PARTY && type != MSDX_ACTOR_MEDIA &&
+           type != MSDX_ACTOR_COMPANY && type != MSDX_ACTOR_PEOPLE;
+}
+
+/* 'The kingdom' is no republic that was named last. */
+static bool may_be_kingdom(const struct msdx_coder *c, int32_t head, const msdx_actor *state)
+{
+    static const char *const kingdom[] = {"SAU", "JOR", "BHR", "MAR", "THA", "KHM",
+                                          "BTN", "NPL", "SWZ", "LSO", "TON", NULL};
+    return !msdx_tok_lemma_is(c->u, head, "kingdom") || (state->country && msdx_is_any(state->country, kingdom));
+}
+
 static bool describes(struct msdx_coder *c, enum described kind, int32_t head, int32_t t)
 {
     static const char *const fighters[] = {"REB", "UAF", "PRM", "CRM", NULL}, *const parties[] = {"PTY", "OPP", NULL},
@@ -55,10 +69,10 @@ static bool describes(struct msdx_coder *c, enum described kind, int32_t head, i
     bool many = !b->is_person && (actor || b->is_agent);
     switch (kind) {
     case ARMED: return many && (sector_is(&b->who, fighters) || (actor && actor->type == MSDX_ACTOR_ARMED_GROUP));
-    case STATE: return actor && actor->type == MSDX_ACTOR_STATE;
+    case STATE: return actor && actor->type == MSDX_ACTOR_STATE && may_be_kingdom(c, head, actor);
     case PARTY: return actor && sector_is(&b->who, parties);
     case COMPANY: return actor && sector_is(&b->who, firms);
-    case BODY: return actor && !b->is_person && actor->type != MSDX_ACTOR_STATE && !sector_is(&b->who, fighters);
+    case BODY: return actor && !b->is_person && may_be_body(actor->type) && !sector_is(&b->who, fighters);
     case PERSON: return b->is_person && (b->who.entity || b->is_named) && titled(c, t, head);
     default: return false;
     }

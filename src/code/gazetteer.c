@@ -58,7 +58,7 @@ static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t 
     /* 'the North' is no town of Cameroon's: a bare direction names whatever the text is about. */
     static const char *const directions[] = {"north",    "south",   "east",    "west",   "northern",
                                              "southern", "eastern", "western", "centre", "center",
-                                             "central",  "upper",   "lower",   NULL};
+                                             "central",  "upper",   "lower",   "twin",   NULL};
     *n = 0;
     if (msdx_is_any(key, directions)) return NULL;
     return msdx_gazetteer_find(c->know, (msdx_str){key, n_key}, n);
@@ -421,6 +421,20 @@ static const struct msdx_given *given_at(const struct msdx_coder *c, int32_t t)
 
 /* ---- collecting, one after another ---- */
 
+/* 'R-Fla.', 'D-Calif.': the state of a member of Congress. */
+static bool is_of_legislator(const msdx_unit *u, int32_t t)
+{
+    static const char *const party[] = {"r", "d", "i", "rep", "dem", NULL};
+    return t >= 2 && u->tok[t].sent == u->tok[t - 2].sent && msdx_tok_lower_is(u, t - 1, "-") &&
+           in_list(u->tok[t - 2].lower, party) && msdx_begins_upper(u, t);
+}
+
+static int32_t add_beside(struct collect *k, const struct msdx_spot *spot)
+{
+    msdx_buf_add(&k->spot, spot, sizeof *spot);
+    return spot->end;
+}
+
 /* The token to go on from. */
 static int32_t collect_at(struct collect *k, int32_t t)
 {
@@ -429,6 +443,12 @@ static int32_t collect_at(struct collect *k, int32_t t)
     if (given) return collect_given(k, given->a, given->b);
     const struct msdx_word *w = &c->word[t];
     struct msdx_spot spot = {.start = t};
+    if (w->is_defined && !w->name && !locative_before(c->u, t)) return t + 1;
+    if (is_of_legislator(c->u, t)) {
+        spot = (struct msdx_spot){.start = t, .end = t + 1, .sure = true, .given = true, .within = "USA"};
+        spot.sense = senses_of(c, t, t + 1, &spot.n_sense);
+        if (spot.sense && !w->name) return add_beside(k, &spot);
+    }
     for (int32_t most = WORDS_MAX; most > 0; most = spot.end - t - 1) {
         spot.end = match(c, t, most, &spot.sense, &spot.n_sense);
         if (spot.end == t) break;

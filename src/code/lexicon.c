@@ -100,6 +100,15 @@ static int32_t firm_end(const struct msdx_coder *c, const msdx_sense *sense, int
     return end;
 }
 
+/* 'the West Bank' is not 'the West': does the name that starts at t end behind `end`? */
+static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end)
+{
+    const msdx_sense *sense;
+    size_t n_sense;
+    uint32_t most;
+    return t < (int32_t)c->u->n_tok && match_name(c, t, false, &most, &sense, &n_sense) > end;
+}
+
 static void find_names(struct msdx_coder *c)
 {
     int32_t n_tok = (int32_t)c->u->n_tok;
@@ -110,7 +119,7 @@ static void find_names(struct msdx_coder *c)
         int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &most, &sense, &n_sense);
         bool folds = most || name_form(c, t, true).p != msdx_tok_text(c->u, t).p;
         if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &most, &sense, &n_sense);
-        if (end == t) {
+        if (end == t || (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end))) {
             t++;
             continue;
         }
@@ -297,6 +306,7 @@ bool msdx_take_verb(struct msdx_coder *c, int32_t t)
 void msdx_code_lexicon(struct msdx_coder *c)
 {
     find_names(c);
+    msdx_code_defined(c);
     for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
         struct msdx_word *w = &c->word[t];
         if (c->u->tok[t].is_space || c->u->tok[t].upos == MSDX_PUNCT) continue;

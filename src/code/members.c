@@ -133,7 +133,8 @@ int32_t msdx_counted(const msdx_unit *u, int32_t t)
         MSDX_EACH_CHILD (u, t, k)
             if (next < 0 && u->tok[k].rel == MSDX_REL_NMOD && (has_prep(u, k, "of") || (sum && has_prep(u, k, "in"))))
                 next = k;
-        if (next < 0 || (!sum && !is_quantity(u, t))) return t;
+        bool one = msdx_tok_lemma_is(u, t, "member") && strcmp(u->tok[t].tag, "NN") == 0; /* 'a member of the party' */
+        if (next < 0 || one || (!sum && !is_quantity(u, t))) return t;
         t = next;
     }
     return t;

@@ -216,8 +216,13 @@ static bool are_abroad(const struct msdx_coder *c, int32_t head, const struct ms
                                          "enemy", "adversary", "competitor", "creditor",  "foe",      "backer"};
     static const char *const several[] = {"country", "nation", "participant", "signatory", "power"};
     const msdx_unit *u = c->u;
+    static const char *const anybodys[] = {"ally", "enemy", "adversary", "foe", "backer"};
     for (size_t i = 0; a->of_state && i < sizeof others / sizeof *others; i++)
         if (msdx_tok_lemma_is(u, head, others[i])) return true;
+    /* 'a fickle ally', 'allies and enemies': of whom is not said */
+    bool unsaid = !a->country && !a->served && !msdx_tok_lower_is(u, msdx_child(u, head, MSDX_REL_DET), "the");
+    for (size_t i = 0; unsaid && i < sizeof anybodys / sizeof *anybodys; i++)
+        if (msdx_tok_lemma_is(u, head, anybodys[i])) return true;
     if (a->country || strcmp(u->tok[head].tag, "NNS") != 0) return false;
     MSDX_EACH_CHILD (u, head, k) /* 'both countries', 'the two countries', 'these countries' have been named */
         if (u->tok[k].rel == MSDX_REL_NUMMOD || msdx_tok_lower_is(u, k, "both") || msdx_tok_lower_is(u, k, "these"))
@@ -353,14 +358,23 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 }
 
 /* 'Congress' is America's unless the sentence is of another country: then it is a role noun like any other. */
-static bool is_anothers_body(const struct msdx_coder *c, int32_t head)
+static bool is_anothers_body(struct msdx_coder *c, int32_t head)
 {
     const struct msdx_word *w = &c->word[head];
+    if (w->agent && msdx_is_anothers_party(c, head)) return true;
     const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
     if (!s || !w->agent || w->agent_start != w->name_start || w->agent->kind != MSDX_AGENT_BODY) return false;
     const msdx_actor *a = msdx_know_actor(c->know, s->index);
     const char *country = msdx_sentence_country(c, c->u->tok[head].sent, false, head);
     return a->type == MSDX_ACTOR_AGENCY && a->country && country && strcmp(country, a->country) != 0;
+}
+
+/* 'the West Bank' is no bank. */
+static bool is_west_bank(const struct msdx_coder *c, int32_t head)
+{
+    const struct msdx_word *w = &c->word[head];
+    bool place = w->name->kind == MSDX_SENSE_PLACE || w->name->kind == MSDX_SENSE_GAZETTEER;
+    return place && w->name_start < head && msdx_tok_lower_is(c->u, head, "bank");
 }
 
 /* 'Indian and Pakistani troops', 'the armies of Chad and Niger': troops and armies of each. */
@@ -390,7 +404,7 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     /* 'the Iraqi government': the role noun decides; 'Mike Pompeo', 'Hamas': the name */
     bool name_is_head = c->word[head].name && c->word[head].name_end - 1 >= head &&
                         !(c->word[head].agent && !msdx_word_name(&c->word[head], MSDX_SENSE_NAME) &&
-                          !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT));
+                          !msdx_word_name(&c->word[head], MSDX_SENSE_SEAT) && !is_west_bank(c, head));
     if (is_anothers_body(c, head)) name_is_head = false;
     /* a surname alone, with no title of its own */
     bool alone = name_is_head && c->word[head].name_end - c->word[head].name_start == 1 &&

@@ -150,9 +150,16 @@ static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
 {
     static const char *const aimed[] = {"against", "over", "at",   "for",  "to",        "about",
                                         "with",    "by",   "like", "from", "including", NULL};
+    static const char *const cause[] = {"support", "solidarity", "defence", "defense",      "honour",
+                                        "honor",   "memory",     "favour",  "favor",        "celebration",
+                                        "protest", "pursuit",    "search",  "condemnation", "commemoration"};
     char own[48];
+    /* 'a hospital run by nuns', with 'run' taken for a noun */
+    if (strcmp(prep, "by") == 0) return msdx_child(u, t, MSDX_REL_OBL_AGENT) >= 0;
     if (strcmp(prep, "of") != 0) return false;
     msdx_prep_of(u, t, own, sizeof own);
+    for (size_t i = 0; strcmp(own, "in") == 0 && i < sizeof cause / sizeof *cause; i++)
+        if (msdx_tok_lemma_is(u, t, cause[i])) return true; /* 'a march in support of the miners' is not theirs */
     return msdx_is_any(own, aimed);
 }
 

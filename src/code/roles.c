@@ -255,17 +255,53 @@ static bool is_list(const msdx_unit *u, int32_t t)
 /* 'the strike on the embassy, which killed ten': the strike did, whatever the parser hung 'which' on. */
 static int32_t event_at_place(struct msdx_coder *c, int32_t t)
 {
-    static const char *const at[] = {"on", "at", "against", "in", "near", NULL};
+    enum { HOPS = 5 };
+    static const char *const at[] = {"on", "at", "against", "in", "near", NULL}, *const on[] = {"for", "of", NULL};
     char prep[48];
     const struct msdx_np *np = msdx_mention(c, t);
     bool place = np->is_agent ? np->kind == MSDX_AGENT_PLACE : np->is_place;
-    for (int i = 0; place && i < 3 && c->u->tok[t].rel == MSDX_REL_NMOD && c->u->tok[t].head >= 0; i++) {
+    for (int i = 0; place && i < HOPS && c->u->tok[t].rel == MSDX_REL_NMOD && c->u->tok[t].head >= 0; i++) {
         msdx_prep_of(c->u, t, prep, sizeof prep);
-        if (!msdx_is_any(prep, at)) return -1;
-        t = c->u->tok[t].head; /* 'the strike on a school in Gaza' */
+        if (!msdx_is_any(prep, at) && (i == 0 || !msdx_is_any(prep, on))) return -1;
+        t = c->u->tok[t].head; /* 'the strike on a camp for orphans in Gaza' */
         if (c->word[t].is_event_noun && msdx_is_noun(c->u, t)) return t;
     }
     return -1;
+}
+
+/* 'an attack on the tribe that killed ten': the attack did, not those whom it struck, where 'who' would be they. */
+static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t)
+{
+    static const char *const on[] = {"on", "against", "at", NULL};
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (u->tok[v].rel != MSDX_REL_ACL_RELCL || u->tok[v].head != t || u->tok[t].rel != MSDX_REL_NMOD) return -1;
+    bool which = false;
+    MSDX_EACH_CHILD (u, v, k) which |= u->tok[k].rel == MSDX_REL_NSUBJ && strcmp(u->tok[k].tag, "WDT") == 0;
+    msdx_prep_of(u, t, prep, sizeof prep);
+    int32_t deed = u->tok[t].head;
+    bool assault = false;
+    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[deed], MSDX_SENSE_NOUN, s));)
+        assault |= strcmp(msdx_know_frame(c->know, s->index)->event, "ASSAULT") == 0;
+    return which && assault && msdx_is_any(prep, on) && msdx_is_noun(u, deed) ? deed : -1;
+}
+
+/* 'This is the third attack', 'it was the worst raid': the pronoun is the deed itself. */
+static bool is_the_deed(const msdx_unit *u, int32_t t, int32_t k)
+{
+    static const char *const word[] = {"it", "this", "that", "these", "those"};
+    if (u->tok[k].head != t || !msdx_is_noun(u, t) || msdx_child(u, t, MSDX_REL_COP) < 0) return false;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lower_is(u, k, word[i])) return true;
+    return false;
+}
+
+/* 'shelled it in support of the rebels': for whom it is done, who do nothing. */
+static bool is_done_for(const msdx_unit *u, int32_t t, const msdx_path *path)
+{
+    if (path->n != 1 || path->step[0].kind != MSDX_STEP_PREP || strcmp(path->step[0].prep, "of") != 0) return false;
+    return msdx_is_noun(u, t) && msdx_child(u, t, MSDX_REL_DET) < 0 &&
+           msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "in");
 }
 
 /* 'coalition jets', 'rebel rockets': a role without a country whose weapons they are, or -1. */
@@ -273,6 +309,7 @@ static int32_t wielder(const struct msdx_coder *c, int32_t t)
 {
     MSDX_EACH_CHILD (c->u, t, k) {
         const msdx_agent *agent = k < t && c->u->tok[k].rel == MSDX_REL_COMPOUND ? c->word[k].agent : NULL;
+        if (msdx_tok_lemma_is(c->u, k, "fighter")) continue; /* 'fighter jets': what sort of thing it is */
         if (agent && agent->is_head && agent->kind <= MSDX_AGENT_BODY && agent->sector) return k;
     }
     return -1;
@@ -331,11 +368,12 @@ static bool is_mere_place(const struct msdx_coder *c, int32_t t, const struct ms
 /* 'deployed in strength', 'banned in the wake of the riots': how and when, not whom. */
 static bool is_manner(const msdx_unit *u, int32_t t)
 {
-    static const char *const word[] = {"wake",    "strength",    "response",   "force",     "number",  "view",
-                                       "order",   "retaliation", "protest",    "addition",  "advance", "anticipation",
-                                       "light",   "place",       "connection", "bid",       "effort",  "case",
-                                       "cost",    "mind",        "run-up",     "aftermath", "turn",    "line",
-                                       "attempt", "revenge",     "night",      "name"};
+    static const char *const word[] = {
+        "wake",    "strength", "response", "force",        "number",  "view",       "order",      "retaliation",
+        "protest", "addition", "advance",  "anticipation", "light",   "place",      "connection", "bid",
+        "effort",  "case",     "cost",     "mind",         "run-up",  "aftermath",  "turn",       "line",
+        "attempt", "revenge",  "night",    "name",         "support", "solidarity", "defence",    "defense",
+        "memory",  "honour",   "honor",    "favour",       "favor"};
     for (size_t i = 0; i < sizeof word / sizeof *word; i++)
         if (msdx_tok_lemma_is(u, t, word[i])) return true;
     return false;
@@ -362,9 +400,17 @@ static void take_for_person(struct msdx_coder *c, int32_t t, const msdx_frame *f
     np->is_person = np->is_named = true;
 }
 
+/* 'a ban on carrying guns': what one does is nobody; but 'the shooting', 'Britain's remaining'. */
+static bool is_bare_gerund(const msdx_unit *u, int32_t t)
+{
+    return strcmp(u->tok[t].tag, "VBG") == 0 && msdx_child(u, t, MSDX_REL_DET) < 0 &&
+           msdx_child(u, t, MSDX_REL_NMOD_POSS) < 0;
+}
+
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
+    if (is_bare_gerund(c->u, t)) return;
     if (direct && (strcmp(frame->event, "COERCE") == 0 || strcmp(frame->event, "REJECT") == 0)) t = msdx_aboard(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (direct) take_for_person(c, t, frame);
@@ -420,6 +466,11 @@ static bool is_somebody(struct msdx_coder *c, int32_t t)
            !(np->who.sector && strcmp(np->who.sector, "MIL") == 0 && !np->who.country);
 }
 
+static bool names_town(const struct msdx_word *w)
+{
+    return w->name && (w->name->kind == MSDX_SENSE_GAZETTEER || w->name->kind == MSDX_SENSE_PLACE);
+}
+
 /* 'the school attack', 'the Haniyeh assassination', 'the Southport riots': what a noun right before names was struck, or is
  * where it was; a state or those who bear arms struck. */
 static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_frame *frame)
@@ -427,7 +478,9 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
     static const char *const unarmed[] = {"CVL", "EDU", "HLH", "MED", "REL", "BUS", "JRN", "REF", NULL};
     const msdx_tok *tk = &c->u->tok[a];
     bool protest = strcmp(frame->event, "PROTEST") == 0;
-    bool before = tk->head == t && a < t && (tk->rel == MSDX_REL_COMPOUND || tk->rel == MSDX_REL_NMOD_UNMARKED);
+    bool before = tk->head == t && a < t &&
+                  (tk->rel == MSDX_REL_COMPOUND || tk->rel == MSDX_REL_NMOD_UNMARKED ||
+                   (tk->rel == MSDX_REL_AMOD && names_town(&c->word[a]))); /* 'the Benghazi terrorist attacks' */
     if (protest && tk->head == t && tk->rel == MSDX_REL_NMOD_POSS && msdx_is_noun(c->u, t))
         return msdx_mention(c, a)->is_place; /* 'Israel's mass protests' are those in Israel */
     if (msdx_is_verb(c->u, t) || !before || !msdx_is_noun(c->u, a)) return false;
@@ -456,6 +509,17 @@ static void fill_struck(struct msdx_coder *c, int32_t t, const msdx_frame *frame
     if (!np->is_agent || np->kind == MSDX_AGENT_PLACE) msdx_add_recipient(c, nearest, frame, true, f);
 }
 
+/* 'a hack targeting the ministry': at whom it is aimed. */
+static void fill_targeted(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
+{
+    MSDX_EACH_CHILD (c->u, t, k) {
+        if (c->u->tok[k].rel != MSDX_REL_ACL || !msdx_tok_lower_is(c->u, k, "targeting")) continue;
+        int32_t obj = msdx_child(c->u, k, MSDX_REL_OBJ), member[MSDX_MEMBERS_MAX];
+        uint32_t n = obj >= 0 ? msdx_members(c->u, obj, member, MSDX_MEMBERS_MAX) : 0;
+        for (uint32_t i = 0; i < n; i++) msdx_add_recipient(c, member[i], frame, true, f);
+    }
+}
+
 /* 'is under bombardment', 'came under attack': who bears it. */
 static bool is_borne(const msdx_unit *u, int32_t t)
 {
@@ -469,6 +533,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
     for (size_t p = 0; p < paths->n && f->n == 0; p++) {
         int32_t got[MSDX_MEMBERS_MAX];
         if (borne && paths->item[p].n == 1 && paths->item[p].step[0].kind == MSDX_STEP_SUBJECT) continue;
+        if (actor && is_done_for(c->u, t, &paths->item[p])) continue;
         uint32_t n = msdx_path_eval(c, t, &paths->item[p], got, MSDX_MEMBERS_MAX);
         for (uint32_t i = 0; i < n; i++) {
             int32_t member[MSDX_MEMBERS_MAX];
@@ -478,7 +543,12 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
                 if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
                     !is_somebody(c, member[m]))
                     continue;
-                if (actor || frame->mutual)
+                int32_t deed = actor ? event_on_victims(c, t, member[m]) : -1;
+                if (deed >= 0)
+                    msdx_fill(f, msdx_owner(c, deed));
+                else if (actor && is_the_deed(c->u, t, member[m]))
+                    continue;
+                else if (actor || frame->mutual)
                     msdx_add_actor(c, member[m], f);
                 else
                     msdx_add_recipient(c, member[m], frame, path_is_object(&paths->item[p]), f);
@@ -659,6 +729,7 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
         if (s >= 0) msdx_add_recipient(c, s, frame, true, recipient);
         fill_struck(c, t, frame, recipient);
     }
+    if (recipient->n == 0 && !verb && strcmp(frame->event, "COERCE") == 0) fill_targeted(c, t, frame, recipient);
     msdx_remove_shared(c, recipient, actor);
     if (recipient->n == 0 && verb && !frame->mutual) {
         /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */

@@ -102,6 +102,17 @@ static bool shares_auxiliary(const msdx_unit *u, int32_t v)
     return false;
 }
 
+/* 'were taken hostage', 'was beaten a number of times': an object beside which a verb is passive all the same. */
+static bool is_weak_object(const msdx_unit *u, int32_t t)
+{
+    static const char *const word[] = {"hostage", "captive", "prisoner", "time"};
+    int32_t counted = msdx_counted(u, t);
+    if (u->tok[t].upos == MSDX_ADJ) return true;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lemma_is(u, counted, word[i])) return true;
+    return false;
+}
+
 /* 1 yes, 0 no, -1 as the first of its conjuncts is. */
 static int passive_form(const msdx_unit *u, int32_t v)
 {
@@ -112,10 +123,7 @@ static int passive_form(const msdx_unit *u, int32_t v)
             rel == MSDX_REL_OBL_AGENT)
             return 1;
         subject |= rel == MSDX_REL_NSUBJ;
-        own_aux |=
-            rel == MSDX_REL_AUX || rel == MSDX_REL_COP ||
-            (rel == MSDX_REL_OBJ && u->tok[k].upos != MSDX_ADJ && !msdx_tok_lemma_is(u, k, "hostage") &&
-             !msdx_tok_lemma_is(u, k, "captive") && !msdx_tok_lemma_is(u, k, "prisoner")); /* 'were taken hostage' */
+        own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || (rel == MSDX_REL_OBJ && !is_weak_object(u, k));
     }
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
@@ -125,20 +133,6 @@ static int passive_form(const msdx_unit *u, int32_t v)
     if (subject) return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 && msdx_is_verb(u, u->tok[v].head) ? -1 : 0;
     if (rel == MSDX_REL_ACL || rel == MSDX_REL_AMOD || rel == MSDX_REL_ADVCL) return 1;
     return rel == MSDX_REL_CONJ && u->tok[v].head >= 0 ? -1 : 0;
-}
-
-bool msdx_is_passive(const msdx_unit *u, int32_t v)
-{
-    int form = passive_form(u, v);
-    for (int i = 0; form < 0 && i < DEPTH_MAX; i++) form = passive_form(u, v = u->tok[v].head);
-    return form > 0;
-}
-
-int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
-{
-    for (int i = 0; i < DEPTH_MAX && t >= 0 && u->tok[t].rel == MSDX_REL_CONJ && u->tok[t].head >= 0; i++)
-        t = u->tok[t].head;
-    return t;
 }
 
 static int32_t own_subject(const msdx_unit *u, int32_t v)
@@ -152,6 +146,30 @@ static int32_t own_subject(const msdx_unit *u, int32_t v)
             own = k; /* 'Ex', '-' and 'soldiers' side by side: one name cut up, its last word the head */
     }
     return own >= 0 ? own : relative;
+}
+
+/* 'Mali blamed Niger, but Niger has not confirmed or denied it': the parser hangs all on the first verb, and the subject is
+ * that of the nearest before. */
+static int32_t joined_to(const msdx_unit *u, int32_t v)
+{
+    int32_t first = u->tok[v].head, near = first;
+    MSDX_EACH_CHILD (u, first, k)
+        if (u->tok[k].rel == MSDX_REL_CONJ && k < v && msdx_is_verb(u, k) && own_subject(u, k) >= 0) near = k;
+    return near;
+}
+
+bool msdx_is_passive(const msdx_unit *u, int32_t v)
+{
+    int form = passive_form(u, v);
+    for (int i = 0; form < 0 && i < DEPTH_MAX; i++) form = passive_form(u, v = joined_to(u, v));
+    return form > 0;
+}
+
+int32_t msdx_first_conjunct(const msdx_unit *u, int32_t t)
+{
+    for (int i = 0; i < DEPTH_MAX && t >= 0 && u->tok[t].rel == MSDX_REL_CONJ && u->tok[t].head >= 0; i++)
+        t = u->tok[t].head;
+    return t;
 }
 
 /* The class of a governing verb may say who acts in its infinitive. */
@@ -183,14 +201,39 @@ static int32_t controller(const struct msdx_coder *c, int32_t g, int depth)
     return surface_subject(c, g, depth + 1);
 }
 
-/* A noun with a clause ('a plan to attack', 'their decision to close'): whose is it? */
-static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
+static bool is_party_name(const struct msdx_word *w)
+{
+    const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
+    return s || msdx_word_name(w, MSDX_SENSE_ADJECTIVE) || msdx_word_name(w, MSDX_SENSE_SEAT);
+}
+
+/* Whose a noun is by what stands before it: 'their decision', 'the Chadian plan'; of a thing that is made also a body:
+ * 'a lower court decision'. */
+static int32_t holder_before(const struct msdx_coder *c, int32_t n, bool body)
 {
     const msdx_unit *u = c->u;
     int32_t poss = msdx_child(u, n, MSDX_REL_NMOD_POSS);
     if (poss >= 0) return poss;
-    MSDX_EACH_CHILD (u, n, k)
+    MSDX_EACH_CHILD (u, n, k) {
+        const msdx_agent *agent = c->word[k].agent;
+        bool is_body = body && agent && agent->is_head && agent->kind == MSDX_AGENT_BODY && k < n;
+        if (u->tok[k].rel == MSDX_REL_COMPOUND && is_body) return k;
+        if (body && c->word[k].name && !is_party_name(&c->word[k]))
+            continue; /* 'opened a Rochester rally blasting him' */
         if ((u->tok[k].rel == MSDX_REL_AMOD || u->tok[k].rel == MSDX_REL_COMPOUND) && c->word[k].name) return k;
+    }
+    return -1;
+}
+
+/* A noun with a clause ('a plan to attack', 'their decision to close'): whose is it? */
+static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
+{
+    const msdx_unit *u = c->u;
+    const msdx_agent *agent = c->word[n].agent;
+    if (agent && agent->is_head && agent->kind == MSDX_AGENT_PERSON)
+        return -1; /* 'a critic of sending arms' sends none */
+    int32_t before = holder_before(c, n, false);
+    if (before >= 0) return before;
     MSDX_EACH_CHILD (u, n, k) {
         char prep[32];
         if (u->tok[k].rel != MSDX_REL_NMOD) continue;
@@ -236,7 +279,7 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
     switch (u->tok[v].rel) {
     case MSDX_REL_XCOMP: return controller(c, g, depth);
     case MSDX_REL_CCOMP: return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
-    case MSDX_REL_CONJ:
+    case MSDX_REL_CONJ: return surface_subject(c, joined_to(u, v), depth + 1);
     case MSDX_REL_PARATAXIS:
     case MSDX_REL_DEP: /* 'Hackers linked to Iran breached the network' with 'linked' taken for the main verb */
         return surface_subject(c, g, depth + 1);
@@ -250,7 +293,9 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
             char mark[32];
             msdx_prep_of(u, v, mark, sizeof mark);
             if (mark[0]) return holder_of_noun(c, g, depth);
-            return tag_is(u, v, "VBG") && is_made(c, g) ? surface_subject(c, u->tok[g].head, depth + 1) : g;
+            if (!tag_is(u, v, "VBG") || !is_made(c, g)) return g;
+            int32_t maker = holder_before(c, g, true); /* 'upheld a lower court decision stripping him of it' */
+            return maker >= 0 ? maker : surface_subject(c, u->tok[g].head, depth + 1);
         }
         return holder_of_noun(c, g, depth);
     case MSDX_REL_ACL_RELCL:
