@@ -318,6 +318,66 @@ static void repair_hostages(msdx_unit *u, int32_t t)
     u->tok[t].tag = "VBN";
 }
 
+/* 'holds the rebels responsible for it', 'found the general guilty of murder': what somebody is held to be was hung on
+ * him as his adjective, or he on it as its own. */
+static void repair_predicate(msdx_unit *u, int32_t a)
+{
+    static const char *const said[] = {"responsible", "guilty", "accountable", "liable", "culpable", "answerable"};
+    static const char *const says[] = {"hold", "find", "deem", "declare", "consider", "call", "judge"};
+    bool so = false, held = false;
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) so |= msdx_tok_lower_is(u, a, said[i]);
+    int32_t n = u->tok[a].head;
+    if (!so || n < 0) return;
+    bool behind = u->tok[a].rel == MSDX_REL_AMOD && n == a - 1 && u->tok[n].rel == MSDX_REL_OBJ;
+    int32_t v = behind ? u->tok[n].head : n, who = behind ? n : a - 1;
+    for (size_t i = 0; v >= 0 && i < sizeof says / sizeof *says; i++) held |= msdx_tok_lemma_is(u, v, says[i]);
+    if (!held || v >= a) return;
+    if (!behind) { /* 'the general' was read as an adjective of 'guilty' */
+        int32_t det = msdx_child(u, a, MSDX_REL_DET);
+        if (det < 0 || det >= who || u->tok[who].head != a || u->tok[who].rel != MSDX_REL_AMOD) return;
+        for (int32_t k = det; k < who; k++)
+            if (u->tok[k].head == a) u->tok[k].head = who;
+        u->tok[who].upos = MSDX_NOUN;
+        u->tok[who].tag = "NN";
+    }
+    u->tok[who].head = u->tok[a].head = v;
+    u->tok[who].rel = MSDX_REL_OBJ;
+    u->tok[a].rel = MSDX_REL_XCOMP;
+}
+
+/* 'voted down the accord', 'gunned down the judge', 'blew up the bridge': a particle that was taken for a preposition. */
+static void repair_particle(msdx_unit *u, int32_t t)
+{
+    static const char *const down[] = {"vote", "gun",  "shoot", "mow",   "strike", "turn", "shut", "hunt", "tear",
+                                       "pull", "burn", "cut",   "bring", "knock",  "take", "put",  "track"};
+    int32_t v = u->tok[t].head, p = msdx_child(u, t, MSDX_REL_CASE);
+    if (v < 0 || p != v + 1 || u->tok[t].rel != MSDX_REL_OBL || !msdx_is_verb(u, v)) return;
+    if (msdx_child(u, v, MSDX_REL_OBJ) >= 0 || msdx_is_passive(u, v)) return;
+    bool so = msdx_tok_lower_is(u, p, "up") && msdx_tok_lemma_is(u, v, "blow");
+    for (size_t i = 0; msdx_tok_lower_is(u, p, "down") && i < sizeof down / sizeof *down; i++)
+        so |= msdx_tok_lemma_is(u, v, down[i]);
+    if (!so) return;
+    u->tok[p].head = v;
+    u->tok[p].rel = MSDX_REL_COMPOUND_PRT;
+    u->tok[t].rel = MSDX_REL_OBJ;
+}
+
+/* 'A cyberattack crippled the bank', where the one noun before the verb was taken for a time. */
+static void repair_subject(msdx_unit *u, int32_t t)
+{
+    int32_t v = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_OBL_UNMARKED || v < t || !msdx_is_noun(u, t) || strcmp(u->tok[v].tag, "VBD") != 0)
+        return;
+    if (u->tok[v].rel != MSDX_REL_ROOT || msdx_child(u, v, MSDX_REL_OBJ) < 0) return;
+    const char *ent = u->tok[t].ent;
+    if (ent && (strcmp(ent, "DATE") == 0 || strcmp(ent, "TIME") == 0)) return;
+    MSDX_EACH_CHILD (u, v, k)
+        if ((k < v && k != t && u->tok[k].rel != MSDX_REL_ADVMOD && u->tok[k].rel != MSDX_REL_PUNCT) ||
+            u->tok[k].rel == MSDX_REL_NSUBJ)
+            return;
+    u->tok[t].rel = MSDX_REL_NSUBJ;
+}
+
 struct link {
     int32_t head;
     msdx_rel rel;
@@ -346,6 +406,7 @@ static void repair_words(struct msdx_coder *c)
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
+    for (int32_t t = 1; t < (int32_t)u->n_tok; t++) repair_predicate(u, t), repair_particle(u, t), repair_subject(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)

@@ -46,7 +46,8 @@ static bool is_transitive(const struct msdx_coder *c, int32_t v)
 static bool is_no_passive(const msdx_unit *u, int32_t v)
 {
     static const char *const asks[] = {"press", "push", "lobby", "appeal", "call", "plead", NULL};
-    static const char *const alone[] = {"confer", "head", "brawl", "intercede", "march", "rally", "converge", NULL};
+    static const char *const alone[] = {"confer", "head",     "brawl",      "intercede", "march",   "rally", "converge",
+                                        "gather", "assemble", "congregate", "clash",     "convene", NULL};
     bool to_get = msdx_tok_lower_is(u, v + 1, "for");
     for (size_t i = 0; to_get && asks[i]; i++)
         if (msdx_tok_lemma_is(u, v, asks[i])) return true;
@@ -71,8 +72,11 @@ static bool take_past(struct msdx_coder *c, int32_t root, int32_t end)
 {
     msdx_unit *u = c->u;
     int32_t v = -1;
-    MSDX_EACH_CHILD (u, root, k)
-        if (k > root && v < 0 && u->tok[k].rel == MSDX_REL_ACL && strcmp(u->tok[k].tag, "VBN") == 0) v = k;
+    for (int32_t k = root + 1; k < end && v < 0; k++) /* 'Envoys from five nations gathered' */
+        if (u->tok[k].rel == MSDX_REL_ACL && strcmp(u->tok[k].tag, "VBN") == 0 &&
+            (u->tok[k].head == root || (u->tok[k].head == k - 1 && u->tok[k - 1].head == root && is_no_passive(u, k) &&
+                                        c->word[root].agent && c->word[root].agent->is_head)))
+            v = k;
     if (v < 0 || v + 1 >= end || msdx_child(u, v, MSDX_REL_OBJ) >= 0) return false;
     msdx_str w = u->tok[v].lower;
     if (w.n < 4 || memcmp(w.p + w.n - 2, "ed", 2) != 0 || !msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL))
@@ -191,7 +195,35 @@ static bool is_actor_phrase(const struct msdx_coder *c, int32_t start, int32_t e
     for (int32_t t = start; t < end; t++)
         if (!msdx_is_any(c->u->tok[t].tag, inside)) return false;
     bool role = last->agent && last->agent->is_head && last->agent->kind <= MSDX_AGENT_BODY;
+    role |= msdx_tok_lemma_is(c->u, end - 1, "man") || msdx_tok_lemma_is(c->u, end - 1, "woman");
     return role || (last->name && last->name_end == end);
+}
+
+/* The head of the phrase [start, end) of somebody who may act, with where he is behind it ('Two men on a motorcycle') or
+ * not; -1: none. *place: where the phrase behind it opens, or end. */
+static int32_t actor_of_phrase(const struct msdx_coder *c, int32_t start, int32_t end, int32_t *place)
+{
+    static const char *const where[] = {"in", "on", "at", "near", "from", "outside", "across"};
+    *place = end;
+    if (is_actor_phrase(c, start, end)) return end - 1;
+    for (int32_t p = start + 1; p + 1 < end; p++) {
+        bool opens = false;
+        for (size_t i = 0; i < sizeof where / sizeof *where; i++) opens |= msdx_tok_lower_is(c->u, p, where[i]);
+        if (!opens) continue;
+        *place = p;
+        return is_actor_phrase(c, start, p) && phrase_end(c->u, p + 1, end) == end - 1 ? p - 1 : -1;
+    }
+    return -1;
+}
+
+/* 'gunned down the prosecutor': is the word behind v its particle? */
+static bool has_particle(const msdx_unit *u, int32_t v, int32_t end)
+{
+    static const char *const list[] = {"down", "up", "off", "out"};
+    static const char *const opens[] = {"DT", "PRP$", "CD", NULL};
+    bool so = false;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) so |= msdx_tok_lower_is(u, v + 1, list[i]);
+    return so && v + 3 < end && msdx_is_any(u->tok[v + 2].tag, opens);
 }
 
 /* 'The EU suspended talks with Ankara', 'The army retook the town': no verb in the sentence but this, and after the
@@ -202,12 +234,22 @@ static bool take_active(struct msdx_coder *c, int32_t start, int32_t end)
     while (start < end && u->tok[start].is_space) start++;
     for (int32_t t = start + 1; t + 2 < end; t++) {
         static const char *const tags[] = {"JJ", "VBN", "VB", NULL};
-        if (!msdx_is_any(u->tok[t].tag, tags) || !is_actor_phrase(c, start, t)) continue;
-        int32_t object = phrase_end(u, t + 1, end);
-        if (object < 0 || !take_lemma(c, t)) continue;
-        int32_t first = msdx_first_conjunct(u, t - 1); /* 'Moscow and Tbilisi restored relations' */
-        struct msdx_clause cl = {first >= start && first < t ? first : t - 1, t, object, start, object + 1};
+        int32_t place, who = msdx_is_any(u->tok[t].tag, tags) ? actor_of_phrase(c, start, t, &place) : -1;
+        if (who < 0) continue;
+        int32_t particle = has_particle(u, t, end) ? t + 1 : -1;
+        int32_t object = phrase_end(u, particle >= 0 ? t + 2 : t + 1, end);
+        if (object < 0 || (!(particle >= 0 && u->tok[t].tag[0] == 'V') && !take_lemma(c, t))) continue;
+        int32_t first = msdx_first_conjunct(u, who); /* 'Moscow and Tbilisi restored relations' */
+        struct msdx_clause cl = {first >= start && first < t ? first : who, t, object, start, object + 1};
         msdx_build_clause(c, &cl);
+        for (int32_t k = place; k < t; k++) {
+            u->tok[k].head = k == t - 1 ? who : t - 1;
+            u->tok[k].rel = k == t - 1 ? MSDX_REL_NMOD : k == place ? MSDX_REL_CASE : u->tok[k].rel;
+        }
+        if (particle >= 0) {
+            u->tok[particle].head = t;
+            u->tok[particle].rel = MSDX_REL_COMPOUND_PRT;
+        }
         u->tok[t].tag = "VBD";
         return true;
     }
