@@ -48,12 +48,32 @@ bool msdx_begins_upper(const msdx_unit *u, int32_t t)
 
 /* ---- looking up ---- */
 
+/* 'Clay, Grant and Swift counties' */
+static bool is_in_list_of_counties(const msdx_unit *u, int32_t t)
+{
+    enum { LIST_MAX = 40 };
+    for (int32_t end = t + LIST_MAX; t < end && t < (int32_t)u->n_tok; t++) {
+        if (msdx_tok_lower_is(u, t, "counties")) return true;
+        bool joint = msdx_tok_lower_is(u, t, ",") || msdx_tok_lower_is(u, t, "and");
+        if (!joint && (u->tok[t].is_space || !msdx_begins_upper(u, t))) return false;
+    }
+    return false;
+}
+
 static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t b, size_t *n)
 {
-    char key[MSDX_GAZ_KEY_ROOM];
+    char key[MSDX_GAZ_KEY_ROOM], county[MSDX_GAZ_KEY_ROOM];
+    static const char kind[] = " County";
     uint32_t from = c->u->tok[a].span.start_byte, to = c->u->tok[b - 1].span.end_byte;
     *n = 0;
-    if (to - from >= MSDX_GAZ_KEY_ROOM) return NULL;
+    if (to - from + sizeof kind >= MSDX_GAZ_KEY_ROOM) return NULL;
+    if (is_in_list_of_counties(c->u, b)) {
+        memcpy(county, c->u->text + from, to - from);
+        memcpy(county + (to - from), kind, sizeof kind);
+        const uint32_t *sense =
+            msdx_gazetteer_find(c->know, (msdx_str){key, msdx_gazetteer_key(msdx_str_of(county), key)}, n);
+        if (sense) return sense;
+    }
     size_t n_key = msdx_gazetteer_key((msdx_str){c->u->text + from, to - from}, key);
     /* 'the North' is no town of Cameroon's: a bare direction names whatever the text is about. */
     static const char *const directions[] = {"north",    "south",   "east",    "west",   "northern",
@@ -216,6 +236,14 @@ static int32_t past_kind(const msdx_unit *u, int32_t t)
     return t;
 }
 
+/* Our own entry of the place that [t, end) names; NULL: none. */
+static const msdx_place *own_place(const struct msdx_coder *c, int32_t t, int32_t end)
+{
+    const struct msdx_word *w = &c->word[t];
+    const msdx_sense *s = w->name_start == t && w->name_end == end ? msdx_word_name(w, MSDX_SENSE_PLACE) : NULL;
+    return s ? msdx_know_place(c->know, s->index) : NULL;
+}
+
 /* The name at t as the region or country of the spot's place; gives the token after it, or t where no name begins. */
 static int32_t beside_at(const struct msdx_coder *c, int32_t t, struct msdx_spot *spot, struct msdx_spot *region)
 {
@@ -232,8 +260,10 @@ static int32_t beside_at(const struct msdx_coder *c, int32_t t, struct msdx_spot
                                          .end = next = end,
                                          .sense = sense,
                                          .n_sense = n,
+                                         .own = own_place(c, t, end),
                                          .beside = region_of(c->know, spot->beside, sense, n),
                                          .sure = true};
+        if (region->own) region->country = region->own->country;
     }
     const char *country = spot->beside ? NULL : country_at(c, t);
     if (country) spot->beside = candidate_in(c->know, spot, NULL, 0, country);
@@ -292,9 +322,18 @@ static bool has_region(const msdx_know *know, const struct msdx_spot *spot)
     return false;
 }
 
+/* 'New York state', 'the New York governor', 'the New York border' */
+static bool is_spoken_of_as_region(const msdx_unit *u, int32_t end)
+{
+    static const char *const list[] = {"state",     "governor", "gov.",    "legislature",
+                                       "lawmakers", "border",   "senator", NULL};
+    return end < (int32_t)u->n_tok && in_list(u->tok[end].lower, list);
+}
+
 /* With the region that stands beside it, which is then passed over. */
 static int32_t add_spot(struct collect *k, struct msdx_spot *spot)
 {
+    spot->region = is_spoken_of_as_region(k->c->u, spot->end);
     struct msdx_spot region = {0};
     spot->beside = 0;
     spot->within[0] = 0;
@@ -377,17 +416,27 @@ static void set_name(struct msdx_coder *c, int32_t a, int32_t b, const msdx_sens
     }
 }
 
+/* A place or a state, not somebody or a firm of that name. */
+static bool has_place(const struct msdx_coder *c, const msdx_sense *sense, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        const msdx_actor *a = sense[i].kind <= MSDX_SENSE_SEAT ? msdx_know_actor(c->know, sense[i].index) : NULL;
+        if (a ? a->type != MSDX_ACTOR_PERSON && a->type != MSDX_ACTOR_COMPANY : sense[i].kind == MSDX_SENSE_PLACE)
+            return true;
+    }
+    return false;
+}
+
 /* Our own entry or the gazetteer's of exactly [a, b). *own: ours, and no spot is needed. */
 static bool look_up_given(struct collect *k, int32_t a, int32_t b, struct msdx_spot *spot, bool *own)
 {
     size_t n = 0;
     const msdx_sense *sense = own_senses(k->c, a, b, &n);
     *spot = (struct msdx_spot){.start = a, .end = b, .sure = true, .given = true};
-    *own = n && sense[0].kind <= MSDX_SENSE_PLACE;
-    if (*own) set_name(k->c, a, b, sense, n);
-    if (*own) return true;
     spot->sense = senses_of(k->c, a, b, &spot->n_sense);
-    return spot->sense != NULL;
+    *own = n && (has_place(k->c, sense, n) || (!spot->sense && sense[0].kind <= MSDX_SENSE_PLACE));
+    if (*own) set_name(k->c, a, b, sense, n);
+    return *own || spot->sense;
 }
 
 /* Given [a, b), the whole of it or what is left without the words that only go with a name. */
@@ -399,11 +448,8 @@ static int32_t collect_given(struct collect *k, int32_t a, int32_t b)
         for (int32_t to = b; to > from; to--) {
             bool own;
             if (look_up_given(k, from, to, &spot, &own)) {
-                if (own)
-                    own_name(k, from);
-                else
-                    add_spot(k, &spot);
-                return b;
+                int32_t end = own ? own_name(k, from) : add_spot(k, &spot);
+                return end > b ? end : b; /* with the region beside it */
             }
             if (!is_beside_name(c->u, to - 1)) break;
         }
@@ -471,8 +517,8 @@ static const msdx_place *as_place(struct msdx_coder *c, const struct msdx_spot *
     msdx_gaz_place p, in;
     msdx_place *out = MSDX_NEW(&c->doc->arena, msdx_place, 1);
     if (!out || !msdx_gazetteer_get(c->know, spot->chosen - 1, &p)) return NULL;
-    bool ours = spot->country && strcmp(spot->country, p.country) == 0;
-    *out = (msdx_place){.name = ours && spot->own ? spot->own->name : p.name,
+    bool ours = msdx_is_own_place(spot, &p);
+    *out = (msdx_place){.name = ours ? spot->own->name : p.name,
                         .country = msdx_arena_strndup(&c->doc->arena, p.country, 3),
                         .has_point = p.has_point,
                         .latitude = p.latitude,
@@ -481,8 +527,8 @@ static const msdx_place *as_place(struct msdx_coder *c, const struct msdx_spot *
                         .population = p.population,
                         .precision = precision[p.kind]};
     if (p.region && msdx_gazetteer_get(c->know, p.region - 1, &in)) out->admin1 = in.name;
-    if (ours && spot->own && spot->own->admin1) out->admin1 = spot->own->admin1;
-    if (ours && spot->own && spot->own->has_point) {
+    if (ours && spot->own->admin1) out->admin1 = spot->own->admin1;
+    if (ours && spot->own->has_point) {
         out->has_point = true;
         out->latitude = spot->own->latitude;
         out->longitude = spot->own->longitude;

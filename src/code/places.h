@@ -18,6 +18,7 @@ struct msdx_spot {
     bool sure;             /* it is a place, not a word or a person */
     bool maybe;            /* it is one if it is elsewhere in the document */
     bool given;            /* the caller says so */
+    bool region;           /* spoken of as one: 'the New York governor' */
     bool state;            /* a state of ours that is also a region elsewhere: Georgia */
 };
 
@@ -47,6 +48,10 @@ bool msdx_begins_upper(const msdx_unit *u, int32_t t);
 /* ---- settle.c ---- */
 void msdx_setting_country(struct msdx_setting *s, const char *code, double weight);
 void msdx_setting_place(const msdx_know *know, struct msdx_setting *s, uint32_t place, double weight);
+/* On a sphere. */
+double msdx_kilometres(double a_lat, double a_lon, double b_lat, double b_lon);
+/* Is it the place that our own files have under the name, and not another of that country? */
+bool msdx_is_own_place(const struct msdx_spot *spot, const msdx_gaz_place *p);
 /* Fill `chosen` of every spot; the setting grows by what is learned. */
 void msdx_settle(struct msdx_coder *c, struct msdx_spot *spot, size_t n, struct msdx_setting *s);
 #endif

@@ -80,8 +80,8 @@ void msdx_setting_place(const msdx_know *know, struct msdx_setting *s, uint32_t 
     if (p.has_point && p.kind != MSDX_GAZ_REGION) add_point(s, p.latitude, p.longitude);
 }
 
-/* Kilometres, on a sphere, by the haversine formula. */
-static double distance(double a_lat, double a_lon, double b_lat, double b_lon)
+/* On a sphere, by the haversine formula. */
+double msdx_kilometres(double a_lat, double a_lon, double b_lat, double b_lon)
 {
     const double degree = 3.14159265358979 / 180;
     double dy = sin((a_lat - b_lat) * degree / 2), dx = sin((a_lon - b_lon) * degree / 2);
@@ -95,7 +95,7 @@ static double nearness(const struct msdx_setting *s, const msdx_gaz_place *p)
 {
     double best = 1e9;
     for (uint32_t i = 0; i < s->n_point && p->has_point; i++) {
-        double d = distance(s->point[i].latitude, s->point[i].longitude, p->latitude, p->longitude);
+        double d = msdx_kilometres(s->point[i].latitude, s->point[i].longitude, p->latitude, p->longitude);
         /* Not the place itself, put there by an earlier round. */
         if (d > 0.5 && d < best) best = d;
     }
@@ -141,8 +141,19 @@ static bool fits_own(const struct msdx_spot *spot, const msdx_gaz_place *p)
     return spot->own->precision == (p->kind == MSDX_GAZ_CITY ? MSD_PLACE_CITY : MSD_PLACE_ADMIN1);
 }
 
-/* How much better another place must fit than the one that our own files have under the name. */
-static const double OWN_BONUS = 3;
+bool msdx_is_own_place(const struct msdx_spot *spot, const msdx_gaz_place *p)
+{
+    enum { SAME_KM = 100 };
+    if (!spot->own || !spot->country || strcmp(spot->country, p->country) != 0) return false;
+    if ((spot->own->precision <= MSD_PLACE_CITY) != (p->kind == MSDX_GAZ_CITY))
+        return false; /* the state of New York */
+    return p->kind != MSDX_GAZ_CITY || !p->has_point || !spot->own->has_point ||
+           msdx_kilometres(spot->own->latitude, spot->own->longitude, p->latitude, p->longitude) < SAME_KM;
+}
+
+/* How much better a place must fit than one of the country of our own entry of the name, than that entry itself, and than
+ * a region that is spoken of as one. */
+static const double OWN_BONUS = 2, SAME_BONUS = 0.7, REGION_BONUS = 4;
 
 /* 'Georgia' is the state of ours unless the document speaks of places in the other one, and of nothing in ours. */
 static uint32_t other_region(const msdx_know *know, const struct msdx_spot *spot, const struct msdx_setting *s)
@@ -151,8 +162,8 @@ static uint32_t other_region(const msdx_know *know, const struct msdx_spot *spot
         msdx_gaz_place p;
         uint32_t place = spot->sense[i] >> 2;
         if (spot->sense[i] & MSDX_GAZ_BESIDE || !msdx_gazetteer_get(know, place, &p)) continue;
-        if (p.kind == MSDX_GAZ_REGION && region_weight(s, place) >= 0.5 && country_weight(s, spot->country) < 0.01)
-            return place + 1;
+        if (p.kind != MSDX_GAZ_REGION || country_weight(s, spot->country) >= 0.01) continue;
+        if (region_weight(s, place) >= 0.5 || country_weight(s, p.country) >= 0.8 * s->total + 0.5) return place + 1;
     }
     return 0;
 }
@@ -170,7 +181,9 @@ static uint32_t best_of(const msdx_know *know, const struct msdx_spot *spot, con
         if ((flags & MSDX_GAZ_BESIDE && !spot->given) || !msdx_gazetteer_get(know, place, &p)) continue;
         if (*spot->within && strcmp(spot->within, p.country) != 0) continue;
         bool fits = fits_own(spot, &p);
-        double v = score(s, &p, flags, self) + (fits ? OWN_BONUS : 0);
+        bool spoken_of = spot->region && p.kind == MSDX_GAZ_REGION;
+        double v = score(s, &p, flags, self) + (spoken_of ? REGION_BONUS : 0) + (fits ? OWN_BONUS : 0) +
+                   (fits && msdx_is_own_place(spot, &p) ? SAME_BONUS : 0);
         own = own || fits;
         if (v <= most) continue;
         most = v;

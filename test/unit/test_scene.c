@@ -1,8 +1,10 @@
 /* test_scene.c: when and where, of any word: time expressions with their values, places that no list has, the place of
  * an event among others, and counts. Needs the model and the compiled knowledge. */
+#include <math.h>
 #include <unistd.h>
 
 #include "code/code.h"
+#include "know/gazetteer.h"
 #include "parse/parse.h"
 #include "read/read.h"
 #include "test.h"
@@ -164,6 +166,32 @@ static void test_scene__given_names(void)
     msdx_doc_free(doc);
 }
 
+/* The name in the text is told within two degrees of this point. */
+static void check_given(const char *text, const char *name, double latitude, double longitude)
+{
+    msd_where where = {0};
+    msd_error err = {0};
+    msd_doc *doc = parsed(text, "2024-05-13");
+    uint32_t at = (uint32_t)(strstr(text, name) - text);
+    const uint32_t span[][2] = {{at, at + (uint32_t)strlen(name)}};
+    CHECK_INT(msdx_code_given_places(know, code_work, doc, span, 1, &where, &err), MSD_OK);
+    CHECK(where.has_point && fabs(where.latitude - latitude) < 2 && fabs(where.longitude - longitude) < 2);
+    msdx_doc_free(doc);
+}
+
+static void test_scene__places_of_one_name(void)
+{
+    if (!msdx_gazetteer_n(know)) return; /* made without one */
+    /* another town of the country than the one of that name in our own files */
+    check_given("Police in Fort Worth, Texas, and in Tarrant County said that Arlington was calm.", "Arlington", 32.7,
+                -97.1);
+    check_given("The lawyer of the West Virginia Lottery Board resigned.", "West Virginia", 38.6, -80.6);
+    check_given("Roads in Becker, Wilkin and Otter Tail counties in Minnesota were shut.", "Becker", 46.9, -95.7);
+    check_given("The New York governor declared an emergency.", "New York", 42.5, -75.5);
+    check_given("A fire broke out in Buffalo, New York, on Monday.", "Buffalo", 42.9, -78.9);
+    check_given("Clinton, Illinois, has a new mayor.", "Clinton", 40.1, -89.0); /* a town, and nobody's name */
+}
+
 int main(void)
 {
     char model[4096], knowledge[4096];
@@ -182,6 +210,7 @@ int main(void)
     RUN(test_scene__counts);
     RUN(test_scene__told_further_down);
     RUN(test_scene__given_names);
+    RUN(test_scene__places_of_one_name);
     msdx_code_work_free(code_work);
     msdx_know_close(know);
     msdx_parse_work_free(parse_work);
