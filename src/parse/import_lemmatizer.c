@@ -1,4 +1,4 @@
-/* import_lemmatizer.c: the rule lemmatizer's tables, laid out to be used in place.
+/* import_lemmatizer.c: the rule lemmatizers' tables, laid out to be used in place.
  *
  *   lemmatizer/text      bytes: every string once, each with a NUL
  *   lemmatizer/pos       u32 [n_pos, 7]: universal tag; first rule, how many; first bucket of the index, how many
@@ -8,16 +8,29 @@
  *   lemmatizer/exc       u32 [n, 2]: offset of a form or 2^32-1, place in exc_form
  *   lemmatizer/exc_form  u32 [n]: how many lemmas, then their offsets
  *
+ * French, for words that nothing else knows:
+ *   lemmatizer/lookup_key   u64 [n]: ids of words, ascending
+ *   lemmatizer/lookup_form  u32 [n]: offsets of their lemmas
+ * Spanish, whose rules stand in groups of which a word's features pick one:
+ *   lemmatizer/group        u32 [n, 2]: first rule, how many; the groups of msdx_lemma_named first
+ *   lemmatizer/select       u32 [n, 4]: universal tag, group, first feature, how many; in the order of trial
+ *   lemmatizer/feature      u32 [n]: offsets of "Field=Value"
+ *
  * The tables of the package (spacy/lookups.py) are keyed by the ids of lower-cased tags. */
+#include <stdlib.h>
+
 #include "base/hash.h"
 #include "parse/import.h"
-#include "parse/parse_impl.h"
+#include "parse/lemma_impl.h"
 
-enum { NONE = -1, N_POS_COLUMN = 7, MAX_RULE = 32, MAX_TEXT = 1 << 28 };
+enum { NONE = -1, N_POS_COLUMN = MSDX_LEMMA_COLUMN, MAX_RULE = MSDX_LEMMA_RULE_MAX, MAX_TEXT = 1 << 28 };
 
 /* Byte buffers that hold 32-bit numbers, but for text. */
 typedef struct tables {
     msdx_buf text, pos, rule, index, exc, exc_form;
+    msdx_buf key, form;              /* French: lookup_key, lookup_form */
+    msdx_buf group, select, feature; /* Spanish */
+    bool spanish;
 } tables;
 
 static void add_u32(msdx_buf *b, uint32_t v)
@@ -77,7 +90,7 @@ static msd_status add_rules(tables *t, const msdx_node *rules, uint32_t row[N_PO
     row[1] = n_u32(&t->rule) / 4;
     if (!rules) return MSD_OK;
     if (rules->type != MSDX_N_ARRAY || rules->v.a.n > MAX_RULE)
-        return bad(err, "lemma_rules", "not a list, or over 32 rules");
+        return bad(err, "lemma_rules", "not a list, or too many rules");
     for (size_t i = 0; i < rules->v.a.n; i++) {
         const msdx_node *pair = &rules->v.a.item[i];
         if (pair->type != MSDX_N_ARRAY || pair->v.a.n != 2 || !is_text(&pair->v.a.item[0]) ||
@@ -144,7 +157,7 @@ static msd_status add_all(tables *t, const msdx_node *lookups, msd_error *err)
         for (int k = 0; k < 3; k++) part[k] = msdx_node_find_uint(msdx_node_find(lookups, table[k]), id);
         if (!part[0] && !part[1] && !part[2]) continue;
         uint32_t row[N_POS_COLUMN] = {(uint32_t)pos, 0, 0, 0, 0, 0, 0};
-        MSD_TRY(add_rules(t, part[0], row, err));
+        if (!t->spanish) MSD_TRY(add_rules(t, part[0], row, err));
         MSD_TRY(add_index(t, part[1], row, err));
         MSD_TRY(add_exceptions(t, part[2], row, err));
         msdx_buf_add(&t->pos, row, sizeof row);
@@ -152,38 +165,150 @@ static msd_status add_all(tables *t, const msdx_node *lookups, msd_error *err)
     return MSD_OK;
 }
 
-static bool failed(const tables *t)
+/* ---- French ---- */
+
+struct word {
+    uint64_t key;
+    uint32_t form;
+};
+
+static int by_key(const void *a, const void *b)
 {
-    return t->text.failed || t->pos.failed || t->rule.failed || t->index.failed || t->exc.failed || t->exc_form.failed;
+    const struct word *x = a, *y = b;
+    return (x->key > y->key) - (x->key < y->key);
+}
+
+/* Each word by its id, with the first of its lemmas; many share one. */
+static msd_status add_lookup(msdx_import *im, tables *t, const msdx_node *lookups, msd_error *err)
+{
+    const msdx_node *map = msdx_node_find(lookups, "lemma_lookup");
+    if (!map || map->type != MSDX_N_MAP || map->v.a.n > MAX_TEXT / 64) return bad(err, "lemma_lookup", "not a table");
+    struct word *word = MSDX_NEW(msdx_import_arena(im), struct word, map->v.a.n);
+    if (!word) return msdx_err_nomem(err);
+    for (size_t i = 0; i < map->v.a.n; i++) {
+        const msdx_node *key = &map->v.a.item[2 * i], *lemma = key + 1;
+        if (lemma->type == MSDX_N_ARRAY && lemma->v.a.n) lemma = lemma->v.a.item;
+        if (t->text.failed) return msdx_err_nomem(err);
+        if (key->type != MSDX_N_UINT || !is_text(lemma)) return bad(err, "lemma_lookup", "an id has no lemma");
+        size_t last = i > 0 ? word[i - 1].form : 0;
+        bool again = i > 0 && lemma->v.s.n < t->text.n - last &&
+                     memcmp(t->text.p + last, lemma->v.s.p, lemma->v.s.n) == 0 && !t->text.p[last + lemma->v.s.n];
+        word[i] = (struct word){key->v.u, again ? (uint32_t)last : add_text(t, lemma->v.s)};
+    }
+    qsort(word, map->v.a.n, sizeof *word, by_key);
+    for (size_t i = 0; i < map->v.a.n; i++) {
+        if (i > 0 && word[i].key == word[i - 1].key) return bad(err, "lemma_lookup", "an id is there twice");
+        msdx_buf_add(&t->key, &word[i].key, sizeof word[i].key);
+        add_u32(&t->form, word[i].form);
+    }
+    return MSD_OK;
+}
+
+/* ---- Spanish ---- */
+
+/* A group of rules by its name; one that is not there is empty. */
+static msd_status add_group(tables *t, const msdx_node *lookups, msdx_str name, msd_error *err)
+{
+    uint32_t row[N_POS_COLUMN] = {0};
+    const msdx_node *rules = msdx_node_find_uint(msdx_node_find(lookups, "lemma_rules"), msdx_string_id(name));
+    MSD_TRY(add_rules(t, rules, row, err));
+    msdx_buf_add(&t->group, row + 1, 2 * sizeof *row);
+    return MSD_OK;
+}
+
+/* One [name, [feature, ...]] of a tag. */
+static msd_status add_select(tables *t, const msdx_node *lookups, uint32_t pos, const msdx_node *pair, msd_error *err)
+{
+    const msdx_node *item = pair->v.a.item;
+    if (pair->type != MSDX_N_ARRAY || pair->v.a.n != 2 || !is_text(&item[0]) || item[1].type != MSDX_N_ARRAY)
+        return bad(err, "lemma_rules_groups", "not a name with features");
+    uint32_t row[MSDX_LEMMA_SELECT] = {pos, n_u32(&t->group) / 2, n_u32(&t->feature), (uint32_t)item[1].v.a.n};
+    for (size_t i = 0; i < item[1].v.a.n; i++) {
+        if (!is_text(&item[1].v.a.item[i])) return bad(err, "lemma_rules_groups", "a feature is not a string");
+        add_u32(&t->feature, add_text(t, item[1].v.a.item[i].v.s));
+    }
+    msdx_buf_add(&t->select, row, sizeof row);
+    return add_group(t, lookups, item[0].v.s, err);
+}
+
+static msd_status add_groups(tables *t, const msdx_node *lookups, msd_error *err)
+{
+    static const struct {
+        uint32_t pos;
+        const char *name;
+    } tag[] = {{MSDX_ADJ, "adj"}, {MSDX_NOUN, "noun"}, {MSDX_VERB, "verb"}};
+    for (size_t i = 0; i < MSDX_LEMMA_N_NAMED; i++)
+        MSD_TRY(add_group(t, lookups, msdx_str_of(msdx_lemma_named[i]), err));
+    for (size_t i = 0; i < sizeof tag / sizeof *tag; i++) {
+        const msdx_node *list = msdx_node_find_uint(msdx_node_find(lookups, "lemma_rules_groups"),
+                                                    msdx_string_id(msdx_str_of(tag[i].name)));
+        if (!list || list->type != MSDX_N_ARRAY) return bad(err, "lemma_rules_groups", "a tag has no list of groups");
+        for (size_t k = 0; k < list->v.a.n; k++) MSD_TRY(add_select(t, lookups, tag[i].pos, &list->v.a.item[k], err));
+    }
+    return MSD_OK;
+}
+
+/* ---- all ---- */
+
+enum { N_BUFFER = 11 };
+static void list_buffers(tables *t, msdx_buf *all[N_BUFFER])
+{
+    msdx_buf *list[N_BUFFER] = {&t->text, &t->pos,  &t->rule,  &t->index,  &t->exc,    &t->exc_form,
+                                &t->key,  &t->form, &t->group, &t->select, &t->feature};
+    memcpy(all, list, sizeof list);
+}
+
+static void add_numbers(msdx_pack_writer *w, const char *name, const msdx_buf *b, size_t width)
+{
+    if (width)
+        msdx_pack_add(w, name, MSDX_PACK_U32, n_u32(b) / width, width, b->p);
+    else
+        msdx_pack_add(w, name, MSDX_PACK_U32, n_u32(b), 0, b->p);
 }
 
 static void add_sections(const tables *t, msdx_pack_writer *w)
 {
     msdx_pack_add(w, "lemmatizer/text", MSDX_PACK_BYTES, t->text.n, 0, t->text.p);
-    msdx_pack_add(w, "lemmatizer/pos", MSDX_PACK_U32, n_u32(&t->pos) / N_POS_COLUMN, N_POS_COLUMN, t->pos.p);
-    msdx_pack_add(w, "lemmatizer/rule", MSDX_PACK_U32, n_u32(&t->rule) / 4, 4, t->rule.p);
-    msdx_pack_add(w, "lemmatizer/index", MSDX_PACK_U32, n_u32(&t->index), 0, t->index.p);
-    msdx_pack_add(w, "lemmatizer/exc", MSDX_PACK_U32, n_u32(&t->exc) / 2, 2, t->exc.p);
-    msdx_pack_add(w, "lemmatizer/exc_form", MSDX_PACK_U32, n_u32(&t->exc_form), 0, t->exc_form.p);
+    add_numbers(w, "lemmatizer/pos", &t->pos, N_POS_COLUMN);
+    add_numbers(w, "lemmatizer/rule", &t->rule, 4);
+    add_numbers(w, "lemmatizer/index", &t->index, 0);
+    add_numbers(w, "lemmatizer/exc", &t->exc, 2);
+    add_numbers(w, "lemmatizer/exc_form", &t->exc_form, 0);
+    if (t->key.n) {
+        msdx_pack_add(w, "lemmatizer/lookup_key", MSDX_PACK_U64, t->key.n / sizeof(uint64_t), 0, t->key.p);
+        add_numbers(w, "lemmatizer/lookup_form", &t->form, 0);
+    }
+    if (t->spanish) {
+        add_numbers(w, "lemmatizer/group", &t->group, 2);
+        add_numbers(w, "lemmatizer/select", &t->select, MSDX_LEMMA_SELECT);
+        add_numbers(w, "lemmatizer/feature", &t->feature, 0);
+    }
 }
 
-/* Each language has a lemmatizer class of its own; this is the English one, without overwriting. */
+static bool is_config(msdx_import *im, const char *section, const char *key, const char *want)
+{
+    const char *value = msdx_import_config(im, section, key);
+    return value && strcmp(value, want) == 0;
+}
+
+/* Each language has a lemmatizer class of its own; without overwriting. */
 static msd_status check_config(msdx_import *im, msd_error *err)
 {
     static const struct {
-        const char *section, *key, *want;
-    } need[] = {
-        {"nlp", "lang", "\"en\""},
-        {"components.lemmatizer", "mode", "\"rule\""},
-        {"components.lemmatizer", "overwrite", "false"},
-    };
+        const char *key, *want;
+    } need[] = {{"mode", "\"rule\""}, {"overwrite", "false"}};
     for (size_t i = 0; i < sizeof need / sizeof *need; i++) {
-        const char *value = msdx_import_config(im, need[i].section, need[i].key);
+        const char *value = msdx_import_config(im, "components.lemmatizer", need[i].key);
         if (!value || strcmp(value, need[i].want) != 0)
-            return msdx_err(err, MSD_EUNSUPPORTED, 0, "config.cfg: lemmatizer: [%s] %s is %s; only %s is supported",
-                            need[i].section, need[i].key, value ? value : "missing", need[i].want);
+            return msdx_err(err, MSD_EUNSUPPORTED, 0, "config.cfg: lemmatizer: %s is %s; only %s is supported",
+                            need[i].key, value ? value : "missing", need[i].want);
     }
-    return MSD_OK;
+    if (is_config(im, "nlp", "lang", "\"en\"") || is_config(im, "nlp", "lang", "\"fr\"") ||
+        is_config(im, "nlp", "lang", "\"es\""))
+        return MSD_OK;
+    const char *lang = msdx_import_config(im, "nlp", "lang");
+    return msdx_err(err, MSD_EUNSUPPORTED, 0, "config.cfg: the lemmatizer of [nlp] lang %s; we have en, es and fr",
+                    lang ? lang : "(missing)");
 }
 
 msd_status msdx_import_lemmatizer(msdx_import *im, msdx_pack_writer *w, msd_error *err)
@@ -194,12 +319,16 @@ msd_status msdx_import_lemmatizer(msdx_import *im, msdx_pack_writer *w, msd_erro
     MSD_TRY(check_config(im, err));
     MSD_TRY(msdx_import_node(im, member, &lookups, err));
     if (!msdx_node_find(lookups, "lemma_rules")) return bad(err, "lemma_rules", "not there");
-    msdx_buf empty = MSDX_BUF_INIT(MAX_TEXT);
-    tables t = {empty, empty, empty, empty, empty, empty};
+    msdx_buf empty = MSDX_BUF_INIT(MAX_TEXT), *all[N_BUFFER];
+    tables t = {.spanish = is_config(im, "nlp", "lang", "\"es\"")};
+    list_buffers(&t, all);
+    for (size_t i = 0; i < N_BUFFER; i++) *all[i] = empty;
     msd_status st = add_all(&t, lookups, err);
-    if (st == MSD_OK && failed(&t)) st = msdx_err_nomem(err);
+    if (st == MSD_OK && is_config(im, "nlp", "lang", "\"fr\"")) st = add_lookup(im, &t, lookups, err);
+    if (st == MSD_OK && t.spanish) st = add_groups(&t, lookups, err);
+    for (size_t i = 0; st == MSD_OK && i < N_BUFFER; i++)
+        if (all[i]->failed) st = msdx_err_nomem(err);
     if (st == MSD_OK) add_sections(&t, w);
-    msdx_buf *all[] = {&t.text, &t.pos, &t.rule, &t.index, &t.exc, &t.exc_form};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) msdx_buf_clear(all[i]);
+    for (size_t i = 0; i < N_BUFFER; i++) msdx_buf_clear(all[i]);
     return st;
 }

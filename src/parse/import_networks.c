@@ -1,4 +1,4 @@
-/* import_networks.c: the networks of tok2vec, tagger, parser and ner.
+/* import_networks.c: the networks of tok2vec, tagger, morphologizer, parser and ner.
  *
  * A component's `model` file holds parallel lists, nodes, attrs and params, in the
  * model's walk order (thinc/model.py, to_dict): breadth first. Combinators have
@@ -10,6 +10,7 @@
 
 #include "base/mem.h"
 #include "parse/import_networks.h"
+#include "parse/parse_impl.h"
 
 enum { SECTION_NAME = 64, LEAF_MAX = 64 };
 
@@ -282,18 +283,59 @@ static msd_status add_tags(const model *m, uint64_t n_tag)
     return MSD_OK;
 }
 
-static msd_status import_tagger(msdx_import *im, msdx_pack_writer *w, msd_error *err)
+/* Of each label its features and its universal tag; the order of labels_morph is that of the network's outputs. */
+static msd_status add_features(const model *m, const json_t *cfg, uint64_t n_label)
+{
+    const json_t *morph = json_object_get(cfg, "labels_morph"), *pos = json_object_get(cfg, "labels_pos");
+    const char *label;
+    json_t *value;
+    msdx_buf names = MSDX_BUF_INIT((size_t)1 << 20), tags = MSDX_BUF_INIT((size_t)1 << 20);
+    size_t n_ok = 0;
+    json_object_foreach((json_t *)morph, label, value)
+    {
+        const char *s = json_string_value(value);
+        uint64_t id = (uint64_t)json_integer_value(json_object_get(pos, label));
+        uint8_t upos = 0;
+        for (int k = 1; id && k < MSDX_N_UPOS; k++)
+            if (msdx_string_id(msdx_str_of(msdx_upos_name((msdx_upos)k))) == id) upos = (uint8_t)k;
+        if (s && (upos || !id)) msdx_buf_add(&names, s, strlen(s) + 1), n_ok++;
+        msdx_buf_add(&tags, &upos, 1);
+    }
+    msdx_pack_add(m->w, "morphologizer/labels", MSDX_PACK_BYTES, names.n, 0, names.p);
+    msdx_pack_add(m->w, "morphologizer/pos", MSDX_PACK_U8, tags.n, 0, tags.p);
+    msdx_buf_clear(&names);
+    msdx_buf_clear(&tags);
+    if (n_ok != n_label)
+        return msdx_err(m->err, MSD_EFORMAT, 0, "%s: morphologizer/cfg: %zu sound labels, but the network has %llu",
+                        msdx_import_name(m->im), n_ok, (unsigned long long)n_label);
+    return MSD_OK;
+}
+
+static msd_status add_morph_labels(const model *m, uint64_t n_label)
+{
+    msdx_str text;
+    json_error_t je;
+    MSD_TRY(msdx_import_bytes(m->im, "morphologizer/cfg", &text, m->err));
+    json_t *cfg = json_loadb(text.p, text.n, 0, &je);
+    msd_status st = add_features(m, cfg, n_label);
+    json_decref(cfg);
+    return st;
+}
+
+/* A tagger or a morphologizer: one linear layer and the names of its outputs. */
+static msd_status import_tagger(msdx_import *im, msdx_pack_writer *w, const char *component,
+                                msd_status (*add_labels)(const model *, uint64_t), msd_error *err)
 {
     model m;
     size_t leaf[LEAF_MAX];
     const msdx_node *weight, *bias;
-    MSD_TRY(open_model(&m, im, w, "tagger", err));
+    MSD_TRY(open_model(&m, im, w, component, err));
     if (find_leaves(&m, "softmax", leaf) != 1) return fail(&m, MSD_EUNSUPPORTED, "not one", MSDX_STR("softmax"));
     MSD_TRY(find_param(&m, leaf[0], "W", 2, &weight));
     MSD_TRY(find_param(&m, leaf[0], "b", 1, &bias));
-    add_param(&m, "tagger", "output/W", weight, 1);
-    add_param(&m, "tagger", "output/b", bias, 0);
-    MSD_TRY(add_tags(&m, weight->v.nd.dim[0]));
+    add_param(&m, component, "output/W", weight, 1);
+    add_param(&m, component, "output/b", bias, 0);
+    MSD_TRY(add_labels(&m, weight->v.nd.dim[0]));
     return add_own_tok2vec(&m);
 }
 
@@ -382,7 +424,9 @@ msd_status msdx_import_networks(msdx_import *im, msdx_pack_writer *w, msd_error 
         MSD_TRY(add_tok2vec(&m, "tok2vec"));
     }
     MSD_TRY(msdx_import_vector_keys(im, w, err));
-    MSD_TRY(import_tagger(im, w, err));
+    bool morphs = msdx_import_has(im, "morphologizer/model");
+    if (morphs) MSD_TRY(import_tagger(im, w, "morphologizer", add_morph_labels, err));
+    if (!morphs || msdx_import_has(im, "tagger/model")) MSD_TRY(import_tagger(im, w, "tagger", add_tags, err));
     MSD_TRY(import_transitions(im, w, "parser", false, err));
     return import_transitions(im, w, "ner", true, err);
 }

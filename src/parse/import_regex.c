@@ -1,16 +1,27 @@
 /* import_regex.c: Python's re syntax (docs.python.org/3.11/library/re.html) into
  * PCRE2's. The two agree on much; what differs is written out: \uXXXX escapes,
  * what \w, \d and \s hold (Python's str methods, not Unicode's White_Space), the
- * inline flag u, `[` inside a class, and \v, which is a class in PCRE2. */
+ * inline flag u, `[` inside a class, and \v, which is a class in PCRE2.
+ *
+ * PCRE2 as it is built everywhere links its code with 16 bits, and the French
+ * exceptions are a pattern of 1.4 MB: hundreds of words before and after the same
+ * class of some 500 ranges. In a pattern so large a long class is written once, with
+ * what says how often it repeats, as a group of its own, and called by number. */
 #include "parse/import.h"
 
-enum { DEPTH_MAX = 60 };
+enum { DEPTH_MAX = 60, LARGE = 1 << 16, CLASS_LONG = 32, CLASSES_MAX = 100 };
 
 struct reader {
     const char *begin, *p, *end;
     msdx_buf *out;
     const char *name;
     msd_error *err;
+    msdx_buf *classes; /* the long classes, each in its group; NULL: every class stays where it is */
+    struct {
+        size_t at, n; /* bytes of classes */
+    } class[CLASSES_MAX];
+    size_t n_class;
+    bool behind; /* inside a look-behind, which calls no groups */
 };
 
 static const char word_set[] = "\\p{L}\\p{N}_";
@@ -210,20 +221,19 @@ static msd_status read_group(struct reader *r, size_t *width, int depth)
 {
     static const char *const open[] = {"(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>"};
     const char *found = NULL;
-    if (looking_at(r, "(?u)")) { /* Python's default for strings */
-        r->p += 4;
-        return MSD_OK;
-    }
+    bool behind = r->behind;
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)
         if (looking_at(r, open[i])) found = open[i];
     if (!found && looking_at(r, "(?")) return unsupported(r, "a group of an unknown kind");
     if (depth >= DEPTH_MAX) return unsupported(r, "nested too deeply");
+    r->behind |= found && strchr(found, '<');
     msdx_buf_adds(r->out, found ? found : "(?:"); /* nobody asks for what a group matched */
     r->p += found ? strlen(found) : 1;
     MSD_TRY(read_either(r, width, depth + 1));
     if (!at(r, ')')) return unsupported(r, "a group without its end");
     r->p++;
     msdx_buf_addc(r->out, ')');
+    r->behind = behind;
     if (found && strpbrk(found, "=!")) *width = 0;
     return MSD_OK;
 }
@@ -261,13 +271,34 @@ static msd_status read_atom(struct reader *r, size_t *width, int depth)
     return MSD_OK;
 }
 
+/* The long class that was written from `from` on, as a call of the one that stands among the classes. */
+static void share_class(struct reader *r, size_t from)
+{
+    size_t n = r->out->n - from, i = 0;
+    if (!r->classes || r->behind || r->out->failed || r->classes->failed || n < CLASS_LONG) return;
+    const char *text = r->out->p + from;
+    while (i < r->n_class && (r->class[i].n != n || memcmp(r->classes->p + r->class[i].at, text, n) != 0)) i++;
+    if (i == CLASSES_MAX) return;
+    if (i == r->n_class) {
+        msdx_buf_addc(r->classes, '(');
+        r->class[r->n_class].at = r->classes->n;
+        r->class[r->n_class++].n = n;
+        msdx_buf_add(r->classes, text, n);
+        msdx_buf_addc(r->classes, ')');
+    }
+    r->out->n = from;
+    msdx_buf_addf(r->out, "(?%zu)", i + 1);
+}
+
 static msd_status read_sequence(struct reader *r, size_t *width, int depth)
 {
     *width = 0;
     while (r->p < r->end && *r->p != '|' && *r->p != ')') {
-        size_t one, most, total;
+        size_t one, most, total, from = r->out->n;
+        bool class = *r->p == '[';
         MSD_TRY(read_atom(r, &one, depth));
         most = read_quantifier(r);
+        if (class) share_class(r, from);
         if (one == 0 || most == 0)
             total = 0;
         else if (one == SIZE_MAX || most == SIZE_MAX || !msdx_mul(one, most, &total))
@@ -291,10 +322,44 @@ static msd_status read_either(struct reader *r, size_t *width, int depth)
     }
 }
 
+/* What stands before the pattern: u is Python's default for strings, i holds for all of it. */
+static void read_flags(struct reader *r)
+{
+    if (looking_at(r, "(?u)")) {
+        r->p += 4;
+    } else if (looking_at(r, "(?i)") || looking_at(r, "(?iu)") || looking_at(r, "(?ui)")) {
+        r->p = (const char *)memchr(r->p, ')', (size_t)(r->end - r->p)) + 1;
+        msdx_buf_adds(r->out, "(?i)");
+    }
+}
+
+/* The pattern into body and its long classes into another buffer, then both into out. */
+static msd_status translate_large(struct reader *r, msdx_buf *body, size_t *width)
+{
+    msdx_buf classes = MSDX_BUF_INIT(body->ceiling), *out = r->out;
+    r->classes = &classes;
+    r->out = body;
+    msd_status st = read_either(r, width, 0);
+    r->out = out;
+    if (st == MSD_OK && classes.n) {
+        msdx_buf_adds(out, "(?(DEFINE)");
+        msdx_buf_add(out, classes.p, classes.n);
+        msdx_buf_addc(out, ')');
+    }
+    if (st == MSD_OK) msdx_buf_add(out, body->p, body->n);
+    out->failed = out->failed || classes.failed || body->failed;
+    msdx_buf_clear(&classes);
+    return st;
+}
+
 msd_status msdx_regex_translate(msdx_str re, const char *name, msdx_buf *out, size_t *width, msd_error *err)
 {
-    struct reader r = {re.p, re.p, re.p + re.n, out, name, err};
-    MSD_TRY(read_either(&r, width, 0));
+    struct reader r = {.begin = re.p, .p = re.p, .end = re.p + re.n, .out = out, .name = name, .err = err};
+    msdx_buf body = MSDX_BUF_INIT(out->ceiling);
+    read_flags(&r);
+    msd_status st = re.n > LARGE ? translate_large(&r, &body, width) : read_either(&r, width, 0);
+    msdx_buf_clear(&body);
+    MSD_TRY(st);
     if (r.p < r.end) return unsupported(&r, "a parenthesis too many");
     return out->failed ? msdx_err_nomem(err) : MSD_OK;
 }

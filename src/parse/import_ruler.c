@@ -149,7 +149,7 @@ static msd_status add_predicate(tables *t, uint32_t token, uint32_t attr, const 
 
 static msd_status add_token(tables *t, uint32_t token, const msdx_node *map, size_t rule, msd_error *err)
 {
-    static const char *const attr_name[MSDX_RULER_N_ATTR] = {"TAG", "LOWER", "ORTH", "DEP", "IS_SPACE"};
+    static const char *const attr_name[MSDX_RULER_N_ATTR] = {"TAG", "LOWER", "ORTH", "DEP", "IS_SPACE", "POS"};
     if (map->type != MSDX_N_MAP) return broken(err, rule, "a token is not a map");
     for (size_t i = 0; i < map->v.a.n; i++) {
         const msdx_node *key = &map->v.a.item[2 * i], *value = key + 1;

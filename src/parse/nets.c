@@ -10,13 +10,20 @@
 
 enum { N_SOURCE_MAX = 4, NONE = N_SOURCE_MAX };
 
+/* One linear layer over a word's row, of which the greatest output is taken: a tagger, or a morphologizer. */
+typedef struct picker {
+    size_t source; /* the rows it reads; NONE: the model has no such component */
+    msdx_matrix output;
+    const char **name;   /* of each output: a tag; or features */
+    const uint8_t *upos; /* of each output of a morphologizer, in the pack; NULL: a tagger */
+} picker;
+
 struct msdx_nets {
     const msdx_kernels *k;
     msdx_tok2vec source[N_SOURCE_MAX];
     size_t n_source;
-    size_t tag_source, arc_source, name_source; /* which rows a component reads */
-    msdx_matrix tag;
-    const char **tag_name;
+    size_t arc_source, name_source; /* which rows a component reads */
+    picker tag, morph;
     msdx_scorer arc, name;
 };
 
@@ -24,7 +31,7 @@ struct msdx_nets_work {
     msdx_tok2vec_work *source[N_SOURCE_MAX];
     msdx_arc_work arc;
     msdx_statenet_work *name;
-    float *tag_score;           /* MSDX_TILE x tags */
+    float *pick_score;          /* MSDX_TILE x outputs of the wider picker */
     float *arc_row, *name_row;  /* words x width; name_row stays NULL where names may use arc_row again */
     size_t arc_room, name_room; /* floats */
     uint32_t *n_tok;
@@ -50,20 +57,41 @@ static msd_status open_source(msdx_nets *n, const msdx_pack *pack, const char *c
     return MSD_OK;
 }
 
-static msd_status open_tagger(msdx_nets *n, const msdx_pack *pack, msd_error *err)
+static msd_status open_picker(msdx_nets *n, const msdx_pack *pack, const char *component, size_t *shared, picker *p,
+                              msd_error *err)
 {
-    size_t n_tag;
-    MSD_TRY(msdx_strings_open(&n->tag_name, &n_tag, pack, "tagger/labels", err));
-    return msdx_nn_matrix(pack, n->k, "tagger", "output", n_tag, 0, n->source[n->tag_source].width, &n->tag, err);
+    size_t n_out;
+    char name[32];
+    MSD_TRY(open_source(n, pack, component, shared, &p->source, err));
+    snprintf(name, sizeof name, "%s/labels", component);
+    MSD_TRY(msdx_strings_open(&p->name, &n_out, pack, name, err));
+    return msdx_nn_matrix(pack, n->k, component, "output", n_out, 0, n->source[p->source].width, &p->output, err);
+}
+
+/* Features have a universal tag beside them. */
+static msd_status open_morphologizer(msdx_nets *n, const msdx_pack *pack, size_t *shared, msd_error *err)
+{
+    const void *upos;
+    MSD_TRY(open_picker(n, pack, "morphologizer", shared, &n->morph, err));
+    MSD_TRY(msdx_nn_section(pack, "morphologizer", "pos", MSDX_PACK_U8, n->morph.output.n_out, 0, &upos, err));
+    n->morph.upos = upos;
+    for (size_t i = 0; i < n->morph.output.n_out; i++)
+        if (n->morph.upos[i] >= MSDX_N_UPOS)
+            return msdx_err(err, MSD_EFORMAT, 0, "%s: morphologizer/pos: entry %zu is no universal tag",
+                            msdx_pack_path(pack), i);
+    return MSD_OK;
 }
 
 static msd_status open_all(msdx_nets *n, const msdx_pack *pack, msd_error *err)
 {
     size_t shared = NONE;
-    MSD_TRY(open_source(n, pack, "tagger", &shared, &n->tag_source, err));
+    bool morphs = msdx_nn_has(pack, "morphologizer", "labels");
+    n->tag.source = n->morph.source = NONE;
+    if (!morphs || msdx_nn_has(pack, "tagger", "labels"))
+        MSD_TRY(open_picker(n, pack, "tagger", &shared, &n->tag, err));
+    if (morphs) MSD_TRY(open_morphologizer(n, pack, &shared, err));
     MSD_TRY(open_source(n, pack, "parser", &shared, &n->arc_source, err));
     MSD_TRY(open_source(n, pack, "ner", &shared, &n->name_source, err));
-    MSD_TRY(open_tagger(n, pack, err));
     MSD_TRY(msdx_arc_open(&n->arc, pack, "parser", n->source[n->arc_source].width, n->k, err));
     return msdx_names_open(&n->name, pack, "ner", n->source[n->name_source].width, n->k, err);
 }
@@ -99,8 +127,10 @@ void msdx_nets_close(msdx_nets *n)
 {
     if (!n) return;
     for (size_t i = 0; i < n->n_source; i++) msdx_tok2vec_close(&n->source[i]);
-    msdx_matrix_clear(&n->tag);
-    msdx_free((void *)n->tag_name);
+    msdx_matrix_clear(&n->tag.output);
+    msdx_free((void *)n->tag.name);
+    msdx_matrix_clear(&n->morph.output);
+    msdx_free((void *)n->morph.name);
     msdx_scorer_close(&n->arc);
     msdx_scorer_close(&n->name);
     msdx_free(n);
@@ -111,8 +141,9 @@ static msd_status work_init(msdx_nets_work *w, const msdx_nets *n, msd_error *er
     for (size_t i = 0; i < n->n_source; i++) MSD_TRY(msdx_tok2vec_work_new(&w->source[i], &n->source[i], err));
     MSD_TRY(msdx_arc_work_init(&w->arc, &n->arc, err));
     MSD_TRY(msdx_statenet_work_new(&w->name, &n->name.net, err));
-    w->tag_score = msdx_calloc(n->tag.n_out * MSDX_TILE, sizeof *w->tag_score);
-    return w->tag_score ? MSD_OK : msdx_err_nomem(err);
+    size_t n_out = n->tag.output.n_out > n->morph.output.n_out ? n->tag.output.n_out : n->morph.output.n_out;
+    w->pick_score = msdx_calloc(n_out * MSDX_TILE, sizeof *w->pick_score);
+    return w->pick_score ? MSD_OK : msdx_err_nomem(err);
 }
 
 msd_status msdx_nets_work_new(msdx_nets_work **out, const msdx_nets *n, msd_error *err)
@@ -134,7 +165,7 @@ void msdx_nets_work_free(msdx_nets_work *w)
     for (size_t i = 0; i < N_SOURCE_MAX; i++) msdx_tok2vec_work_free(w->source[i]);
     msdx_arc_work_clear(&w->arc);
     msdx_statenet_work_free(w->name);
-    msdx_free(w->tag_score);
+    msdx_free(w->pick_score);
     msdx_free(w->arc_row);
     msdx_free(w->name_row);
     msdx_free(w->n_tok);
@@ -143,29 +174,40 @@ void msdx_nets_work_free(msdx_nets_work *w)
 
 /* ---- running ---- */
 
+/* The next token that a picker has something to say of. */
+typedef struct place {
+    size_t unit, tok;
+} place;
+
 typedef struct sink {
     const msdx_nets *nets;
     msdx_nets_work *w;
     msdx_unit *const *unit;
-    size_t source, at_unit, at_tok;
+    size_t source;
+    place tag, morph;
     float *name_row;
 } sink;
 
-static void take_tags(sink *s, const float *row, size_t n_word)
+static void take_picks(sink *s, const picker *p, place *at, const float *row, size_t n_word)
 {
-    const msdx_nets *n = s->nets;
-    size_t n_tag = n->tag.n_out;
-    n->k->linear(&n->tag, row, n->tag.n_in, n_word, s->w->tag_score, n_tag);
+    size_t n_out = p->output.n_out;
+    s->nets->k->linear(&p->output, row, p->output.n_in, n_word, s->w->pick_score, n_out);
     for (size_t i = 0; i < n_word; i++) {
-        const float *score = s->w->tag_score + i * n_tag;
+        const float *score = s->w->pick_score + i * n_out;
         size_t best = 0;
-        for (size_t t = 1; t < n_tag; t++)
+        for (size_t t = 1; t < n_out; t++)
             if (score[t] > score[best]) best = t;
-        while (s->at_tok == s->unit[s->at_unit]->n_tok) {
-            s->at_unit++;
-            s->at_tok = 0;
+        while (at->tok == s->unit[at->unit]->n_tok) {
+            at->unit++;
+            at->tok = 0;
         }
-        s->unit[s->at_unit]->tok[s->at_tok++].tag = n->tag_name[best];
+        msdx_tok *tok = &s->unit[at->unit]->tok[at->tok++];
+        if (p->upos) {
+            tok->morph = p->name[best];
+            tok->upos = p->upos[best];
+        } else {
+            tok->tag = p->name[best];
+        }
     }
 }
 
@@ -174,7 +216,8 @@ static void take_rows(void *ctx, const float *row, size_t first_word, size_t n_w
     sink *s = ctx;
     const msdx_nets *n = s->nets;
     const msdx_statenet *arc = &n->arc.net, *name = &n->name.net;
-    if (n->tag_source == s->source) take_tags(s, row, n_word);
+    if (n->tag.source == s->source) take_picks(s, &n->tag, &s->tag, row, n_word);
+    if (n->morph.source == s->source) take_picks(s, &n->morph, &s->morph, row, n_word);
     if (n->arc_source == s->source)
         n->k->linear(&arc->linear, row, arc->n_in, n_word, s->w->arc_row + first_word * arc->n_token, arc->n_token);
     if (n->name_source == s->source)

@@ -55,6 +55,7 @@ static bool holds(const msdx_ruler *r, const uint32_t *cond, const msdx_unit *u,
     case MSDX_RULER_TAG: s = msdx_str_of(t->tag ? t->tag : ""); break;
     case MSDX_RULER_LOWER: s = t->lower; break;
     case MSDX_RULER_ORTH: s = msdx_tok_text(u, (int32_t)i); break;
+    case MSDX_RULER_POS: s = msdx_str_of(msdx_upos_name((msdx_upos)t->upos)); break;
     case MSDX_RULER_DEP: s = msdx_str_of(t->native_dep ? t->native_dep : ""); break;
     default: return t->is_space == (r->value[cond[MSDX_RULER_FIRST_VALUE]] != 0);
     }

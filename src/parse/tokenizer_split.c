@@ -7,7 +7,9 @@
  *   - rules are looked up only in strings no longer than the longest rule;
  *   - a suffix is searched in the last few code points, where one can be;
  *   - the URL pattern, which can backtrack, is not tried on more than URL_MAX
- *     bytes. The trainer has no such limit: longer chunks may be cut differently.
+ *     bytes, nor the pattern of whole tokens, which is tried after each affix, on
+ *     more than TOKEN_MAX. The trainer has no such limits: longer chunks may be
+ *     cut differently.
  */
 #include <assert.h>
 #include <stdlib.h>
@@ -17,6 +19,7 @@
 
 enum {
     URL_MAX = 10000,
+    TOKEN_MAX = 200,
     WORD_MAX = 64,      /* bytes; longer words and chunks are not worth remembering */
     CACHE_MAX = 1 << 14 /* words, and chunks; above it new ones are not remembered */
 };
@@ -171,12 +174,18 @@ static void push_suffix(msdx_tokenizer_work *w, msdx_str text)
         w->suffix[w->n_suffix++] = (msdx_piece){.lex = lexeme_of(w, text)};
 }
 
+static bool is_token(msdx_tokenizer_work *w, msdx_str s)
+{
+    size_t start, end;
+    return s.n <= TOKEN_MAX && msdx_re_search(w, MSDX_RE_TOKEN, s, 0, 0, &start, &end);
+}
+
 /* Prefixes go out at once, suffixes onto the stack; what is left comes back. */
 static msdx_str split_affixes(msdx_tokenizer_work *w, msdx_str s)
 {
-    size_t last = 0, start, end;
+    size_t last = 0;
     while (s.n && s.n != last && !w->failed) {
-        if (msdx_re_search(w, MSDX_RE_TOKEN, s, 0, 0, &start, &end) || rule_of(w, s)) break;
+        if (is_token(w, s) || rule_of(w, s)) break;
         last = s.n;
         size_t pre = prefix_size(w, s);
         msdx_str minus_pre = cut(s, pre, 0);
@@ -224,8 +233,7 @@ static void push_rest(msdx_tokenizer_work *w, msdx_str s)
     if (s.n == 0) return;
     if ((known = rule_of(w, s)) || (known = chunk_of(w, s)))
         push_split(w, known);
-    else if (msdx_re_search(w, MSDX_RE_TOKEN, s, 0, 0, &start, &end) ||
-             (s.n <= URL_MAX && msdx_re_search(w, MSDX_RE_URL, s, 0, 0, &start, &end)))
+    else if (is_token(w, s) || (s.n <= URL_MAX && msdx_re_search(w, MSDX_RE_URL, s, 0, 0, &start, &end)))
         push_word(w, s);
     else
         push_infixes(w, s);

@@ -97,13 +97,134 @@ static void test_lemma__keeps_the_rulers(void)
     msdx_free(bytes);
 }
 
+/* A word with these features, then what the lemmatizer makes of it; `starts`: it begins a sentence. */
+struct lemma_case {
+    const char *word;
+    msdx_upos pos;
+    const char *morph, *want;
+    bool starts;
+};
+
+static void expect_all(const char *json, const char *cfg, const struct lemma_case *c, size_t n)
+{
+    msdx_pack *pack;
+    void *bytes;
+    msdx_lemmatizer *l;
+    msd_error err = {0};
+    CHECK_INT(import(json, cfg, &pack, &bytes, &err), MSD_OK);
+    CHECK_STR(err.msg, "");
+    CHECK_INT(msdx_lemmatizer_open(&l, pack, &err), MSD_OK);
+    for (size_t i = 0; i < n; i++) {
+        package_unit p;
+        msd_sentence sent = {.tok_start = c[i].starts ? 0 : 1};
+        package_unit_make(&p, c[i].word);
+        p.unit.sent = &sent;
+        p.unit.n_sent = 1;
+        p.tok[0].sent = 0;
+        p.tok[0].upos = (uint8_t)c[i].pos;
+        p.tok[0].morph = c[i].morph;
+        CHECK_INT(msdx_lemmatizer_run(l, &p.unit, NULL), MSD_OK);
+        char got[256];
+        snprintf(got, sizeof got, "%.*s", (int)p.tok[0].lemma.n, p.tok[0].lemma.p);
+        CHECK_STR(got, c[i].want);
+        msdx_arena_clear(&p.arena);
+    }
+    msdx_lemmatizer_close(l);
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
+static const char config_fr[] = "[nlp]\nlang = \"fr\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n";
+static const char tables_fr[] =
+    "{\"lemma_rules\": {\"#16833663260455505849\": [[\"s\", \"\"], [\"aux\", \"al\"]], "
+    "\"#6360137228241296794\": [[\"ais\", \"er\"], [\"ent\", \"er\"], [\"-t\", \"\"]]}, "
+    "\"lemma_exc\": {\"#6360137228241296794\": {\"suis\": [\"être\", \"suivre\"]}, "
+    "\"#2426044792470416390\": {\"du\": [\"de\"]}}, \"lemma_index\": {\"#16833663260455505849\": "
+    "[\"ville\", \"fils\", \"cheval\"], \"#6360137228241296794\": [\"parler\"]}, \"lemma_lookup\": "
+    "{\"#1306841160317876961\": [\"Alpe\"], \"#13795287872352806545\": [\"onzième\"], "
+    "\"#11334962332053205890\": [\"deux\"]}} ";
+
+static void test_lemma__french(void)
+{
+    static const struct lemma_case c[] = {
+        {"Fils", MSDX_NOUN, "Number=Plur", "fils", false}, /* a known form, though a rule fits */
+        {"villes", MSDX_NOUN, "", "ville", false},         /* the rule gives a known form */
+        {"tribunaux", MSDX_NOUN, "", "tribunal", false},   /* no form is known: the first */
+        {"chevaux", MSDX_NOUN, "", "cheval", false},
+        {"Suis", MSDX_VERB, "", "être", false}, /* the first exception */
+        {"parlent", MSDX_VERB, "", "parler", false},
+        {"dit-on-t", MSDX_VERB, "", "dit-on", false}, /* not all letters counts as known */
+        {"du", MSDX_ADP, "", "de", false},
+        {"Alpes", MSDX_PROPN, "", "Alpe", false}, /* a tag without rules: the table, by the exact string */
+        {"alpes", MSDX_PROPN, "", "alpes", false},
+        {"Onze", MSDX_NUM, "", "Onze", false},
+        {"Onze", MSDX_ADV, "", "onzième", false}, /* nothing else knew it: the table, in lower case */
+        {"Ici", MSDX_ADV, "", "ici", false},
+        {"Quoi", MSDX_UPOS_NONE, "", "quoi", false},
+    };
+    expect_all(tables_fr, config_fr, c, sizeof c / sizeof *c);
+}
+
+static const char config_es[] = "[nlp]\nlang = \"es\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n";
+static const char tables_es[] =
+    "{\"lemma_rules\": {\"#3411112042748727848\": [[\"ó\", \"o\"], [\"í\", \"i\"], [\"á\", "
+    "\"a\"]], \"#9445119882813673256\": [[\"muy\", \"mucho\"]], \"#415\": [[\"las\", \"el\"]], "
+    "\"#17354369376887303800\": [[\"conmigo\", \"yo\"]], \"#13699602443043047926\": [[\"tales\", "
+    "\"tal\"]], \"#1514644680304835260\": [[\"as\", \"o\"], [\"s\", \"\"]], \"#431\": [[\"dos\", "
+    "\"dos\"], [\"segunda\", \"segundo\"]], \"#17915964929124738432\": [[\"u\", \"o\"], [\"i\", "
+    "\"e\"]], \"#15904785274442606329\": [[\"ue\", \"o\"], [\"ie\", \"e\"]], "
+    "\"#11508006791530550541\": [[\"es\", \"\"], [\"s\", \"\"]], \"#14512947984786236900\": "
+    "[[\"ó\", \"ar\"], [\"ió\", \"ir\"]], \"#2565866240618721036\": [[\"e\", \"er\"], [\"a\", "
+    "\"ar\"]], \"#12835022759316255171\": [[\"\", \"\"]]}, \"lemma_rules_groups\": "
+    "{\"#16833663260455505849\": [[\"noun_plur\", [\"Number=Plur\"]]], \"#12401032943472870168\": "
+    "[], \"#6360137228241296794\": [[\"verb_past\", [\"Tense=Past\", \"Person=3\"]], [\"verb_pres\", "
+    "[\"Tense=Pres\"]]]}, \"lemma_index\": {\"#16833663260455505849\": [\"casa\", \"examen\", "
+    "\"flor\"], \"#6360137228241296794\": [\"poder\", \"hablar\", \"pedir\", \"pensar\"], \"#415\": "
+    "[\"mucho\"], \"#17354369376887303800\": [\"otro\"]}, \"lemma_exc\": {\"#415\": {\"lo\": "
+    "[\"el\"]}, \"#17354369376887303800\": {\"lo\": [\"él\"], \"se\": [\"él\"]}}} ";
+
+static void test_lemma__spanish(void)
+{
+    static const char past[] = "Mood=Ind|Person=3|Tense=Past", pres[] = "Person=3|Tense=Pres";
+    static const struct lemma_case c[] = {
+        {"Flores", MSDX_NOUN, "Gender=Fem|Number=Plur", "flor", false}, /* known */
+        {"casas", MSDX_NOUN, "Number=Plur", "casa", false},
+        {"perros", MSDX_NOUN, "Number=Plur", "perro", false}, /* unknown: the first that a rule makes */
+        {"casas", MSDX_NOUN, "Number=Sing", "casas", false},  /* no rules for these features */
+        {"habló", MSDX_VERB, past, "hablar", false},
+        {"habló", MSDX_VERB, "Person=1,3|Tense=Past", "hablar", false}, /* one of two values */
+        {"puede", MSDX_VERB, pres, "poder", false},                     /* a pair of vowels turned back */
+        {"pidió", MSDX_VERB, past, "pedir", false},                     /* a vowel turned back */
+        {"piensa", MSDX_AUX, pres, "pensar", false},                    /* auxiliaries go by the tables of verbs */
+        {"zumba", MSDX_VERB, pres, "zumbar", false},
+        {"Darlo", MSDX_VERB, "PronType=Prs", "dar él", false},
+        {"dárselo", MSDX_VERB, "PronType=Prs", "dar él él", false},
+        {"ver", MSDX_VERB, "PronType=Prs", "ver ", false}, /* a pronoun promised, none there */
+        {"las", MSDX_DET, "", "el", false},
+        {"lo", MSDX_DET, "", "el", false}, /* an exception */
+        {"tales", MSDX_PRON, "", "tal", false},
+        {"muchas", MSDX_DET, "", "mucho", false},
+        {"otros", MSDX_PRON, "", "otro", false},
+        {"conmigo", MSDX_PRON, "", "yo", false},
+        {"Muy", MSDX_ADV, "", "mucho", false},
+        {"hoy", MSDX_ADV, "", "hoy", false},
+        {"segunda", MSDX_NUM, "", "segundo", false},
+        {"1.234,5", MSDX_NUM, "", "1234.5", false},
+        {"12.34", MSDX_NUM, "", "12.34", false},
+        {"Con", MSDX_ADP, "", "Con", false},
+        {"Con", MSDX_ADP, "", "con", true}, /* it is written so because it begins the sentence */
+        {"Ana", MSDX_PROPN, "", "Ana", true},
+    };
+    expect_all(tables_es, config_es, c, sizeof c / sizeof *c);
+}
+
 static void test_lemma__refuses_by_name(void)
 {
     static const struct {
         const char *json, *config, *word;
         msd_status st;
     } bad[] = {
-        {tables, "[nlp]\nlang = \"es\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n", "lang",
+        {tables, "[nlp]\nlang = \"de\"\n[components.lemmatizer]\nmode = \"rule\"\noverwrite = false\n", "lang",
          MSD_EUNSUPPORTED},
         {tables, "[nlp]\nlang = \"en\"\n[components.lemmatizer]\nmode = \"lookup\"\noverwrite = false\n", "mode",
          MSD_EUNSUPPORTED},
@@ -127,16 +248,20 @@ static void test_lemma__refuses_by_name(void)
     }
 }
 
-static void test_lemma__damaged_tables(void)
+static void damage(const char *json, const char *cfg, size_t n_section)
 {
     msdx_pack *pack;
     void *bytes;
-    CHECK_INT(import(tables, config, &pack, &bytes, NULL), MSD_OK);
-    static const char *const name[] = {"lemmatizer/text",  "lemmatizer/pos", "lemmatizer/rule",
-                                       "lemmatizer/index", "lemmatizer/exc", "lemmatizer/exc_form"};
-    for (size_t k = 0; k < 6; k++) {
+    size_t n_found = 0;
+    CHECK_INT(import(json, cfg, &pack, &bytes, NULL), MSD_OK);
+    static const char *const name[] = {"lemmatizer/text",        "lemmatizer/pos",    "lemmatizer/rule",
+                                       "lemmatizer/index",       "lemmatizer/exc",    "lemmatizer/exc_form",
+                                       "lemmatizer/lookup_key",  "lemmatizer/group",  "lemmatizer/select",
+                                       "lemmatizer/lookup_form", "lemmatizer/feature"};
+    for (size_t k = 0; k < sizeof name / sizeof *name; k++) {
         msdx_section s;
-        CHECK(msdx_pack_find(pack, name[k], &s));
+        if (!msdx_pack_find(pack, name[k], &s)) continue;
+        n_found++;
         unsigned char *p = (unsigned char *)bytes + ((const unsigned char *)s.data - (const unsigned char *)bytes);
         for (size_t i = 0; i < s.n_byte; i++)
             for (int bit = 0; bit < 8; bit += 3) {
@@ -144,7 +269,7 @@ static void test_lemma__damaged_tables(void)
                 p[i] ^= (unsigned char)(1 << bit);
                 if (msdx_lemmatizer_open(&l, pack, NULL) == MSD_OK) {
                     package_unit u;
-                    package_unit_make(&u, "axes walked dogs went");
+                    package_unit_make(&u, "axes piensa dogs pidió");
                     u.tok[0].upos = u.tok[2].upos = MSDX_NOUN;
                     u.tok[1].upos = u.tok[3].upos = MSDX_VERB;
                     CHECK_INT(msdx_lemmatizer_run(l, &u.unit, NULL), MSD_OK);
@@ -154,8 +279,16 @@ static void test_lemma__damaged_tables(void)
                 p[i] ^= (unsigned char)(1 << bit);
             }
     }
+    CHECK_INT(n_found, n_section);
     msdx_pack_close(pack);
     msdx_free(bytes);
+}
+
+static void test_lemma__damaged_tables(void)
+{
+    damage(tables, config, 6);
+    damage(tables_fr, config_fr, 8);
+    damage(tables_es, config_es, 9);
 }
 
 static void test_lemma__out_of_memory(void)
@@ -187,6 +320,8 @@ int main(void)
 {
     RUN(test_lemma__rules_index_exceptions);
     RUN(test_lemma__keeps_the_rulers);
+    RUN(test_lemma__french);
+    RUN(test_lemma__spanish);
     RUN(test_lemma__refuses_by_name);
     RUN(test_lemma__damaged_tables);
     RUN(test_lemma__out_of_memory);

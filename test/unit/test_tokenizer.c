@@ -245,8 +245,30 @@ static void test_tokenizer__pattern_syntax(void)
     CHECK_INT(width, 3);
     CHECK_STR(translate("x{,3}{", &width), "x{0,3}\\{");
     CHECK_STR(translate("\\v\\n.", &width), "\\x{b}\\x{a}.");
+    CHECK_STR(translate("(?iu)a|[b]", &width), "(?i)a|[b]");
+    CHECK_STR(translate("(?u)a", &width), "a");
     CHECK_STR(translate("x|\\.\\.+$", &width), "x|\\.\\.+$");
     CHECK_INT(width, 2);
+}
+
+/* A pattern too large for PCRE2's links: the class that it says again and again is written once, and means the same. */
+static void test_tokenizer__a_large_pattern(void)
+{
+    enum { N_WORD = 500 };
+    msdx_buf json = MSDX_BUF_INIT((size_t)1 << 20);
+    msdx_section s;
+    msdx_buf_adds(&json, "{\"infix_finditer\": \"-\", \"token_match\": \"(?iu)");
+    for (int i = 0; i < N_WORD; i++)
+        msdx_buf_addf(&json,
+                      "%s(?:^word%d-[a-b\\u00e0\\u00e2\\u00e4\\u00e6\\u00e8\\u00ea\\u00ec\\u00ee\\u00f0\\u00f2\\u00f4"
+                      "\\u00f6\\u00f8\\u00fa\\u00fc\\u00fe\\u0101\\u0103\\u0105\\u0107\\u0109\\u010b]+$)",
+                      i ? "|" : "", i);
+    msdx_buf_adds(&json, "\"}");
+    open_small(msdx_buf_cstr(&json));
+    CHECK_STR(cut("word7-ab Word499-ÀB word7-ac word500-ab"), "word7-ab_|Word499-ÀB_|word7|-|ac_|word500|-|ab");
+    CHECK(msdx_pack_find(pack, "tokenizer/token_match", &s) && s.n_byte < (size_t)40 * N_WORD);
+    close_small();
+    msdx_buf_clear(&json);
 }
 
 struct parity_case {
@@ -365,6 +387,7 @@ int main(void)
     close_small();
     RUN(test_tokenizer__refuses);
     RUN(test_tokenizer__pattern_syntax);
+    RUN(test_tokenizer__a_large_pattern);
     run_parity();
     return test_end();
 }
