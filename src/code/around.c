@@ -232,6 +232,19 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
             if (kk < head) look_left(c, head, kk, a, depth + 1);
 }
 
+/* 'who leads the army's delegation': whoever heads a body is of it. */
+static void look_at_office(struct msdx_coder *c, int32_t v, struct msdx_around *a)
+{
+    static const char *const heads[] = {"lead", "head", "command", "chair", "represent"};
+    bool office = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) office |= msdx_tok_lemma_is(c->u, v, heads[i]);
+    int32_t who = msdx_child(c->u, v, MSDX_REL_NSUBJ), body = msdx_child(c->u, v, MSDX_REL_OBJ);
+    if (!office || who < 0 || !msdx_tok_lower_is(c->u, who, "who") || body < 0 || c->depth > DEPTH_MAX) return;
+    const struct msdx_np *np = msdx_mention(c, body);
+    if (!a->country) a->country = np->who.country;
+    if (!a->sector && np->who.country) a->sector = np->who.sector;
+}
+
 static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
 {
     static const char *const where[] = {"of", "in", "from", "at", "for", "to", "based in", NULL};
@@ -249,6 +262,7 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
         if (!a->sector && np->is_agent) a->sector = np->who.sector;
         return;
     }
+    if (rel == MSDX_REL_ACL_RELCL) look_at_office(c, k, a);
     if (rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL) return;
     msdx_prep_of(u, k, prep, sizeof prep);
     if (!msdx_is_any(prep, where)) return;
@@ -256,9 +270,10 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
     country_of_tok(c, counted, &a->country);
     if (!a->served) a->served = sector_of_name(c, counted);
     if (!a->country && c->depth <= DEPTH_MAX &&
-        (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0)) {
-        const struct msdx_np *np = msdx_mention(c, counted);
+        (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0 || strcmp(prep, "for") == 0)) {
+        const struct msdx_np *np = msdx_mention(c, counted); /* 'a spokesman for the group' */
         a->country = np->who.country;
+        if (!a->served && np->who.country) a->served = np->who.sector;
     }
 }
 

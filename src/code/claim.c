@@ -19,17 +19,18 @@ static bool is_local(const msd_entity *e)
 
 /* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
  * and only the country that the whole text is set in speaks for it. */
-static void inherit_country(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, bool by_role,
-                            msd_entity *e)
+static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where *where, bool by_role, msd_entity *e)
 {
     if (!is_domestic(e) || e->entity) return;
-    const char *country = by_role && claim->where.present ? claim->where.country : NULL;
-    if (!country && by_role) country = msdx_sentence_country(c, d->sent, true, -1);
+    const char *country = by_role && where->present ? where->country : NULL, *home = msdx_context_country(c, sent);
+    if (!country && by_role) country = msdx_sentence_country(c, sent, true, -1);
     /* 'Farmers blocked roads in Punjab. Police fired tear gas at them.' */
     if (!country && by_role && is_local(e))
-        for (int32_t back = 1; back <= 2 && !country && d->sent >= back; back++)
-            country = msdx_sentence_country(c, d->sent - back, true, -1);
-    if (!country) country = msdx_context_country(c, d->sent);
+        for (int32_t back = 1; back <= 2 && !country && sent >= back; back++) {
+            if (home && msdx_begins_paragraph(c, sent - back + 1)) break;
+            country = msdx_sentence_country(c, sent - back, true, -1);
+        }
+    if (!country) country = home;
     if (!country) return;
     char code[16];
     e->country = country;
@@ -43,7 +44,7 @@ static void settle_at_home(struct msdx_coder *c, int32_t sent, const struct msdx
 {
     char code[16];
     const char *home = msdx_context_country(c, sent);
-    bool person = np->is_person && np->is_named && !np->is_plural && !e->entity && e->via == MSD_VIA_NAME;
+    bool person = np->is_person && np->is_named && !np->is_plural && !e->entity && np->who.via == MSD_VIA_NAME;
     bool rebels = e->entity && e->sector && strcmp(e->sector, "REB") == 0;
     if (e->country || !home || !(person || rebels)) return;
     e->country = home;
@@ -97,6 +98,32 @@ static bool is_named_firm(const struct msdx_coder *c, int32_t t, const struct ms
     return c->u->tok[t].upos == MSDX_PROPN && np->who.sector && strcmp(np->who.sector, "BUS") == 0;
 }
 
+/* Who is first told of by the words that a pronoun or a short name repeats. */
+static int32_t first_told(struct msdx_coder *c, int32_t t)
+{
+    for (int i = 0; i < 4; i++) {
+        const struct msdx_np *np = msdx_mention(c, t);
+        if (np->antecedent < 0 || np->is_agent) break;
+        t = np->antecedent;
+    }
+    return t;
+}
+
+/* The country of whoever no words place: by the place of the event, its sentence, what the text is set in. */
+static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, int32_t t,
+                         msd_entity *e)
+{
+    static const msd_where nowhere;
+    int32_t first = first_told(c, t), sent = first == t ? d->sent : c->u->tok[first].sent;
+    const struct msdx_np *np = msdx_mention(c, first);
+    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad) {
+        bool by_role = np->is_agent && !is_named_firm(c, first, np);
+        inherit_country(c, sent, first == t ? &claim->where : &nowhere, by_role, e);
+        if (first != t) inherit_country(c, d->sent, &nowhere, false, e);
+    }
+    settle_at_home(c, d->sent, np, e);
+}
+
 static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
                                   const int32_t *tok, uint32_t n, size_t *n_out)
 {
@@ -113,12 +140,28 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             if (np->n_side) take_side(c, np, side, e);
             take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
             if (fights) arm_state(c, np, e);
-            if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad)
-                inherit_country(c, d, claim, np->is_agent && !is_named_firm(c, tok[i], np), e);
-            settle_at_home(c, d->sent, np, e);
+            place_entity(c, d, claim, tok[i], e);
         }
     }
     return list;
+}
+
+/* 'Germany's foreign minister, Heiko Maas': a source is told with the name beside it. */
+static void take_name_beside(struct msdx_coder *c, int32_t t, msd_entity *who)
+{
+    enum { WORDS = 9 };
+    const msdx_unit *u = c->u;
+    int32_t k = msdx_child(u, t, MSDX_REL_APPOS);
+    if (k <= t || !(u->tok[k].upos == MSDX_PROPN || u->tok[t].upos == MSDX_PROPN)) return;
+    msd_span beside = msdx_mention(c, k)->who.span;
+    int32_t a = t, b = k;
+    while (a > 0 && u->tok[a - 1].span.start_byte >= who->span.start_byte) a--;
+    while (b + 1 < (int32_t)u->n_tok && u->tok[b + 1].span.end_byte <= beside.end_byte) b++;
+    bool next = u->text[who->span.end_byte] == ',' && beside.start_byte > who->span.end_byte &&
+                beside.start_byte - who->span.end_byte <= 3;
+    if (!next || b - a >= WORDS) return;
+    who->span = msdx_unit_span(u, a, b);
+    who->text = msdx_unit_words(u, who->span.start_byte, who->span.end_byte);
 }
 
 static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
@@ -128,6 +171,7 @@ static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_cl
     for (uint32_t i = 0; list && i < d->how.n_source; i++) {
         const struct msdx_np *np = msdx_mention(c, d->how.source[i].tok);
         list[i].who = np->who;
+        take_name_beside(c, d->how.source[i].tok, &list[i].who);
         list[i].kind = d->how.source[i].kind;
         list[i].resolved = np->known;
     }
@@ -303,6 +347,16 @@ static void add_mention(struct msdx_coder *c, const struct msdx_draft *d, uint32
     claim->n_mention++;
 }
 
+/* The same act told of two days is two. */
+static bool are_of_two_days(const struct msdx_draft *a, const struct msdx_draft *b)
+{
+    msd_when x, y;
+    msdx_code_when((struct msdx_coder *)a->coder, a->trigger, &x);
+    msdx_code_when((struct msdx_coder *)b->coder, b->trigger, &y);
+    if (x.precision == MSD_DATE_UNKNOWN || y.precision == MSD_DATE_UNKNOWN) return false;
+    return strcmp(x.end, y.start) < 0 || strcmp(y.end, x.start) < 0;
+}
+
 enum { TOLD_MAX = 512 }; /* an event is looked for among so many before it: a book must not cost its square */
 
 static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struct msdx_draft *d, uint32_t index)
@@ -311,7 +365,8 @@ static int32_t told_before(struct msdx_coder **coder, uint32_t upto, const struc
         uint32_t end = k == upto ? index : coder[k]->n_draft;
         for (uint32_t i = end > TOLD_MAX ? end - TOLD_MAX : 0; i < end; i++) {
             const struct msdx_draft *b = &coder[k]->draft[i];
-            if (b->same_as < 0 && !b->dropped && !b->in_body && msdx_same_event(b, d)) return (int32_t)b->claim;
+            if (b->same_as < 0 && !b->dropped && !b->in_body && msdx_same_event(b, d) && !are_of_two_days(b, d))
+                return (int32_t)b->claim;
         }
     }
     return -1;

@@ -88,18 +88,20 @@ static void add_name(const struct msdx_coder *c, int32_t t, const char *set_in, 
 }
 
 /* Where the text is set, by sentence: the country of its dateline, else the one that most of the names so far belong to,
- * so that what follows changes nothing before it. A dateline that another country outdoes is that of a radio or an agency
+ * so that what follows changes nothing before it; a third is enough for the one that the first sentences name most. A dateline that another country outdoes is that of a radio or an agency
  * abroad. */
 static void fill_context(struct msdx_coder *c)
 {
-    enum { ENOUGH = 2 };
+    enum { ENOUGH = 2, OFTEN = 4, OPENING = 2 };
     struct tally k = {.n = 0};
-    const char *set_in = dateline_country(c);
+    const char *set_in = dateline_country(c), *opening = NULL;
     for (uint32_t s = 0; s < c->u->n_sent; s++) {
         for (uint32_t t = c->u->sent[s].tok_start; t < c->u->sent[s].tok_end; t++) add_name(c, (int32_t)t, set_in, &k);
         uint32_t most = k.n ? k.count[k.best] : 0;
         bool home = set_in && (most < ENOUGH || most <= k.here);
-        c->context[s] = home ? set_in : most >= ENOUGH && most * 2 > k.total ? k.country[k.best] : NULL;
+        if (s < OPENING && k.n) opening = k.country[k.best];
+        bool led = opening && k.n && opening == k.country[k.best] && most >= OFTEN && most * 3 > k.total;
+        c->context[s] = home ? set_in : most >= ENOUGH && (most * 2 > k.total || led) ? k.country[k.best] : NULL;
     }
 }
 
@@ -144,7 +146,10 @@ static void read_unit(struct msdx_coder *c)
     msdx_code_gazetteer(c);
     msdx_code_sites(c);
     msdx_code_repair(c);
-    if (!c->body) fill_context(c);
+    if (!c->body) {
+        fill_context(c);
+        msdx_code_there(c);
+    }
     msdx_code_topics(c);
     msdx_code_times(c);
 }

@@ -2,6 +2,7 @@
  *
  * lexicon.c  what each word can mean: names, agents, frames
  * gazetteer.c names of the gazetteer in the text; settle.c which place is meant; sites.c places that no list has
+ * there.c    places that are only described: 'the capital'
  * repair.c   attachments that the lexicon shows to be wrong; headline.c verbs of headlines taken for nouns
  * hyphen.c   words that were cut at a hyphen; fronted.c participles that open a sentence; objects.c what stands behind a verb;
  * verbless.c sentences whose verb was taken for another word
@@ -191,6 +192,14 @@ const char *msdx_setting_most(const struct msdx_coder *c); /* the country that t
 void msdx_code_sites(struct msdx_coder *c);
 bool msdx_is_site_noun(const msdx_unit *u, int32_t t); /* 'village', 'checkpoint' */
 
+/* Our own place that is the capital of this state, or of this country; NULL: we know none. */
+const msdx_place *msdx_capital_of(const struct msdx_coder *c, uint32_t state);
+const msdx_place *msdx_capital_of_country(const struct msdx_coder *c, const char *country);
+
+/* ---- there.c ---- */
+/* Fill word[].place of descriptions of places: 'in the capital', 'the city'. After the context is known. */
+void msdx_code_there(struct msdx_coder *c);
+
 /* ---- repair.c, headline.c, hyphen.c, fronted.c, objects.c, verbless.c ---- */
 void msdx_code_repair(struct msdx_coder *c);
 void msdx_repair_headline(struct msdx_coder *c, int32_t sent);
@@ -232,6 +241,9 @@ int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v);
 /* The light verb that a noun is the content of, or -1. */
 int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
 uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
+
+/* Does the sentence open a paragraph? */
+bool msdx_begins_paragraph(const struct msdx_coder *c, int32_t sent);
 
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
 int32_t msdx_right_edge(const msdx_unit *u, int32_t t);
@@ -285,6 +297,8 @@ int32_t msdx_earlier_name(struct msdx_coder *c, int32_t head);        /* 'Kadhim
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head); /* 'these militias' */
 /* Whom 'both sides', 'the two countries' means; false when it means nobody named before. */
 bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2]);
+/* 'Chad and Niger' by its first word, when they are two and known. */
+bool msdx_listed_two(struct msdx_coder *c, int32_t t, int32_t side[2]);
 /* ---- attribution.c ---- */
 /* The speaker of the quotation or report that a word stands in, or -1. */
 int32_t msdx_speaker(struct msdx_coder *c, int32_t t);

@@ -106,14 +106,31 @@ static int32_t subject_candidate(struct msdx_coder *c, int32_t verb, int32_t pro
     return s;
 }
 
+/* 'His lawyer said that he had refused': those who speak for somebody speak of him. The possessor's possessive, or -1. */
+static int32_t spoken_for(const msdx_unit *u, int32_t s, enum need need)
+{
+    static const char *const near[] = {
+        "lawyer",   "attorney", "spokesman", "spokeswoman", "spokesperson", "wife",   "husband", "brother",
+        "sister",   "son",      "daughter",  "mother",      "father",       "aide",   "adviser", "advisor",
+        "relative", "doctor",   "employer",  "deputy",      "cousin",       "friend", NULL};
+    int32_t own = need == NEED_MAN || need == NEED_WOMAN ? msdx_child(u, s, MSDX_REL_NMOD_POSS) : -1;
+    if (own < 0 || need_of(u, own) != need) return -1;
+    for (size_t i = 0; near[i]; i++)
+        if (msdx_tok_lemma_is(u, s, near[i])) return own;
+    return -1;
+}
+
 /* Subjects of the clauses that the pronoun stands in, innermost first. */
 static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
-    int32_t t = u->tok[pronoun].head;
-    for (int depth = 0; t >= 0 && depth < 16; t = u->tok[t].head, depth++) {
+    int32_t t = u->tok[pronoun].head, inner = pronoun;
+    for (int depth = 0; t >= 0 && depth < 16; inner = t, t = u->tok[t].head, depth++) {
         if (!msdx_is_verb(u, t) && msdx_child(u, t, MSDX_REL_COP) < 0) continue;
         int32_t s = subject_candidate(c, t, pronoun, need, barred);
+        bool told = s >= 0 && (u->tok[inner].rel == MSDX_REL_CCOMP || u->tok[t].rel == MSDX_REL_PARATAXIS);
+        int32_t own = told ? spoken_for(u, s, need) : -1, of = own >= 0 ? msdx_antecedent(c, own) : -1;
+        if (of >= 0 && of != s) return of;
         if (s >= 0) return s;
     }
     return -1;
@@ -254,10 +271,13 @@ static bool is_either_kind(const msdx_unit *u, int32_t head)
 
 static bool speaks_of_two(const msdx_unit *u, int32_t head)
 {
+    static const char *const of_two[] = {"either", "neither", "each"};
     bool both = msdx_tok_lower_is(u, head, "both"), definite = false, two = msdx_tok_lower_is(u, head, "two");
     MSDX_EACH_CHILD (u, head, k) {
         if (k > head) return false; /* 'the two sides in the war', 'both countries of the region' name their own */
         both |= msdx_tok_lower_is(u, k, "both");
+        for (size_t i = 0; i < sizeof of_two / sizeof *of_two; i++)
+            both |= msdx_tok_lower_is(u, k, of_two[i]) && strcmp(u->tok[head].tag, "NN") == 0;
         definite |= msdx_tok_lower_is(u, k, "the") || msdx_tok_lower_is(u, k, "these");
         two |= msdx_tok_lower_is(u, k, "two");
     }
@@ -349,8 +369,39 @@ static bool sides_of_text(struct msdx_coder *c, int32_t head, int32_t side[2])
     return may_be_two(c, head, side);
 }
 
+/* 'Iran and Pakistan' by their first, when they are two. */
+bool msdx_listed_two(struct msdx_coder *c, int32_t t, int32_t side[2])
+{
+    int32_t member[3];
+    if (msdx_child(c->u, t, MSDX_REL_CONJ) < 0 || msdx_members(c->u, t, member, 3) != 2) return false;
+    if (!may_be_side(c, member[0]) || !may_be_side(c, member[1])) return false;
+    memcpy(side, member, 2 * sizeof *side);
+    return true;
+}
+
+/* 'Their foreign ministers', 'the two countries' leaders', 'the armies of both': one of each. */
+static bool sides_of_owner(struct msdx_coder *c, int32_t head, int32_t side[2])
+{
+    const msdx_unit *u = c->u;
+    const msdx_agent *agent = c->word[head].agent;
+    const char *tag = u->tok[head].tag;
+    if (!agent || agent->kind > MSDX_AGENT_BODY || (strcmp(tag, "NNS") != 0 && strcmp(tag, "NNPS") != 0)) return false;
+    MSDX_EACH_CHILD (u, head, k) {
+        char prep[16] = "";
+        if (u->tok[k].rel == MSDX_REL_NMOD) msdx_prep_of(u, k, prep, sizeof prep);
+        if (u->tok[k].rel != MSDX_REL_NMOD_POSS && strcmp(prep, "of") != 0) continue;
+        const struct msdx_np *np = msdx_mention(c, k);
+        if (np->n_side != 2) continue;
+        memcpy(side, np->side, sizeof np->side);
+        const char *a = msdx_mention(c, side[0])->who.country, *b = msdx_mention(c, side[1])->who.country;
+        return a && b && strcmp(a, b) != 0;
+    }
+    return false;
+}
+
 bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
 {
+    if (sides_of_owner(c, head, side)) return true;
     int32_t claim[2] = {-1, -1}, list[2] = {-1, -1};
     if (!speaks_of_two(c->u, head)) return false;
     int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, list);

@@ -87,6 +87,28 @@ static bool is_definite(const msdx_unit *u, int32_t head, bool *pointing)
     return *pointing || (det >= 0 && msdx_tok_lower_is(u, det, "the"));
 }
 
+/* Of 'Portugal suspended its ties with the country' the country is not Portugal: who does what befalls the words at
+ * head, or -1. */
+static int32_t doer_to(struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    int32_t t = head;
+    for (int i = 0; i < 3 && t >= 0 && !msdx_is_verb(u, t); i++) {
+        msdx_rel rel = (msdx_rel)u->tok[t].rel;
+        if (rel != MSDX_REL_OBJ && rel != MSDX_REL_IOBJ && rel != MSDX_REL_OBL && rel != MSDX_REL_NMOD) return -1;
+        t = u->tok[t].head;
+    }
+    int32_t s = t >= 0 && msdx_is_verb(u, t) && !msdx_is_passive(u, t) ? msdx_subject(c, t) : -1;
+    return s >= 0 && s < head ? s : -1;
+}
+
+static bool is_same_party(const struct msdx_np *a, const struct msdx_np *b)
+{
+    if (a->who.entity && b->who.entity) return strcmp(a->who.entity, b->who.entity) == 0;
+    return a->who.country && b->who.country && a->is_agent && b->is_agent &&
+           strcmp(a->who.country, b->who.country) == 0;
+}
+
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
@@ -94,6 +116,7 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
     bool pointing;
     if (!agent || agent->kind > MSDX_AGENT_BODY || !is_definite(u, head, &pointing)) return -1;
     enum described kind = kind_of(c, head);
+    int32_t doer = kind == STATE || kind == ARMED || kind == PARTY ? doer_to(c, head) : -1;
     for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS && u->tok[head].sent - u->tok[t].sent <= BACK_SENTENCES;
          t--) {
         if (!msdx_is_noun(u, t) || (!c->word[t].name && !c->word[t].agent && !c->np[t].done)) continue;
@@ -101,6 +124,7 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
             continue;
         const struct msdx_np *b = msdx_mention(c, t);
         if (!b->who.country && !b->who.entity) continue;
+        if (doer >= 0 && is_same_party(msdx_mention(c, doer), b)) continue;
         bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);
         bool same_sector = agent->sector && b->who.sector && strcmp(agent->sector, b->who.sector) == 0 && b->is_agent;
         if (same_word || (pointing && same_sector) || describes(c, kind, head, t)) return t;

@@ -354,6 +354,13 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_event = b->is_event;
     np->antecedent = t;
     np->why = "a pronoun";
+    bool many = msdx_tok_lower_is(c->u, head, "they") || msdx_tok_lower_is(c->u, head, "them") ||
+                msdx_tok_lower_is(c->u, head, "their");
+    if (many && b->n_side == 2)
+        memcpy(np->side, b->side, sizeof np->side), np->n_side = 2;
+    else if (many && !b->is_pronoun && msdx_listed_two(c, t, np->side))
+        np->n_side = 2;
+    np->is_plural |= np->n_side == 2;
     return true;
 }
 
@@ -417,7 +424,8 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     if (!np->known && !np->is_agent && msdx_is_people_count(c->u, head) && msdx_counted(c->u, head) == head)
         np->is_person = np->is_plural = true; /* 'dozens were arrested' */
     share_noun(c, head, np);
-    if (!np->is_pronoun && msdx_two_sides(c, head, np->side)) {
+    bool both = msdx_tok_lower_is(c->u, head, "both");
+    if ((!np->is_pronoun || both) && msdx_two_sides(c, head, np->side)) {
         np->n_side = 2;
         np->known = np->is_plural = true;
         np->who.via = MSD_VIA_NOMINAL;

@@ -237,19 +237,28 @@ static void spread(struct msdx_coder *c, struct run r, const struct run *site, s
 
 /* ---- 'the Somali capital' ---- */
 
-/* Our own place that is this state's capital. */
-static const msdx_place *capital_of(const struct msdx_coder *c, uint32_t state)
+/* The place of ours that is a country's capital; state: only as this actor's, or any. */
+static const msdx_place *capital_at(const struct msdx_coder *c, const char *country, const uint32_t *state)
 {
-    const char *country = msdx_know_actor(c->know, state)->country;
     const msdx_place *p;
     for (uint32_t i = 0; country && (p = msdx_know_place(c->know, i)); i++) {
         size_t n = 0;
         if (!p->country || strcmp(p->country, country) != 0 || p->precision != MSD_PLACE_CITY) continue;
         const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_NAME, msdx_str_of(p->name), &n);
         for (size_t k = 0; k < n; k++)
-            if (s[k].kind == MSDX_SENSE_CAPITAL && s[k].index == state) return p;
+            if (s[k].kind == MSDX_SENSE_CAPITAL && (!state || s[k].index == *state)) return p;
     }
     return NULL;
+}
+
+const msdx_place *msdx_capital_of(const struct msdx_coder *c, uint32_t state)
+{
+    return capital_at(c, msdx_know_actor(c->know, state)->country, &state);
+}
+
+const msdx_place *msdx_capital_of_country(const struct msdx_coder *c, const char *country)
+{
+    return capital_at(c, country, NULL);
 }
 
 /* 'the Somali capital', 'Kenya's capital', 'the capital of Libya', where it is not named. */
@@ -267,7 +276,7 @@ static void mark_capital(struct msdx_coder *c, int32_t t)
         const msdx_sense *s = whose ? msdx_word_name(&c->word[k], MSDX_SENSE_ADJECTIVE) : NULL;
         if (whose && !s) s = msdx_word_name(&c->word[k], MSDX_SENSE_NAME);
         if (!s || msdx_know_actor(c->know, s->index)->type != MSDX_ACTOR_STATE) continue;
-        c->word[t].place = capital_of(c, s->index);
+        c->word[t].place = msdx_capital_of(c, s->index);
         return;
     }
 }

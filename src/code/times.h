@@ -34,4 +34,6 @@ void msdx_code_times(struct msdx_coder *c);
 /* ---- when.c ---- */
 /* As an event's days, with the other end of the interval that it opens or closes. */
 void msdx_put_when(struct msdx_coder *c, const struct msdx_time *t, msd_when *out);
+/* 'two days after …': does what t states have a time of its own, so far from that of its main clause? */
+bool msdx_is_apart(const msdx_unit *u, int32_t t);
 #endif

@@ -2,6 +2,7 @@
  * nothing that hangs on its own word says so: the day told in the same breath
  * ('ten people were killed when, on Friday, …'), and what the next sentences
  * tell of it ('The attack took place in Baquba on Sunday.'). */
+#include "code/status_impl.h"
 #include "code/times.h"
 
 enum { AFTER = 2, FAR = 24 };
@@ -47,20 +48,57 @@ static int32_t head_of(const msdx_unit *u, const struct msdx_time *t)
     return t->a;
 }
 
-static const struct msdx_time *day_nearest(const struct msdx_coder *c, int32_t trigger, int32_t sent)
+/* The same past '; one soldier died', which is told by nobody else. */
+static int32_t scene_of(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t top = msdx_telling(u, t), g = u->tok[top].head;
+    bool beside = g >= 0 && u->tok[top].rel == MSDX_REL_PARATAXIS && !msdx_says(c, g) && !msdx_says(c, top);
+    return beside ? msdx_telling(u, g) : top;
+}
+
+static const struct msdx_time *day_nearest(struct msdx_coder *c, int32_t trigger, int32_t sent)
 {
     const msdx_unit *u = c->u;
     const struct msdx_time *best = NULL;
-    int least = FAR, top = msdx_telling(u, trigger);
+    int least = FAR, top = scene_of(c, trigger);
+    if (msdx_is_apart(u, trigger)) return NULL;
     for (uint32_t i = 0; i < c->n_time; i++) {
         const struct msdx_time *t = &c->time[i];
         if (!t->dated || t->precision > MSD_DATE_WEEK || u->tok[t->a].sent != sent) continue;
         int32_t head = head_of(u, t);
-        if (msdx_telling(u, head) != top || u->tok[head].rel == MSDX_REL_NMOD_POSS) continue;
+        if (scene_of(c, head) != top || u->tok[head].rel == MSDX_REL_NMOD_POSS) continue;
         int far = steps(u, head, trigger);
         if (far < least) least = far, best = t;
     }
     return best;
+}
+
+/* Does a clause of its own verb, in the past or present, stand between the words at t and those above? */
+static bool is_within_clause(const msdx_unit *u, int32_t t, int32_t above)
+{
+    for (; t >= 0 && !msdx_hangs_on(u, above, t); t = u->tok[t].head) {
+        const char *tag = u->tok[t].tag;
+        if (strcmp(tag, "VBD") == 0 || strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0) return true;
+        if (msdx_is_verb(u, t) && msdx_child(u, t, MSDX_REL_AUX) >= 0) return true;
+    }
+    return false;
+}
+
+/* 'froze the assets of firms tied to him last June': the one time of the sentence, hung too low. */
+static const struct msdx_time *only_time(struct msdx_coder *c, int32_t trigger, int32_t sent)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_time *only = NULL;
+    if (!msdx_is_verb(u, trigger) || msdx_is_apart(u, trigger)) return NULL;
+    for (uint32_t i = 0; i < c->n_time; i++) {
+        if (u->tok[c->time[i].a].sent != sent || !c->time[i].dated) continue;
+        if (only) return NULL;
+        only = &c->time[i];
+    }
+    int32_t head = only && only->a > trigger ? head_of(u, only) : -1;
+    bool here = head >= 0 && msdx_hangs_on(u, head, trigger) && u->tok[head].rel != MSDX_REL_NMOD_POSS;
+    return here && !is_within_clause(u, head, trigger) ? only : NULL;
 }
 
 /* Is t an event told again ('The attack', 'The incident', 'It') and v what says that it took place? */
@@ -111,11 +149,13 @@ static bool may_be_place(const struct msdx_coder *c, const struct msdx_draft *d,
 
 void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
 {
-    if (!msdx_happens_on_the_ground(d->frame->event)) return;
+    bool on_the_ground = msdx_happens_on_the_ground(d->frame->event);
     if (when->precision == MSD_DATE_UNKNOWN) {
-        const struct msdx_time *t = day_nearest(c, d->trigger, d->sent);
+        const struct msdx_time *t = on_the_ground ? day_nearest(c, d->trigger, d->sent) : NULL;
+        if (!t) t = only_time(c, d->trigger, d->sent);
         if (t) msdx_put_when(c, t, when);
     }
+    if (!on_the_ground) return;
     bool looked = where->present || strcmp(d->frame->event, "RETREAT") == 0 || strcmp(d->frame->event, "AID") == 0;
     int32_t place = looked ? -1 : msdx_scene_likely(c, d->trigger, LIKELY);
     if (place >= 0 && may_be_place(c, d, place)) (void)msdx_take_place(c, place, where);

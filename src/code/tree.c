@@ -544,6 +544,18 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
     return n;
 }
 
+bool msdx_begins_paragraph(const struct msdx_coder *c, int32_t sent)
+{
+    const msdx_unit *u = c->u;
+    const char *text = u->parsed ? u->parsed : u->text;
+    int32_t first = (int32_t)u->sent[sent].tok_start, last = first - 1;
+    while (last >= 0 && u->tok[last].is_space) last--;
+    while (first + 1 < (int32_t)u->n_tok && u->tok[first].is_space) first++;
+    if (last < 0) return true;
+    return memchr(text + u->tok[last].span.end_byte, '\n',
+                  u->tok[first].span.start_byte - u->tok[last].span.end_byte) != NULL;
+}
+
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t)
 {
     for (int depth = 0; depth < 64; depth++) {

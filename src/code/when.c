@@ -104,11 +104,73 @@ static int32_t carrier(const struct msdx_coder *c, int32_t t)
     }
 }
 
+/* ---- 'two days after Iran attacked' ---- */
+
+/* The unit of time that stands before the 'after' or 'before' of the words at t; -1: there is none. *way: -1 when t was
+ * earlier than the clause it hangs on. */
+static int32_t gap_before(const msdx_unit *u, int32_t t, int *way)
+{
+    static const char *const units[] = {"day", "week", "month", "year", NULL};
+    MSDX_EACH_CHILD (u, t, k) {
+        bool unit = false;
+        if (k + 1 >= (int32_t)u->n_tok || k > t) continue;
+        for (size_t i = 0; units[i]; i++) unit |= msdx_tok_lemma_is(u, k, units[i]);
+        *way = msdx_tok_lower_is(u, k + 1, "after") ? -1 : msdx_tok_lower_is(u, k + 1, "before") ? 1 : 0;
+        if (unit && *way) return k;
+    }
+    return -1;
+}
+
+bool msdx_is_apart(const msdx_unit *u, int32_t t)
+{
+    int way;
+    return gap_before(u, t, &way) >= 0;
+}
+
+/* How many of the unit: 'two days', 'a day', 'the day'; -1: it does not say ('days after'). */
+static int64_t how_many(const msdx_unit *u, int32_t unit)
+{
+    int32_t n = msdx_child(u, unit, MSDX_REL_NUMMOD), det = msdx_child(u, unit, MSDX_REL_DET);
+    if (n >= 0) return msdx_number_at(u, n);
+    bool one = det >= 0 && strcmp(u->tok[unit].tag, "NN") == 0 && msdx_left_edge(u, unit) == det;
+    return one ? 1 : -1;
+}
+
+static bool when_apart(struct msdx_coder *c, int32_t t, msd_when *out)
+{
+    const msdx_unit *u = c->u;
+    int way;
+    int64_t from, to;
+    int32_t unit = gap_before(u, t, &way), main = u->tok[t].head;
+    int64_t n = unit >= 0 ? how_many(u, unit) : -1;
+    if (n < 0 || n > 400 || main < 0) return unit >= 0;
+    msd_when of_main;
+    msdx_code_when(c, main, &of_main);
+    if (!msdx_parse_iso(of_main.start, &from) || !msdx_parse_iso(of_main.end, &to)) return true;
+    bool weeks = msdx_tok_lemma_is(u, unit, "week"), months = msdx_tok_lemma_is(u, unit, "month"),
+         years = msdx_tok_lemma_is(u, unit, "year");
+    n *= way;
+    if (months || years) {
+        struct msdx_civil at = msdx_civil_of(from);
+        from = months ? msdx_month_start(at.y, at.m + (int)n) : msdx_days_of(at.y + n, 1, 1);
+        at = msdx_civil_of(from);
+        to = months ? from + msdx_month_length(at.y, at.m) - 1 : msdx_days_of(at.y, 12, 31);
+    } else {
+        from += weeks ? n * 7 : n;
+        to += weeks ? n * 7 : n;
+    }
+    msd_date_precision p = years ? MSD_DATE_YEAR : months ? MSD_DATE_MONTH : weeks ? MSD_DATE_WEEK : MSD_DATE_DAY;
+    if (p < of_main.precision) p = of_main.precision;
+    put(c, msdx_left_edge(u, unit), unit + 2, from, to, p, out);
+    return true;
+}
+
 void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out)
 {
     enum { CARRIED = 4 };
     const msdx_unit *u = c->u;
     memset(out, 0, sizeof *out);
+    if (trigger >= 0 && when_apart(c, trigger, out)) return;
     for (int i = 0; trigger >= 0 && i < CARRIED && c->n_time; i++, trigger = carrier(c, trigger)) {
         if (when_at(c, trigger, out)) return;
         MSDX_EACH_CHILD (u, trigger, k) /* dates attach to the object as well */
