@@ -149,18 +149,18 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
 /* 'Germany's foreign minister, Heiko Maas': a source is told with the name beside it. */
 static void take_name_beside(struct msdx_coder *c, int32_t t, msd_entity *who)
 {
-    enum { WORDS = 9 };
+    enum { SPACES = 8 };
     const msdx_unit *u = c->u;
-    int32_t k = msdx_child(u, t, MSDX_REL_APPOS);
+    int32_t k = msdx_child(u, t, MSDX_REL_APPOS), spaces = 0;
     if (k <= t || !(u->tok[k].upos == MSDX_PROPN || u->tok[t].upos == MSDX_PROPN)) return;
     msd_span beside = msdx_mention(c, k)->who.span;
-    int32_t a = t, b = k;
-    while (a > 0 && u->tok[a - 1].span.start_byte >= who->span.start_byte) a--;
-    while (b + 1 < (int32_t)u->n_tok && u->tok[b + 1].span.end_byte <= beside.end_byte) b++;
     bool next = u->text[who->span.end_byte] == ',' && beside.start_byte > who->span.end_byte &&
                 beside.start_byte - who->span.end_byte <= 3;
-    if (!next || b - a >= WORDS) return;
-    who->span = msdx_unit_span(u, a, b);
+    if (!next) return;
+    for (uint32_t i = who->span.start_byte; i < beside.end_byte; i++) spaces += u->text[i] == ' ';
+    if (spaces > SPACES) return;
+    who->span.end_byte = beside.end_byte;
+    who->span.end_cp = beside.end_cp;
     who->text = msdx_unit_words(u, who->span.start_byte, who->span.end_byte);
 }
 
@@ -234,6 +234,15 @@ static void count_retold(struct msdx_coder *c, const struct msdx_draft *d, msd_m
     }
 }
 
+/* 'The strike on Tuesday killed two' further down says when. */
+static void when_retold(struct msdx_coder *c, const struct msdx_draft *d, msd_when *out)
+{
+    uint32_t own = (uint32_t)(d - c->draft);
+    for (uint32_t i = own + 1; i < c->n_draft && c->draft[i].sent - d->sent <= 3; i++)
+        if (out->precision == MSD_DATE_UNKNOWN && c->draft[i].same_as == (int32_t)own && c->draft[i].sent != d->sent)
+            msdx_code_when(c, c->draft[i].trigger, out);
+}
+
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_frame *f = d->frame;
@@ -260,6 +269,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     claim->recipients = entities(c, d, claim, d->recipient, d->n_recipient, &claim->n_recipient);
     msdx_settle_sources(c, d);
     put_sources(c, d, claim);
+    when_retold(c, d, &claim->when);
     msdx_code_told(c, d, &claim->when, &claim->where); /* after the parties, whose country it must not settle */
     put_id(c, claim);
 }

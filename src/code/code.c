@@ -197,7 +197,7 @@ static size_t list_places(struct msdx_coder *c, msd_where *out)
     size_t n = 0;
     int32_t end = (int32_t)c->u->n_tok, a = 0, b = 0;
     for (int32_t t = 0; (t = msdx_next_place(c, t, end, &a, &b)) >= 0;)
-        if (msdx_take_place(c, b - 1, &out[n])) n++;
+        if (!c->word[b - 1].is_there && msdx_take_place(c, b - 1, &out[n])) n++;
     return n;
 }
 
@@ -321,7 +321,7 @@ static void judge_word(struct msdx_coder *c, int32_t t, bool whole, msdx_word_st
     int32_t place[4];
     uint32_t n_place = msdx_places_of(c, t, &j, place, 4);
     for (uint32_t i = 0; i < n_place; i++)
-        if (msdx_take_place(c, place[i], &out->place[out->n_place])) out->n_place++;
+        if (!c->word[place[i]].is_there && msdx_take_place(c, place[i], &out->place[out->n_place])) out->n_place++;
     msdx_code_when(c, t, &out->when);
     int32_t subject = msdx_subject(c, t), object = msdx_object(c, t);
     if (subject >= 0) out->subject = msdx_mention(c, subject)->who.span;

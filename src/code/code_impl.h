@@ -30,6 +30,7 @@ struct msdx_word {
     uint32_t n_name;
     int32_t name_start, name_end; /* tokens, half-open */
     const msdx_place *place;      /* which place it is, as the gazetteer and the document say; NULL: not settled */
+    bool is_there;                /* 'the city': its place is one named before (there.c) */
     int32_t site_start, site_end; /* a place's name that no list has (sites.c); 0, 0: none */
     uint32_t time;                /* index in msdx_coder.time, + 1; 0: none */
     const msdx_agent *agent;      /* role noun whose last token is this; NULL: none */

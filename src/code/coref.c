@@ -274,6 +274,7 @@ static bool speaks_of_two(const msdx_unit *u, int32_t head)
     static const char *const of_two[] = {"either", "neither", "each"};
     bool both = msdx_tok_lower_is(u, head, "both"), definite = false, two = msdx_tok_lower_is(u, head, "two");
     MSDX_EACH_CHILD (u, head, k) {
+        if (u->tok[k].rel == MSDX_REL_CASE || u->tok[k].rel == MSDX_REL_PUNCT) continue;
         if (k > head) return false; /* 'the two sides in the war', 'both countries of the region' name their own */
         both |= msdx_tok_lower_is(u, k, "both");
         for (size_t i = 0; i < sizeof of_two / sizeof *of_two; i++)

@@ -293,7 +293,9 @@ void msdx_apply_operator(struct msdx_coder *c, const msdx_class *cl, int32_t g, 
     /* What the operator's own modality adds: 'may force', 'would allow', 'if it threatens'. A future or possible
      * report or threat says nothing new of its content. */
     bool factive = cl->has_effect && cl->effect == MSD_ACTUAL;
-    if (m.has_effect && !cl->has_source && !factive && j->status == MSD_ACTUAL) msdx_apply(c, j, m.effect, m.rule, g);
+    bool ahead = m.is_would && !m.unreal && m.effect == MSD_CONDITIONAL && msdx_is_reported(c, g);
+    if (m.has_effect && !cl->has_source && !factive && j->status == MSD_ACTUAL)
+        msdx_apply(c, j, ahead ? MSD_PLANNED : m.effect, m.rule, g);
     if (m.conditional_clause && j->status == MSD_ACTUAL) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
     w->clausal = true;
     /* 'wants an end to the shelling', 'fears the aftermath of the raid': whatever is wanted of it, it was there */

@@ -58,8 +58,11 @@ void msdx_merge_retold(struct msdx_coder *c)
             struct msdx_draft *a = &c->draft[i - 1];
             if (b->sent - a->sent > BACK_SENTENCES) break;
             if (!tells_again(c, a, b)) continue;
-            if (!has_blank_line(u, u->tok[a->trigger].span.start_byte, u->tok[b->trigger].span.start_byte))
+            if (!has_blank_line(u, u->tok[a->trigger].span.start_byte, u->tok[b->trigger].span.start_byte)) {
+                struct msdx_judgement told = a->how; /* what the article tells itself is not his who adds to it */
                 msdx_take_into(a, b, i - 1);
+                a->how = told;
+            }
             break; /* the nearest one or none */
         }
     }

@@ -620,6 +620,14 @@ static int32_t who_talked(struct msdx_coder *c, int32_t noun, const msdx_frame *
     return np->known && np->kind <= MSDX_AGENT_BODY ? s : -1;
 }
 
+/* 'demanded the release of', 'seeks the withdrawal of': another is to do it. */
+static bool is_anothers_to_do(const struct msdx_coder *c, int32_t v, const msdx_frame *frame)
+{
+    static const char *const yields[] = {"RETREAT", "CONCEDE", "AID", "SANCTION", "COERCE", NULL};
+    bool asks = msdx_tok_lemma_is(c->u, v, "demand") || msdx_tok_lemma_is(c->u, v, "seek");
+    return asks && !frame->mutual && msdx_is_any(frame->event, yields);
+}
+
 /* A noun that a light verb carries is done by the verb's subject. */
 static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
@@ -628,6 +636,7 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
     if (s < 0 && v < 0 && !verb) s = who_talked(c, t, frame);
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
+    if (v >= 0 && is_anothers_to_do(c, v, frame)) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
     if (s < 0 || (det >= 0 && msdx_tok_lower_is(c->u, det, "no"))) return; /* 'no group has claimed' names nobody */
     int32_t member[MSDX_MEMBERS_MAX];

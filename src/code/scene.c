@@ -95,6 +95,7 @@ static size_t collect(const struct msdx_coder *c, int32_t sent, struct candidate
     int32_t end = (int32_t)u->sent[sent].tok_end, a = 0, b = 0;
     for (int32_t t = (int32_t)u->sent[sent].tok_start;
          n < CANDIDATES && (t = msdx_next_place(c, t, end, &a, &b)) >= 0;) {
+        if (c->word[b - 1].is_there) continue; /* told.c takes it where no name will do */
         struct candidate *k = &list[n++];
         *k = (struct candidate){.a = a, .b = b, .listed = -1};
         k->head = head_of_run(u, a, b);

@@ -46,8 +46,7 @@ static bool is_present(const msdx_unit *u, int32_t t)
     return t >= 0 && (strcmp(u->tok[t].tag, "VBZ") == 0 || strcmp(u->tok[t].tag, "VBP") == 0);
 }
 
-/* Told by somebody in the past: 'said it would' looks ahead, 'says it would' supposes. */
-static bool is_reported(struct msdx_coder *c, int32_t t)
+bool msdx_is_reported(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     for (int32_t k = t, depth = 0; k >= 0 && depth < 8; k = u->tok[k].head, depth++)
@@ -154,13 +153,13 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
         bool alone = !is_transitive(c, g) || msdx_says_it_occurs(c, g); /* 'took place' */
         if (carried || (rel == MSDX_REL_NSUBJ && alone && !m.nothing)) {
             if (!carried) m = modality_of_subject(c, g, w, m);
-            msdx_apply_modality(c, j, &m, g, is_reported(c, g));
+            msdx_apply_modality(c, j, &m, g, msdx_is_reported(c, g));
             w->clausal = true;
             w->cur = g;
             return;
         }
         bool core = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ; /* 'the closure would mean an end to relations' */
-        if (core && m.is_would && !is_reported(c, g)) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
+        if (core && m.is_would && !msdx_is_reported(c, g)) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
         if (rel == MSDX_REL_NSUBJ && m.has_effect && !m.negated && !m.is_would && is_indefinite(u, w->cur))
             msdx_apply(c, j, m.effect, m.rule, g); /* 'a strike could paralyse the port' */
     }
@@ -190,6 +189,7 @@ static bool is_outcome(const msdx_unit *u, int32_t t)
 static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
 {
     if (strcmp(c->u->tok[cur].tag, "VBG") != 0) return false;
+    if (strcmp(mark, "on") == 0 && msdx_tok_lemma_is(c->u, g, "go")) return true; /* 'will go on helping' */
     return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
 }
 
@@ -213,7 +213,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, str
         } else if (shares_modality(c, w->cur, g, mark)) {
             struct msdx_modality m = msdx_modality_of(c, g);
             if (!mark[0]) m.negated = false; /* 'did not step in, letting them burn it' */
-            msdx_apply_modality(c, j, &m, g, is_reported(c, g));
+            msdx_apply_modality(c, j, &m, g, msdx_is_reported(c, g));
             w->frozen = false;
         } else if (msdx_is_future_time(c, w->cur, g, mark)) {
             bool once = strcmp(mark, "once") == 0;
@@ -242,7 +242,7 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct msdx_walk *w, stru
         if (!verb && msdx_child(u, w->cur, MSDX_REL_AMOD) >= 0) m.has_effect = false;
         if (verb && strcmp(u->tok[w->cur].tag, "VB") != 0 && strcmp(u->tok[w->cur].tag, "VBN") != 0)
             m.has_effect = m.negated = false;
-        msdx_apply_modality(c, j, &m, g, is_reported(c, g));
+        msdx_apply_modality(c, j, &m, g, msdx_is_reported(c, g));
         if (w->cur == t && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not meet or support' */
             j->will_not = true;
             j->modal_tok = t;
@@ -290,7 +290,7 @@ static bool step_no_choice(struct msdx_coder *c, int32_t g, struct msdx_walk *w,
     if (!w->frozen) {
         struct msdx_modality m = msdx_modality_of(c, v);
         m.negated = false;
-        msdx_apply_modality(c, j, &m, v, is_reported(c, v));
+        msdx_apply_modality(c, j, &m, v, msdx_is_reported(c, v));
     }
     w->cur = v;
     return true;
@@ -473,6 +473,16 @@ static bool is_no_such(const struct msdx_coder *c, int32_t t)
     return det >= 0 && msdx_tok_lower_is(c->u, det, "no");
 }
 
+/* 'Portugal said it would not': told by whoever is to do it. */
+static bool is_own_word(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t g = u->tok[t].head, s = msdx_surface_subject(c, t);
+    if (g < 0 || s < 0 || u->tok[t].rel != MSDX_REL_CCOMP || !msdx_says(c, g) || msdx_has_condition(c, t)) return false;
+    const struct msdx_np *np = msdx_mention(c, s);
+    return np->is_pronoun && np->antecedent >= 0 && np->antecedent == msdx_surface_subject(c, g);
+}
+
 static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_judgement *out)
 {
     struct msdx_modality m = msdx_modality_of(c, t);
@@ -481,9 +491,9 @@ static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_
         m.has_effect = false; /* said again, with what it is a condition of, on the way up */
     if (m.is_would && m.negated && msdx_has_condition(c, t)) m.negated = false; /* 'would not have … if' */
     if (has_no_object(c, t)) m.negated = !m.negated;
-    msdx_apply_modality(c, out, &m, t, is_reported(c, t));
+    msdx_apply_modality(c, out, &m, t, msdx_is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
-    out->will_not = m.has_effect && m.negated && m.effect == MSD_PLANNED;
+    out->will_not = m.has_effect && m.negated && (m.effect == MSD_PLANNED || (m.is_would && is_own_word(c, t)));
     if (msdx_is_verb(c->u, t) && msdx_has_condition(c, t) &&
         (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         msdx_apply(c, out, MSD_CONDITIONAL, "clause:under-a-condition", t);

@@ -78,6 +78,10 @@ bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur);
 /* 'once the troops leave', 'before he leaves': a time that is yet to come. mark: the words that open the clause. */
 bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark);
 
+/* ---- status.c ---- */
+/* Told by somebody in the past: 'said it would' looks ahead, 'says it would' supposes. */
+bool msdx_is_reported(struct msdx_coder *c, int32_t t);
+
 /* ---- source.c ---- */
 void msdx_add_source(struct msdx_coder *c, struct msdx_judgement *j, int32_t tok, msd_source_kind kind,
                      const char *rule);

@@ -104,5 +104,6 @@ void msdx_code_there(struct msdx_coder *c)
         if (!p && thing == CAPITAL && home) p = msdx_capital_of_country(c, home);
         if (!p && thing != CAPITAL) p = nearest(c, t, thing, NULL);
         c->word[t].place = p;
+        c->word[t].is_there = p != NULL;
     }
 }

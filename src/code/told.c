@@ -147,6 +147,21 @@ static bool may_be_place(const struct msdx_coder *c, const struct msdx_draft *d,
     return !name || precision != MSD_PLACE_COUNTRY || in;
 }
 
+/* 'the city', told in the same breath, where no name is. */
+static int32_t place_described(const struct msdx_coder *c, const struct msdx_draft *d)
+{
+    enum { NEAR = 5 };
+    const msdx_unit *u = c->u;
+    int32_t best = -1, top = msdx_telling(u, d->trigger);
+    int least = NEAR;
+    for (int32_t t = (int32_t)u->sent[d->sent].tok_start; t < (int32_t)u->sent[d->sent].tok_end; t++) {
+        if (!c->word[t].is_there || msdx_telling(u, t) != top || msdx_is_of_source(u, &d->how, t)) continue;
+        int far = steps(u, t, d->trigger);
+        if (far < least) least = far, best = t;
+    }
+    return best;
+}
+
 void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
 {
     bool on_the_ground = msdx_happens_on_the_ground(d->frame->event);
@@ -159,6 +174,8 @@ void msdx_code_told(struct msdx_coder *c, const struct msdx_draft *d, msd_when *
     bool looked = where->present || strcmp(d->frame->event, "RETREAT") == 0 || strcmp(d->frame->event, "AID") == 0;
     int32_t place = looked ? -1 : msdx_scene_likely(c, d->trigger, LIKELY);
     if (place >= 0 && may_be_place(c, d, place)) (void)msdx_take_place(c, place, where);
+    int32_t there = looked ? -1 : place_described(c, d);
+    if (there >= 0 && !where->present) (void)msdx_take_place(c, there, where);
     bool finer = !where->present || where->precision == MSD_PLACE_COUNTRY;
     if (when->precision != MSD_DATE_UNKNOWN && !finer) return;
     msd_where later = finer ? (msd_where){0} : *where;

@@ -88,6 +88,15 @@ static bool when_at(struct msdx_coder *c, int32_t t, msd_when *out)
     return false;
 }
 
+/* 'forced the resignation of': what it brings about is of its own time. */
+static bool brings_about(const msdx_unit *u, int32_t v)
+{
+    static const char *const verb[] = {"force", "cause", "trigger", "spark", "prompt", "provoke", "ignite", "unleash"};
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
+        if (msdx_tok_lemma_is(u, v, verb[i])) return true;
+    return false;
+}
+
 /* The word whose time is that of t as well; -1: none. */
 static int32_t carrier(const struct msdx_coder *c, int32_t t)
 {
@@ -95,6 +104,7 @@ static int32_t carrier(const struct msdx_coder *c, int32_t t)
     int32_t v = msdx_is_verb(u, t) ? -1 : msdx_light_verb(c, t), g = u->tok[t].head;
     if (v >= 0 || g < 0) return v;
     switch ((msdx_rel)u->tok[t].rel) {
+    case MSDX_REL_OBJ: return brings_about(u, g) ? g : -1;
     case MSDX_REL_XCOMP:
     case MSDX_REL_CONJ: return g;
     case MSDX_REL_ADVCL: return strcmp(u->tok[t].tag, "VBG") == 0 ? g : -1;

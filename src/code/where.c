@@ -273,6 +273,9 @@ static bool place_of_words(struct msdx_coder *c, const struct msdx_draft *d, msd
     if (place_under(c, d, d->trigger, 2, false, out)) return true;
     int32_t obj = msdx_is_verb(u, d->trigger) ? msdx_child(u, d->trigger, MSDX_REL_OBJ) : -1;
     if (obj >= 0 && place_under(c, d, obj, 1, false, out)) return true;
+    bool visit = d->frame && d->frame->mode && strcmp(d->frame->mode, "visit") == 0;
+    for (uint32_t i = 0; visit && i < d->n_recipient; i++) /* 'travelled to Niamey': it is there */
+        if (msdx_mention(c, d->recipient[i])->is_place && msdx_take_place(c, d->recipient[i], out)) return true;
     int32_t light = msdx_is_verb(u, d->trigger) ? -1 : msdx_light_verb(c, d->trigger);
     if (light >= 0 && place_under(c, d, light, 1, false, out)) return true;
     for (uint32_t i = 0; i < d->n_actor; i++)
