@@ -23,7 +23,7 @@ static void package_string(msdx_buf *b, const char *s)
         package_number(b, 0xcf, strtoull(s + 1, NULL, 10), 8);
         return;
     }
-    package_number(b, 0xda, strlen(s), 2);
+    package_number(b, 0xdb, strlen(s), 4);
     msdx_buf_adds(b, s);
 }
 

@@ -259,10 +259,12 @@ static void test_tokenizer__a_large_pattern(void)
     msdx_section s;
     msdx_buf_adds(&json, "{\"infix_finditer\": \"-\", \"token_match\": \"(?iu)");
     for (int i = 0; i < N_WORD; i++)
-        msdx_buf_addf(&json,
-                      "%s(?:^word%d-[a-b\\u00e0\\u00e2\\u00e4\\u00e6\\u00e8\\u00ea\\u00ec\\u00ee\\u00f0\\u00f2\\u00f4"
-                      "\\u00f6\\u00f8\\u00fa\\u00fc\\u00fe\\u0101\\u0103\\u0105\\u0107\\u0109\\u010b]+$)",
-                      i ? "|" : "", i);
+        msdx_buf_addf(
+            &json,
+            "%s(?:^word%d-[a-"
+            "b\\\\u00e0\\\\u00e2\\\\u00e4\\\\u00e6\\\\u00e8\\\\u00ea\\\\u00ec\\\\u00ee\\\\u00f0\\\\u00f2\\\\u00f4"
+            "\\\\u00f6\\\\u00f8\\\\u00fa\\\\u00fc\\\\u00fe\\\\u0101\\\\u0103\\\\u0105\\\\u0107\\\\u0109\\\\u010b]+$)",
+            i ? "|" : "", i);
     msdx_buf_adds(&json, "\"}");
     open_small(msdx_buf_cstr(&json));
     CHECK_STR(cut("word7-ab Word499-ÀB word7-ac word500-ab"), "word7-ab_|Word499-ÀB_|word7|-|ac_|word500|-|ab");
