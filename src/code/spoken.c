@@ -37,7 +37,7 @@ static const struct {
     {"on", MSD_PLANNED, {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", NULL}},
     {"at", MSD_CONSIDERED, {"hint", "aim", NULL}},
     {"to", MSD_PLANNED, {"dedicate", "devote", "commit", "look", NULL}},
-    {"to", MSD_POSSIBLE, {"object", "amount", NULL}},
+    {"to", MSD_POSSIBLE, {"object", "amount", "come", NULL}},
 };
 
 /* 'weeks away from capturing' */
@@ -112,11 +112,26 @@ static msd_claim_status wish_in(struct msdx_coder *c, int32_t noun)
     return MSD_ACTUAL;
 }
 
+/* 'clashes are a possibility', 'an attack on one is an attack on all': what may come, or a saying. */
+static bool is_of_what_may_be(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const chance[] = {"possibility", "prospect", "option", "likelihood",
+                                         "eventuality", "risk",     NULL};
+    const msdx_unit *u = c->u;
+    int32_t cop = msdx_child(u, g, MSDX_REL_COP), det = msdx_child(u, cur, MSDX_REL_DET);
+    if (u->tok[cur].rel != MSDX_REL_NSUBJ || cop < 0 || tag_is(u, cop, "VBD") || !msdx_is_noun(u, g)) return false;
+    if (lemma_is_any(u, g, chance)) return true;
+    bool same = msdx_str_eq(u->tok[g].lemma, u->tok[cur].lemma), bare = tag_is(u, cur, "NNS") && det < 0;
+    return same && c->word[cur].is_event_noun &&
+           (bare || (det >= 0 && (msdx_tok_lower_is(u, det, "a") || msdx_tok_lower_is(u, det, "an"))));
+}
+
 msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur)
 {
     const msdx_unit *u = c->u;
     int32_t s = msdx_child(u, cur, MSDX_REL_NSUBJ), cop = msdx_child(u, cur, MSDX_REL_COP);
     bool gerund = tag_is(u, cur, "VBG");
+    if (s >= 0 && is_of_what_may_be(c, cur, s)) return MSD_POSSIBLE;
     if (cop < 0 && gerund) cop = msdx_child(u, cur, MSDX_REL_AUX); /* 'its priority is freeing' */
     bool deed = is_sought(c, cur) || gerund || msdx_is_infinitive(u, cur);
     if (cop < 0 || s < 0 || !deed || !msdx_tok_lemma_is(u, cop, "be")) return MSD_ACTUAL;
@@ -160,8 +175,22 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
     *why = "clause:sought";
     e = of_sought(c, g, cur);
     if (e != MSD_ACTUAL) return e;
+    *why = "clause:may-be";
+    if (is_of_what_may_be(c, g, cur)) return MSD_POSSIBLE;
     *why = "clause:part-of-a-plan";
     return of_plan(c, g, cur);
+}
+
+bool msdx_is_met_with(const struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const with[] = {"to", "with", "against", "of", "for", "from", NULL};
+    char prep[48];
+    msdx_rel rel = (msdx_rel)c->u->tok[cur].rel;
+    MSDX_EACH_CHILD (c->u, g, k)
+        if (c->u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lemma_is(c->u, k, "have")) return false;
+    if (rel == MSDX_REL_OBJ) return true;
+    msdx_prep_of(c->u, cur, prep, sizeof prep);
+    return rel == MSDX_REL_OBL && msdx_is_any(prep, with);
 }
 
 /* 'disorder such as protests': as real as what it is an instance of. */

@@ -91,10 +91,11 @@ static bool is_of_what_is(const msdx_unit *u, int32_t g)
     return msdx_tok_lemma_is(u, g, "go") && msdx_particle(u, g) < 0 && msdx_child(u, g, MSDX_REL_XCOMP) >= 0;
 }
 
-/* 'a strike', 'any attack': one that nobody has told of yet. */
+/* 'a strike', 'any attack', 'strikes': what nobody has told of yet. */
 static bool is_indefinite(const msdx_unit *u, int32_t t)
 {
     int32_t det = msdx_child(u, t, MSDX_REL_DET);
+    if (det < 0 && strcmp(u->tok[t].tag, "NNS") == 0 && u->tok[t].first_child < 0) return true;
     return det >= 0 && (msdx_tok_lower_is(u, det, "a") || msdx_tok_lower_is(u, det, "an") ||
                         msdx_tok_lower_is(u, det, "any") || msdx_tok_lower_is(u, det, "another"));
 }
@@ -160,8 +161,12 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
         }
         bool core = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ; /* 'the closure would mean an end to relations' */
         if (core && m.is_would && !msdx_is_reported(c, g)) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
-        if (rel == MSDX_REL_NSUBJ && m.has_effect && !m.negated && !m.is_would && is_indefinite(u, w->cur))
-            msdx_apply(c, j, m.effect, m.rule, g); /* 'a strike could paralyse the port' */
+        bool agent = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBL_AGENT; /* 'a strike could paralyse the port' */
+        bool about = msdx_is_met_with(c, g, w->cur);                     /* 'would respond to an attack' */
+        bool open = m.effect == MSD_POSSIBLE || m.effect == MSD_CONDITIONAL;
+        if (m.has_effect && !m.negated && is_indefinite(u, w->cur) &&
+            ((agent && !m.is_would) || (about && open && !msdx_is_reported(c, g))))
+            msdx_apply(c, j, m.effect, m.rule, g);
     }
     w->frozen = true;
     w->cur = g;
@@ -406,6 +411,8 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     case MSDX_REL_ACL_RELCL:
         if (!w->frozen && (msdx_tok_lower_is(u, g, "anyone") || msdx_tok_lower_is(u, g, "anybody")))
             msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
+        if (!w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */
+            msdx_apply(c, j, MSD_CONDITIONAL, "clause:in-the-event", g);
         if (!w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
         w->frozen = true;
         w->cur = g;
