@@ -220,3 +220,86 @@ bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const cha
     return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL || m.effect == MSD_REQUESTED ||
                             (m.effect == MSD_POSSIBLE && present && strcmp(mark, "while") != 0));
 }
+
+static bool is_to_come(struct msdx_coder *c, int32_t g)
+{
+    struct msdx_modality m = msdx_modality_of(c, g);
+    return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL);
+}
+
+/* 'will see a school before chairing a meeting': what comes after what is to come. */
+static bool is_after_what_comes(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    char prep[48];
+    for (int i = 0; i < 5 && u->tok[t].head >= 0; i++, t = u->tok[t].head) {
+        msdx_rel rel = (msdx_rel)u->tok[t].rel;
+        if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ACL_RELCL) return false;
+        msdx_prep_of(u, t, prep, sizeof prep);
+        if (strcmp(prep, "before") == 0 || strcmp(prep, "until") == 0 || strcmp(prep, "ahead of") == 0)
+            return msdx_is_verb(u, u->tok[t].head) && is_to_come(c, u->tok[t].head);
+    }
+    return false;
+}
+
+/* 'the visit to Wajir next week', 'the ministers meet tomorrow' */
+static bool is_next_week(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const when[] = {"week",      "month",   "year",     "monday",  "tuesday", "wednesday",
+                                       "thursday",  "friday",  "saturday", "sunday",  "january", "february",
+                                       "march",     "april",   "may",      "june",    "july",    "august",
+                                       "september", "october", "november", "december"};
+    const msdx_unit *u = c->u;
+    const char *tag = u->tok[t].tag;
+    bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
+    if (!msdx_is_noun(u, t) && !present) return false;
+    for (int32_t k = t + 1; k < t + 9 && k + 1 < (int32_t)u->n_tok && u->tok[k].sent == u->tok[t].sent; k++) {
+        if (u->tok[k].upos == MSDX_PUNCT || msdx_is_verb(u, k) || u->tok[k].upos == MSDX_SCONJ) return false;
+        if (msdx_tok_lower_is(u, k, "tomorrow")) return true;
+        if (!msdx_tok_lower_is(u, k, "next")) continue;
+        for (size_t i = 0; i < sizeof when / sizeof *when; i++)
+            if (msdx_tok_lower_is(u, k + 1, when[i])) return true;
+    }
+    return false;
+}
+
+static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judgement *out)
+{
+    /* What an auxiliary or a copula is asked for is what its predicate says: 'did not find that they are many'. */
+    msdx_rel rel = c->u->tok[t].rel;
+    if ((rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_AUX_PASS) && c->u->tok[t].head >= 0)
+        t = c->u->tok[t].head;
+    memset(out, 0, sizeof *out);
+    out->told = c->trace != NULL;
+    out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
+    if (!whole) judge_own(c, t, rel == MSDX_REL_COP, out);
+    struct msdx_walk w = {.word = t, .cur = t, .said = -1};
+    int32_t light = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
+    if (light >= 0 && c->u->tok[light].head == t) {
+        /* 'the attack carried out by': the light verb hangs below */
+        struct msdx_modality m = msdx_modality_of(c, light);
+        msdx_apply_modality(c, out, &m, light, false);
+    }
+    for (int step = 0; step < STEPS_MAX; step++) {
+        msdx_sources_beside(c, w.cur, out);
+        if (subject_is_nothing(c, w.cur) || (!w.frozen && is_set_in_nothing(c, w.cur, out))) {
+            out->drop = true;
+            out->drop_why = "it is told of in what reports no event";
+        }
+        msd_claim_status wish = w.frozen ? MSD_ACTUAL : msdx_predicate_of_wish(c, w.cur);
+        if (wish != MSD_ACTUAL) msdx_apply(c, out, wish, "clause:what-is-wished", w.cur);
+        int32_t g = c->u->tok[w.cur].head;
+        if (g < 0) break;
+        step_up(c, g, &w, out, t);
+    }
+    if (out->status == MSD_ACTUAL && !out->direct && (is_next_week(c, t) || is_after_what_comes(c, t)))
+        msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
+    if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
+    msdx_sources_around(c, t, out);
+    reverse_sources(out);
+}
+
+bool msdx_is_yet_to_come(struct msdx_coder *c, int32_t t)
+{
+    return is_next_week(c, t) || is_after_what_comes(c, t);
+}

@@ -77,6 +77,8 @@ msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur);
 /* 'would respond to an attack', but not 'would be delayed after an attack', 'may have died in an attack'. */
 bool msdx_is_met_with(const struct msdx_coder *c, int32_t g, int32_t cur);
 bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur);
+/* 'the visit next week', 'will see a school before chairing a meeting' */
+bool msdx_is_yet_to_come(struct msdx_coder *c, int32_t t);
 /* 'once the troops leave', 'before he leaves': a time that is yet to come. mark: the words that open the clause. */
 bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark);
 
