@@ -514,6 +514,42 @@ static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_
     }
 }
 
+static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judgement *out)
+{
+    /* What an auxiliary or a copula is asked for is what its predicate says: 'did not find that they are many'. */
+    msdx_rel rel = c->u->tok[t].rel;
+    if ((rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_AUX_PASS) && c->u->tok[t].head >= 0)
+        t = c->u->tok[t].head;
+    memset(out, 0, sizeof *out);
+    out->told = c->trace != NULL;
+    out->operator_tok = out->condition_of = out->purpose_of = out->modal_tok = -1;
+    if (!whole) judge_own(c, t, rel == MSDX_REL_COP, out);
+    struct msdx_walk w = {.word = t, .cur = t, .said = -1};
+    int32_t light = msdx_is_verb(c->u, t) ? -1 : msdx_light_verb(c, t);
+    if (light >= 0 && c->u->tok[light].head == t) {
+        /* 'the attack carried out by': the light verb hangs below */
+        struct msdx_modality m = msdx_modality_of(c, light);
+        msdx_apply_modality(c, out, &m, light, false);
+    }
+    for (int step = 0; step < STEPS_MAX; step++) {
+        msdx_sources_beside(c, w.cur, out);
+        if (subject_is_nothing(c, w.cur) || (!w.frozen && is_set_in_nothing(c, w.cur, out))) {
+            out->drop = true;
+            out->drop_why = "it is told of in what reports no event";
+        }
+        msd_claim_status wish = w.frozen ? MSD_ACTUAL : msdx_predicate_of_wish(c, w.cur);
+        if (wish != MSD_ACTUAL) msdx_apply(c, out, wish, "clause:what-is-wished", w.cur);
+        int32_t g = c->u->tok[w.cur].head;
+        if (g < 0) break;
+        step_up(c, g, &w, out, t);
+    }
+    if (out->status == MSD_ACTUAL && !out->direct && msdx_is_yet_to_come(c, t))
+        msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
+    if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
+    msdx_sources_around(c, t, out);
+    reverse_sources(out);
+}
+
 void msdx_judge(struct msdx_coder *c, int32_t t, struct msdx_judgement *out)
 {
     judge(c, t, false, out);
