@@ -1,6 +1,7 @@
 #!/bin/sh
 # deb.sh BUILD: BUILD/masudi_VERSION_ARCH.deb: program, library, header, model, knowledge, man pages, completion, units.
-# What it depends on is asked of dpkg-shlibdeps, so that it is what the program was linked with.
+# What it depends on is asked of dpkg-shlibdeps, so that it is what the program was linked with, and what it opens when
+# a verb needs it (src/base/dynlib.h), which an empty library stands in for.
 set -eu
 cd "$(dirname "$0")/.."
 build=$1
@@ -56,7 +57,13 @@ printf 'masudi (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- The
 # dpkg-shlibdeps reads debian/control of a source package; a line is enough.
 mkdir -p "$build/deb/debian"
 printf 'Source: masudi\n\nPackage: masudi\nArchitecture: any\n' >"$build/deb/debian/control"
-depends=$(cd "$build/deb" && dpkg-shlibdeps --ignore-missing-info -O -Smasudi masudi/usr/bin/masudi \
+late=
+for package in libcurl libmicrohttpd libpq rdkafka; do
+    pkg-config --exists $package && late="$late $(pkg-config --libs $package)"
+done
+# shellcheck disable=SC2086
+${CC:-cc} -shared -nostartfiles -o "$build/deb/late.so" -Wl,--no-as-needed $late
+depends=$(cd "$build/deb" && dpkg-shlibdeps --ignore-missing-info -O -Smasudi masudi/usr/bin/masudi late.so \
     "$(find masudi/usr -name 'libmasudi.so.*.*' -type f)" 2>/dev/null | sed 's/^shlibs:Depends=//')
 cat >"$root/DEBIAN/control" <<END
 Package: masudi

@@ -61,8 +61,13 @@ size_t msdx_utf8_check(const char *s, size_t n)
 {
     const uint64_t high = 0x8080808080808080;
     size_t i = 0, used;
-    uint64_t eight;
+    uint64_t eight, many[4];
     while (i < n) {
+        if (n - i >= sizeof many &&
+            (memcpy(many, s + i, sizeof many), !((many[0] | many[1] | many[2] | many[3]) & high))) {
+            i += sizeof many;
+            continue;
+        }
         if (n - i >= sizeof eight && (memcpy(&eight, s + i, sizeof eight), !(eight & high))) { /* most text is ASCII */
             i += sizeof eight;
             continue;

@@ -104,7 +104,7 @@ static bool may_pass(rd_kafka_resp_err_t code)
 /* All topics have to be there, or to be made by the broker, before anything is read. */
 static msd_status reach(msdx_kafka *k, const char *topic, msd_error *err)
 {
-    const struct rd_kafka_metadata *meta = NULL;
+    const rd_kafka_metadata_t *meta = NULL;
     rd_kafka_resp_err_t code = RD_KAFKA_RESP_ERR_NO_ERROR;
     rd_kafka_topic_t *t = rd_kafka_topic_new(k->out, topic, NULL);
     int64_t end = msdx_kafka_now_ms() + REACH_MS;
@@ -150,6 +150,7 @@ static msd_status open_both(msdx_kafka *k, msd_error *err)
 msd_status msdx_kafka_open(msdx_kafka **out, const msdx_kafka_options *options, msd_error *err)
 {
     *out = NULL;
+    MSD_TRY(msdx_rdkafka_open(err));
     msdx_kafka *k = msdx_calloc(1, sizeof *k);
     if (!k) return msdx_err_nomem(err);
     k->o = *options;

@@ -1,11 +1,11 @@
 /* kafka_impl.h: what the files of this folder share where librdkafka is there. */
 #ifndef MSDX_KAFKA_IMPL_H
 #define MSDX_KAFKA_IMPL_H
-#include <librdkafka/rdkafka.h>
 #include <pthread.h>
 
 #include "base/mem.h"
 #include "kafka/kafka.h"
+#include "kafka/late_rdkafka.h"
 
 typedef struct msdx_kafka_place {
     int32_t partition;

@@ -178,16 +178,17 @@ static bool senses_ok(const msdx_know *know, const msdx_lexicon *lex, const gath
 static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex, const gathered *g)
 {
     const uint32_t *row = lex->phrase;
+    bool good = true;
     for (size_t i = 0; i < lex->n_phrase; i++, row += 5) {
-        if (row[0] >= know->n_pool || row[1] >= know->n_pool - row[0]) return false;
-        if (row[2] > lex->n_sense || row[3] > lex->n_sense - row[2]) return false;
+        good &= (uint64_t)row[0] + row[1] < know->n_pool;
+        good &= (uint64_t)row[2] + row[3] <= lex->n_sense;
     }
-    if (!senses_ok(know, lex, g)) return false;
+    if (!good || !senses_ok(know, lex, g)) return false;
     size_t n_free = 0;
     uint32_t last = 0;
-    for (size_t i = 0; i < lex->n_slot; i++) {
+    for (size_t i = 0; i < lex->n_slot; i++) { /* without branches, which no processor could guess here */
         uint32_t at = lex->slot[2 * i + 1];
-        if (at > last) last = at;
+        last = at > last ? at : last;
         n_free += at == 0;
     }
     return last <= lex->n_phrase && n_free > 0; /* so that every search ends */

@@ -498,6 +498,7 @@ static msd_status listen_on(msdx_serve *s, msd_error *err)
         MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (a.ss_family == AF_INET6 ? MHD_USE_IPv6 : 0);
     /* On loopback all may come by one proxy. */
     unsigned of_one = msdx_serve_is_loopback(s->o.listen) ? 0 : CONNECTIONS_OF_ONE;
+    MSD_TRY(msdx_mhd_open(err));
     errno = 0;
     s->daemon = MHD_start_daemon(
         flags, s->o.port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR, &a, MHD_OPTION_THREAD_POOL_SIZE,

@@ -2,10 +2,10 @@
 #ifndef MSDX_SERVE_IMPL_H
 #define MSDX_SERVE_IMPL_H
 #include <jansson.h>
-#include <microhttpd.h>
 #include <pthread.h>
 #include <time.h>
 
+#include "serve/late_mhd.h"
 #include "serve/serve.h"
 #include "store/store.h"
 #include "write/json.h"

@@ -5,9 +5,10 @@
 
 #ifdef MSDX_HAVE_LIBPQ
 
-#include <libpq-fe.h>
 #include <stdio.h>
 #include <stdlib.h>
+
+#include "store/late_pq.h"
 
 enum {
     LOCK = 0x6D617375, /* "masu", as SQLite's application id */
@@ -474,6 +475,7 @@ static void name_store(struct pg *p, const char *where)
 static msd_status connect_to(struct pg *p, const char *where, unsigned flags, msd_error *err)
 {
     char set[96];
+    MSD_TRY(msdx_pq_open(err));
     p->conn = PQconnectdb(where);
     if (!p->conn) return msdx_err_nomem(err);
     if (PQstatus(p->conn) != CONNECTION_OK) return fail(p, NULL, err);

@@ -1,12 +1,13 @@
 #include "watch/fetch.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
+
+#include "watch/late_curl.h"
 
 struct msdx_fetch {
     const msdx_watch_settings *settings;
@@ -330,6 +331,7 @@ msd_status msdx_fetch_new(msdx_fetch **out, const msdx_watch_settings *settings,
 {
     static bool begun; /* libcurl's own state of the process, set up before any thread is */
     *out = NULL;
+    MSD_TRY(msdx_curl_open(err));
     if (!begun && curl_global_init(CURL_GLOBAL_DEFAULT) != 0) return msdx_err_nomem(err);
     begun = true;
     msdx_fetch *f = msdx_calloc(1, sizeof *f);

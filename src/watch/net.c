@@ -1,9 +1,10 @@
 #include "watch/net.h"
 
 #include <arpa/inet.h>
-#include <curl/curl.h>
 #include <netinet/in.h>
 #include <stdlib.h>
+
+#include "watch/late_curl.h"
 
 static const uint8_t mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF};
 
@@ -130,7 +131,8 @@ bool msdx_url_net(const char *s, msdx_net *net)
 {
     char *host = NULL;
     bool is = false;
-    CURLU *u = curl_url(); /* brings numbers of all kinds into one form */
+    if (msdx_curl_open(NULL) != MSD_OK) return false; /* nothing is fetched, then */
+    CURLU *u = curl_url();                            /* brings numbers of all kinds into one form */
     if (u && curl_url_set(u, CURLUPART_URL, s, 0) == CURLUE_OK &&
         curl_url_get(u, CURLUPART_HOST, &host, 0) == CURLUE_OK) {
         size_t n = strlen(host);
@@ -146,6 +148,7 @@ bool msdx_url_net(const char *s, msdx_net *net)
 char *msdx_url_join(const char *base, const char *link)
 {
     char *joined = NULL, *copy = NULL;
+    if (msdx_curl_open(NULL) != MSD_OK) return NULL;
     CURLU *u = curl_url();
     if (u && curl_url_set(u, CURLUPART_URL, base, 0) == CURLUE_OK &&
         curl_url_set(u, CURLUPART_URL, link, CURLU_URLENCODE) == CURLUE_OK &&
