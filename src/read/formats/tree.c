@@ -290,7 +290,7 @@ static char *without_attributes(const char *p, size_t n)
 
 xmlDoc *msdx_html_tree(const char *p, size_t n)
 {
-    if (n > INT32_MAX) return NULL;
+    if (n == 0 || n > INT32_MAX) return NULL; /* p may be NULL with nothing in it */
     char *fewer = without_attributes(p, n);
     htmlParserCtxt *ctx = htmlCreateMemoryParserCtxt(fewer ? fewer : p, (int)n);
     if (!ctx) {
