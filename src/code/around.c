@@ -91,7 +91,7 @@ const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **c
 static void country_of_tok(struct msdx_coder *c, int32_t t, const char **country)
 {
     const struct msdx_word *w = &c->word[t];
-    if (*country || !w->name || msdx_is_anothers_party(c, t)) return;
+    if (*country || !w->name || msdx_is_anothers_party(c, t) || msdx_is_of_another_state(c, t)) return;
     if (w->name->kind == MSDX_SENSE_GAZETTEER) *country = w->place->country;
     /* 'the Brussels airport', 'a Brussels underground station': a place is where the town is, not of who has a seat there */
     const msdx_sense *seat = msdx_word_name(w, MSDX_SENSE_SEAT), *place = msdx_word_name(w, MSDX_SENSE_PLACE);

@@ -83,7 +83,8 @@ static void arm_state(struct msdx_coder *c, const struct msdx_np *np, msd_entity
 {
     char code[16];
     if (!e->country || !msdx_know_state(c->know, e->country)) return;
-    bool jets = e->sector && strcmp(e->sector, "CVL") == 0 && (!np->is_agent || np->kind == MSDX_AGENT_THING);
+    bool jets = e->sector && strcmp(e->sector, "CVL") == 0 && (!np->is_agent || np->kind == MSDX_AGENT_THING) &&
+                !(e->entity && strcmp(e->entity, e->country) != 0); /* a people by name: 'Israeli settlers' */
     bool state = e->entity && !np->is_plural && !np->is_agent && (!e->sector || strcmp(e->sector, "GOV") == 0);
     if (state && !np->is_place && e->sector) return; /* a ministry, a court, a president */
     if (!jets && !state) return;

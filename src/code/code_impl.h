@@ -291,6 +291,8 @@ void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
 
 /* ---- mention.c, coref.c, describe.c ---- */
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
+/* Is the name at head that of a party or office of one country, and said to be another's: 'Iraq's National Conference'? */
+bool msdx_is_of_another_state(const struct msdx_coder *c, int32_t head);
 /* The words of the same sentence that a pronoun stands for ('Chad says it will'), or the token itself. */
 int32_t msdx_said_outright(struct msdx_coder *c, int32_t t);
 int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun);       /* token, or -1 */

@@ -144,6 +144,17 @@ static bool is_told_beside(struct msdx_coder *c, int32_t t)
     return np->is_place && !np->who.entity;
 }
 
+/* 'in Benghazi', 'across Mexico': who acts is not spoken of as where something is. */
+static bool is_only_where(struct msdx_coder *c, int32_t t)
+{
+    static const char *const at[] = {"in", "near", "across", "inside", "outside", "around", "throughout", NULL};
+    char prep[48];
+    if (c->u->tok[t].rel != MSDX_REL_OBL && c->u->tok[t].rel != MSDX_REL_NMOD) return false;
+    if (!msdx_mention(c, t)->is_place) return false;
+    msdx_prep_of(c->u, t, prep, sizeof prep);
+    return msdx_is_any(prep, at);
+}
+
 static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
@@ -159,7 +170,7 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
                 return msdx_counted(u, t);
         for (int32_t t = last - 1; t >= first; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred) &&
-                !is_told_beside(c, t))
+                !is_told_beside(c, t) && !(need >= NEED_THING && is_only_where(c, t)))
                 return t;
     }
     return -1;

@@ -100,6 +100,23 @@ static int32_t firm_end(const struct msdx_coder *c, const msdx_sense *sense, int
     return end;
 }
 
+/* 'A CAR BOMB' in a text all in capitals is not of the Central African Republic. */
+static bool is_plain_word(const struct msdx_coder *c, int32_t t, int32_t end)
+{
+    static const char *const word[] = {"car", "who", "ice", "map", "aim", "one", "all", "sea"};
+    const msdx_unit *u = c->u;
+    bool plain = false;
+    for (size_t i = 0; end == t + 1 && i < sizeof word / sizeof *word; i++) plain |= msdx_tok_lower_is(u, t, word[i]);
+    if (!plain) return false;
+    const msd_sentence *s = &u->sent[u->tok[t].sent];
+    for (uint32_t k = s->tok_start; k < s->tok_end; k++) {
+        msdx_str w = msdx_tok_text(u, (int32_t)k);
+        for (size_t i = 0; i < w.n; i++)
+            if (w.p[i] >= 'a' && w.p[i] <= 'z') return false;
+    }
+    return true;
+}
+
 /* 'the West Bank' is not 'the West': does the name that starts at t end behind `end`? */
 static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end)
 {
@@ -119,7 +136,8 @@ static void find_names(struct msdx_coder *c)
         int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &most, &sense, &n_sense);
         bool folds = most || name_form(c, t, true).p != msdx_tok_text(c->u, t).p;
         if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &most, &sense, &n_sense);
-        if (end == t || (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end))) {
+        if (end == t || is_plain_word(c, t, end) ||
+            (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end))) {
             t++;
             continue;
         }

@@ -101,6 +101,16 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     return false;
 }
 
+/* 'Hezbollah leader Hassan Nasrallah' is no government's, and 'Post columnist Jamal Khashoggi' is still a Saudi: of whom
+ * one thing is known all along, or who leads an armed group, a title changes nothing. */
+static bool keeps_own_sector(const msdx_actor *a, const char *own, const char *title)
+{
+    static const char *const armed[] = {"REB", "PRM", "CRM", "UAF", NULL}, *const work[] = {"MED", "JRN", "BUS", "EDU",
+                                                                                            "PTY", "SOC", NULL};
+    if (!own || strcmp(own, "ELI") == 0) return false;
+    return (a->n_role == 0 && msdx_is_any(title, work)) || (strcmp(title, "GOV") == 0 && msdx_is_any(own, armed));
+}
+
 /* What stands beside a person's name goes before the date: 'President Salih', 'former minister'. Without a date and a
  * title it is the latest role. */
 static void settle_role(struct msdx_coder *c, int32_t head, struct msdx_np *np)
@@ -124,7 +134,7 @@ static void settle_role(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     } else if (role) {
         np->who.sector = role->sector;
         np->who.country = role->country ? role->country : a->country;
-    } else if (at.sector) {
+    } else if (at.sector && !keeps_own_sector(a, np->who.sector, at.sector)) {
         np->who.sector = at.sector;
         if (at.country) np->who.country = at.country;
     }
@@ -364,11 +374,29 @@ static bool by_pronoun(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     return true;
 }
 
+/* 'Iraq's National Conference', 'the Kenyan Democratic Party': no party or office of another country of that name. */
+bool msdx_is_of_another_state(const struct msdx_coder *c, int32_t head)
+{
+    const struct msdx_word *w = &c->word[head];
+    const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
+    const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
+    if (!a || !a->country || (a->type != MSDX_ACTOR_PARTY && a->type != MSDX_ACTOR_AGENCY)) return false;
+    MSDX_EACH_CHILD (c->u, head, k) {
+        msdx_rel rel = c->u->tok[k].rel;
+        if (k >= w->name_start || msdx_child(c->u, k, MSDX_REL_CONJ) >= 0) continue; /* 'Turkish and American forces' */
+        if (!c->word[k].name || (rel != MSDX_REL_NMOD_POSS && rel != MSDX_REL_AMOD)) continue;
+        if (c->word[k].name->kind == MSDX_SENSE_PLACE || c->word[k].name->kind == MSDX_SENSE_GAZETTEER) continue;
+        const msdx_actor *b = msdx_know_actor(c->know, c->word[k].name->index);
+        if (b->type == MSDX_ACTOR_STATE && b->country && strcmp(b->country, a->country) != 0) return true;
+    }
+    return false;
+}
+
 /* 'Congress' is America's unless the sentence is of another country: then it is a role noun like any other. */
 static bool is_anothers_body(struct msdx_coder *c, int32_t head)
 {
     const struct msdx_word *w = &c->word[head];
-    if (w->agent && msdx_is_anothers_party(c, head)) return true;
+    if (msdx_is_of_another_state(c, head) || (w->agent && msdx_is_anothers_party(c, head))) return true;
     const msdx_sense *s = msdx_word_name(w, MSDX_SENSE_NAME);
     if (!s || !w->agent || w->agent_start != w->name_start || w->agent->kind != MSDX_AGENT_BODY) return false;
     const msdx_actor *a = msdx_know_actor(c->know, s->index);

@@ -240,10 +240,24 @@ static bool event_stands_for_actor(struct msdx_coder *c, int32_t t, const struct
     return c->word[t].is_event_noun && !(np->is_agent && np->kind <= MSDX_AGENT_PLACE) && !c->word[t].name;
 }
 
+/* 'the Chamber of Commerce of El Salvador, which demanded': the body that has the state in its name. */
+static int32_t body_of_state(struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (t < 0 || u->tok[t].rel != MSDX_REL_NMOD || !msdx_mention(c, t)->is_place) return t;
+    int32_t of = u->tok[t].head;
+    msdx_prep_of(u, t, prep, sizeof prep);
+    if (strcmp(prep, "of") != 0 || !msdx_is_noun(u, of)) return t;
+    const msdx_agent *agent = c->word[of].agent;
+    bool body = agent && agent->is_head && agent->kind == MSDX_AGENT_BODY;
+    return body || (u->tok[of].ent && strcmp(u->tok[of].ent, "ORG") == 0) ? of : t;
+}
+
 /* 'the rebels, who …': who the pronoun stands for, and past words that only count. */
 static int32_t party_at(struct msdx_coder *c, int32_t t)
 {
-    int32_t noun = msdx_is_relative_pronoun(c->u, t) ? msdx_antecedent(c, t) : -1;
+    int32_t noun = msdx_is_relative_pronoun(c->u, t) ? body_of_state(c, msdx_antecedent(c, t)) : -1;
     return msdx_counted(c->u, noun >= 0 ? noun : t);
 }
 
@@ -284,6 +298,29 @@ static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t
     for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[deed], MSDX_SENSE_NOUN, s));)
         assault |= strcmp(msdx_know_frame(c->know, s->index)->event, "ASSAULT") == 0;
     return which && assault && msdx_is_any(prep, on) && msdx_is_noun(u, deed) ? deed : -1;
+}
+
+static bool names_town(const struct msdx_word *w)
+{
+    return w->name && (w->name->kind == MSDX_SENSE_GAZETTEER || w->name->kind == MSDX_SENSE_PLACE);
+}
+
+/* 'a roof in Novi Sad, Serbia, which killed ten': the town did not. */
+static bool is_where_it_was(struct msdx_coder *c, int32_t v, int32_t t)
+{
+    static const char *const at[] = {"in", "at", "near", NULL};
+    const msdx_unit *u = c->u;
+    char prep[48];
+    if (u->tok[v].rel != MSDX_REL_ACL_RELCL || !msdx_mention(c, t)->is_place) return false;
+    bool town = false;
+    for (int i = 0; i < 4; i++) {
+        town |= names_town(&c->word[t]);
+        if (u->tok[t].rel != MSDX_REL_APPOS && u->tok[t].rel != MSDX_REL_CONJ && u->tok[t].rel != MSDX_REL_NMOD) break;
+        if (u->tok[t].rel == MSDX_REL_NMOD && !names_town(&c->word[u->tok[t].head])) break;
+        t = u->tok[t].head;
+    }
+    msdx_prep_of(u, t, prep, sizeof prep);
+    return town && msdx_is_any(prep, at);
 }
 
 /* 'This is the third attack', 'it was the worst raid': the pronoun is the deed itself. */
@@ -383,6 +420,8 @@ static bool is_manner(const msdx_unit *u, int32_t t)
 static bool is_way(const msdx_unit *u, int32_t t)
 {
     if (u->tok[t].rel == MSDX_REL_COMPOUND && msdx_tok_lemma_is(u, t, "guerrilla")) return true;
+    if (msdx_tok_lemma_is(u, t, "position") && msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "into"))
+        return true;
     return msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "in") && is_manner(u, t);
 }
 
@@ -407,10 +446,22 @@ static bool is_bare_gerund(const msdx_unit *u, int32_t t)
            msdx_child(u, t, MSDX_REL_NMOD_POSS) < 0;
 }
 
+/* 'ten were taken hostage', 'miners held captive': those who are, where the verb has but that word. */
+static int32_t who_is_held(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[t].head;
+    if (!msdx_tok_lemma_is(u, t, "hostage") && !msdx_tok_lemma_is(u, t, "captive")) return t;
+    if (v < 0 || u->tok[t].rel != MSDX_REL_OBJ || !msdx_is_passive(u, v)) return t;
+    int32_t s = msdx_surface_subject(c, v);
+    return s >= 0 ? msdx_counted(u, s) : t;
+}
+
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f)
 {
     t = party_at(c, t);
     if (is_bare_gerund(c->u, t)) return;
+    if (direct) t = who_is_held(c, t);
     if (direct && (strcmp(frame->event, "COERCE") == 0 || strcmp(frame->event, "REJECT") == 0)) t = msdx_aboard(c, t);
     const struct msdx_np *np = msdx_mention(c, t);
     if (direct) take_for_person(c, t, frame);
@@ -466,9 +517,14 @@ static bool is_somebody(struct msdx_coder *c, int32_t t)
            !(np->who.sector && strcmp(np->who.sector, "MIL") == 0 && !np->who.country);
 }
 
-static bool names_town(const struct msdx_word *w)
+/* 'the Ukraine war' was there; 'the US war on drugs' is of who wages it, and 'a US-Iran war' of both. */
+static bool is_war_there(const msdx_unit *u, int32_t t, int32_t a)
 {
-    return w->name && (w->name->kind == MSDX_SENSE_GAZETTEER || w->name->kind == MSDX_SENSE_PLACE);
+    if (a + 1 != t || !(msdx_tok_lemma_is(u, t, "war") || msdx_tok_lemma_is(u, t, "conflict"))) return false;
+    if (a > 0 && msdx_tok_lower_is(u, a - 1, "-")) return false;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k > t && u->tok[k].rel == MSDX_REL_NMOD) return false;
+    return u->tok[a].upos == MSDX_PROPN && u->tok[a].rel == MSDX_REL_COMPOUND;
 }
 
 /* 'the school attack', 'the Haniyeh assassination', 'the Southport riots': what a noun right before names was struck, or is
@@ -490,7 +546,7 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
     }
     if (!protest && strcmp(frame->event, "ASSAULT") != 0) return false;
     const struct msdx_np *np = msdx_mention(c, a);
-    bool state = np->who.country && np->who.entity && np->is_place;
+    bool state = np->who.country && np->who.entity && np->is_place && !is_war_there(c->u, t, a);
     if (np->is_agent) {
         bool place = np->kind == MSDX_AGENT_PLACE;
         return protest ? place : place || (np->who.sector && msdx_is_any(np->who.sector, unarmed));
@@ -543,7 +599,9 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
                 if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
                     !is_somebody(c, member[m]))
                     continue;
-                int32_t deed = actor ? event_on_victims(c, t, member[m]) : -1;
+                int32_t deed = actor ? event_on_victims(c, t, member[m]) : -1, over = c->u->tok[member[m]].head;
+                if (actor && (is_where_it_was(c, t, member[m]) || (over >= 0 && is_war_there(c->u, over, member[m]))))
+                    continue;
                 if (deed >= 0)
                     msdx_fill(f, msdx_owner(c, deed));
                 else if (actor && is_the_deed(c->u, t, member[m]))

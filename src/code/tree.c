@@ -113,6 +113,12 @@ static bool is_weak_object(const msdx_unit *u, int32_t t)
     return false;
 }
 
+static bool is_held(const msdx_unit *u, int32_t v)
+{
+    int32_t obj = msdx_child(u, v, MSDX_REL_OBJ);
+    return msdx_tok_lower_is(u, obj, "captive") || msdx_tok_lower_is(u, obj, "hostage");
+}
+
 /* 1 yes, 0 no, -1 as the first of its conjuncts is. */
 static int passive_form(const msdx_unit *u, int32_t v)
 {
@@ -125,6 +131,7 @@ static int passive_form(const msdx_unit *u, int32_t v)
         subject |= rel == MSDX_REL_NSUBJ;
         own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || (rel == MSDX_REL_OBJ && !is_weak_object(u, k));
     }
+    if (tag_is(u, v, "VBD") && u->tok[v].rel == MSDX_REL_ACL) return is_held(u, v); /* 'hostages held captive' */
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
     if (rel == MSDX_REL_XCOMP) return 1; /* 'were confirmed killed', 'got arrested' */
