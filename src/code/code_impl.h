@@ -330,6 +330,13 @@ void msdx_judge_whole(struct msdx_coder *c, int32_t t, struct msdx_judgement *ou
 /* Take out of a draft's sources those who only wish, and those who announce what they will do themselves. */
 void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d);
 
+/* ---- conditions.c ---- */
+/* The first that does not hold, or NULL. Open: they hold but for who acts, which a passive leaves out. */
+const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
+bool msdx_is_physical(const char *event);
+/* Does a passive of a deed of power leave out who did it, where its object alone tells the deed ('the border was shut')? */
+bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f);
+
 /* ---- roles.c ---- */
 /* How one role was filled. */
 struct msdx_filled {
@@ -350,9 +357,6 @@ bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
 bool msdx_is_told_of(struct msdx_coder *c, int32_t noun);
 /* Does g say that its subject happens ('broke out', 'took place', 'is under way')? */
 bool msdx_says_it_occurs(struct msdx_coder *c, int32_t g);
-/* The first that does not hold, or NULL. Open: they hold but for who acts, which a passive leaves out. */
-const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
-bool msdx_is_physical(const char *event);
 /* Fill both roles; NULL when that went well, else why the frame does not fit. */
 /* 'accused each other': what is done, all of them do to the others. */
 bool msdx_is_each_other(const msdx_unit *u, int32_t t);

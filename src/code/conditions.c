@@ -1,0 +1,175 @@
+/* conditions.c: whether the conditions of a frame hold of the words around it. */
+#include "code/code_impl.h"
+
+static bool kind_is(msdx_agent_kind kind, const char *word)
+{
+    static const char *const name[MSDX_N_AGENT_KIND] = {"person",     "body",   "place",   "thing",
+                                                        "instrument", "nature", "abstract"};
+    return kind < MSDX_N_AGENT_KIND && strcmp(name[kind], word) == 0;
+}
+
+static bool has_sector(const msd_entity *who, const char *sector)
+{
+    if (who->sector && strcmp(who->sector, sector) == 0) return true;
+    for (size_t i = 0; i < who->sectors.n; i++)
+        if (strcmp(who->sectors.item[i], sector) == 0) return true;
+    return false;
+}
+
+/* Asked of every word of every condition: most differ in length or first letter. */
+static bool spells(msdx_str s, const char *word, size_t n)
+{
+    return s.n == n && n && s.p[0] == word[0] && memcmp(s.p, word, n) == 0;
+}
+
+/* Do the last words of the phrase that ends at t, n bytes of `word`, spell this? */
+static bool words_match(const msdx_unit *u, int32_t t, const char *word, size_t n)
+{
+    size_t last = n;
+    while (last && word[last - 1] != ' ') last--;
+    if (t < 0 || (!spells(u->tok[t].lemma, word + last, n - last) && !spells(u->tok[t].lower, word + last, n - last)))
+        return false;
+    return last == 0 || words_match(u, t - 1, word, last - 1);
+}
+
+/* 'that Russia withdraw', 'that Russia should withdraw': what is asked, where 'that Russia withdrew' is told. */
+static bool is_subjunctive(const msdx_unit *u, int32_t t)
+{
+    static const char *const asking[] = {"should", "must", "ought", NULL};
+    char word[16];
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_AUX || u->tok[k].lower.n >= sizeof word) continue;
+        memcpy(word, u->tok[k].lower.p, u->tok[k].lower.n);
+        word[u->tok[k].lower.n] = 0;
+        return msdx_is_any(word, asking);
+    }
+    int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ), be = msdx_child(u, t, MSDX_REL_AUX_PASS);
+    if (be < 0) be = msdx_child(u, t, MSDX_REL_COP);
+    if (be >= 0) return strcmp(u->tok[be].tag, "VB") == 0; /* 'that it be closed' */
+    if (strcmp(u->tok[t].tag, "VBP") == 0) /* 'that Washington pay', which the tagger takes for a plural's verb */
+        return s >= 0 && (strcmp(u->tok[s].tag, "NNP") == 0 || strcmp(u->tok[s].tag, "NN") == 0) &&
+               msdx_child(u, s, MSDX_REL_CONJ) < 0;
+    return strcmp(u->tok[t].tag, "VB") == 0;
+}
+
+/* By name, role or pronoun; whose name nobody knows is somebody's, as countries and armies are known. */
+static bool is_one_person(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
+{
+    if (np->is_pronoun) return msdx_tok_lower_is(c->u, t, "his") || msdx_tok_lower_is(c->u, t, "her");
+    if (np->is_plural || np->is_place) return false;
+    return np->is_person || (np->is_named && !np->known);
+}
+
+/* *counted: what t counts, or -1 when nobody has asked yet. */
+static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_t *counted)
+{
+    const struct msdx_np *np;
+    size_t n;
+    switch (word[0]) {
+    case '#':
+        np = msdx_mention(c, t);
+        if (np->n_side) return has_sector(&msdx_mention(c, np->side[0])->who, word + 1);
+        return has_sector(&np->who, word + 1);
+    case '%':
+        np = msdx_mention(c, t);
+        return (np->is_agent && kind_is(np->kind, word + 1)) ||
+               (strcmp(word, "%place") == 0 && np->is_place && !np->who.entity);
+    case '@':
+        if (strcmp(word, "@any") == 0) return true;
+        if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
+        if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
+        if (strcmp(word, "@subjunctive") == 0) return is_subjunctive(c->u, t);
+        if (strcmp(word, "@number") == 0)
+            return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;
+        np = msdx_mention(c, t);
+        if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
+        if (strcmp(word, "@person") == 0) return is_one_person(c, t, np);
+        return np->known || np->is_person; /* @actor */
+    default:
+        n = strlen(word);
+        if (words_match(c->u, t, word, n)) return true;
+        if (*counted < 0) *counted = msdx_counted(c->u, t);
+        return *counted != t && words_match(c->u, *counted, word, n);
+    }
+}
+
+static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
+{
+    const msd_sentence *sent = &c->u->sent[c->u->tok[t].sent];
+    for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
+        int32_t counted = -1;
+        for (size_t w = 0; w < cond->words.n; w++)
+            if (word_holds(c, k, cond->words.item[w], &counted)) return true;
+    }
+    return false;
+}
+
+static bool stands_there(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt)
+{
+    int32_t got[MSDX_MEMBERS_MAX];
+    uint32_t n = msdx_path_eval(c, t, &cond->path, got, MSDX_MEMBERS_MAX);
+    for (uint32_t i = 0; i < n; i++) {
+        int32_t member[MSDX_MEMBERS_MAX];
+        uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
+        for (uint32_t m = 0; m < n_member; m++) {
+            int32_t counted = -1;
+            for (size_t w = 0; w < cond->words.n; w++)
+                if (!(spelt && strchr("@#%", cond->words.item[w][0])) &&
+                    word_holds(c, member[m], cond->words.item[w], &counted))
+                    return true;
+        }
+    }
+    return false;
+}
+
+static bool cond_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
+{
+    if (cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_SENTENCE) return sentence_holds(c, t, cond);
+    return stands_there(c, t, cond, false);
+}
+
+bool msdx_is_physical(const char *event)
+{
+    static const char *const list[] = {"ASSAULT", "COERCE", "MOBILIZE", "PROTEST"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strcmp(event, list[i]) == 0) return true;
+    return false;
+}
+
+static bool asks_for(const msdx_cond *cond, msdx_step_kind what)
+{
+    return !cond->negated && cond->path.n == 1 && cond->path.step[0].kind == what;
+}
+
+/* Is it asked who, not by what means? A police that acts is a sector, a bomb a word. */
+static bool asks_who(const msdx_cond *cond)
+{
+    if (!asks_for(cond, MSDX_STEP_SUBJECT)) return false;
+    for (size_t w = 0; w < cond->words.n; w++)
+        if (cond->words.item[w][0] == '#' || strcmp(cond->words.item[w], "@actor") == 0) return true;
+    return false;
+}
+
+/* 'Riot police were deployed', 'the border has been shut': a passive need not say who did it. Where the frame knows
+   its object by word that is enough to know the event by. */
+bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f)
+{
+    static const char *const list[] = {"COERCE", "MOBILIZE", "RETREAT", "SANCTION"};
+    bool of_power = false;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) of_power |= strcmp(f->event, list[i]) == 0;
+    if (!of_power || !msdx_is_passive(c->u, t) || msdx_subject(c, t) >= 0) return false;
+    for (size_t i = 0; i < f->n_cond; i++)
+        if (asks_for(&f->cond[i], MSDX_STEP_OBJECT) && stands_there(c, t, &f->cond[i], true)) return true;
+    return false;
+}
+
+const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open)
+{
+    *open = false;
+    for (size_t i = 0; i < f->n_cond; i++) {
+        if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
+        if (!asks_who(&f->cond[i]) || !msdx_leaves_out_actor(c, t, f)) return &f->cond[i];
+        *open = true;
+    }
+    return NULL;
+}
