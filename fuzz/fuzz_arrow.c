@@ -12,10 +12,11 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
 enum { COLUMNS = 5, ROWS = 12, ALLOCATIONS = 128 };
+enum { VALUES = 1, NUMBERS, WORDS }; /* depths: of a dictionary, of what is nested */
 
 static const char *const formats[] = {
-    "u", "U",   "vu",  "z",    "Z",       "vz",   "n",    "c", "C",  "s",  "S",   "i", "I",   "l",
-    "L", "tdD", "tdm", "tss:", "tsm:UTC", "tsu:", "tsn:", "g", "+l", "+s", "w:4", "",  "tts", "b"};
+    "u", "U",   "vu",  "z",    "Z",       "vz",   "n",    "c", "C",  "s",  "S",  "i", "I",    "l",
+    "L", "tdD", "tdm", "tss:", "tsm:UTC", "tsu:", "tsn:", "g", "+l", "+s", "+L", "",  "+w:2", "b"};
 static const char *const names[] = {"text", "id", "date", "title", "body", "actor", "recipient", "other", NULL};
 
 static struct input {
@@ -37,19 +38,27 @@ static unsigned take(unsigned below)
     return *in.p++ % below;
 }
 
-/* n bytes of the input, then zeros, in memory of their own. */
-static void *bytes(size_t n)
+/* n zeros in memory of their own. */
+static void *room(size_t n)
 {
     char *p = calloc(n ? n : 1, 1);
-    size_t have = n < in.n ? n : in.n;
     if (!p || in.n_own == ALLOCATIONS) {
         free(p);
         return NULL;
     }
+    return in.own[in.n_own++] = p;
+}
+
+/* n bytes of the input, then zeros. */
+static void *bytes(size_t n)
+{
+    char *p = room(n);
+    size_t have = n < in.n ? n : in.n;
+    if (!p) return NULL;
     if (have) memcpy(p, in.p, have);
     in.p += have;
     in.n -= have;
-    return in.own[in.n_own++] = p;
+    return p;
 }
 
 static void keep_schema(struct ArrowSchema *s)
@@ -107,20 +116,50 @@ static void put_buffers(struct ArrowArray *a, const char *format, size_t n_cell)
     }
 }
 
+static void put_column(struct ArrowSchema *s, struct ArrowArray *a, size_t n_cell, int depth);
+
+/* What mentions are: lists of numbers, structs of a text and numbers. */
+static void put_nested(struct ArrowSchema *s, struct ArrowArray *a, size_t n_cell)
+{
+    static const char *const part[] = {"text", "start", "end"};
+    bool list = s->format[1] != 's', fixed = s->format[1] == 'w';
+    size_t n = list ? 1 : take(4), n_below = list ? 2 * n_cell : n_cell, width = s->format[1] == 'L' ? 8 : 4;
+    struct ArrowSchema *type = room((n + 1) * sizeof *type), **types = room((n + 1) * sizeof *types);
+    struct ArrowArray *below = room((n + 1) * sizeof *below), **belows = room((n + 1) * sizeof *belows);
+    if (!type || !types || !below || !belows || !a->buffers) return;
+    if (take(8)) a->n_buffers = list && !fixed ? 2 : 1;
+    if (list && !fixed && take(8)) {
+        void *ends = bytes(width * (n_cell + 1));
+        if (ends) order(ends, (unsigned)width, n_cell + 1, n_below + take(2));
+        a->buffers[1] = ends;
+    }
+    for (size_t i = 0; i < n; i++) {
+        types[i] = &type[i];
+        belows[i] = &below[i];
+        put_column(&type[i], &below[i], n_below, list || i ? NUMBERS : WORDS);
+        type[i].name = part[list ? 1 : i];
+    }
+    s->children = types;
+    a->children = belows;
+    s->n_children = a->n_children = (int64_t)n;
+}
+
 static void put_column(struct ArrowSchema *s, struct ArrowArray *a, size_t n_cell, int depth)
 {
     int64_t offset = take(4), length = (int64_t)n_cell;
     *s = (struct ArrowSchema){.format = formats[take(sizeof formats / sizeof *formats)],
                               .name = names[take(sizeof names / sizeof *names)],
                               .release = take(32) == 31 ? NULL : keep_schema};
+    if (depth >= NUMBERS && take(4)) s->format = depth == WORDS ? "u" : "l";
     *a = (struct ArrowArray){
         .length = length, .offset = take(16) == 15 ? -offset : offset, .release = take(32) == 31 ? NULL : keep_array};
     put_buffers(a, s->format, n_cell + (size_t)offset);
+    if (*s->format == '+' && !depth) put_nested(s, a, n_cell + (size_t)offset);
     if (take(4) != 3 || depth) return;
     struct ArrowSchema *type = bytes(sizeof *type);
     struct ArrowArray *values = bytes(sizeof *values);
     if (!type || !values) return;
-    put_column(type, values, take(5), depth + 1);
+    put_column(type, values, take(5), VALUES);
     s->dictionary = type;
     if (take(8)) a->dictionary = values;
 }

@@ -417,7 +417,8 @@ typedef enum msd_arrow_kind { MSD_ARROW_CODE = 0, MSD_ARROW_PARSE, MSD_ARROW_REL
 typedef struct msd_arrow_options {
     msd_arrow_kind kind;
     /* Names of columns. NULL: the first that is there of the names that `masudi code` takes in JSON Lines ("text",
-     * "event_text", "body" ...); of these only the text must be there, for RELATE "actor" and "recipient" too. */
+     * "event_text", "body" ...); of these only the text must be there, for RELATE "actor" and "recipient" too: texts,
+     * lists of two whole numbers [start, end] in code points, or structs with "text", or "start" and "end", or all. */
     const char *text, *id, *date, *title, *url, *publisher, *language, *actor, *recipient;
     unsigned jobs; /* threads; 0: one a core that the process may use; 1: the caller's */
     bool lines;    /* what the command prints in place of structs: `claims` a list of JSON texts, without line ends;

@@ -14,7 +14,7 @@ from typing import Any, Optional
 
 from ._core import EVENTS, STATUSES, VERSION
 from ._document import Document
-from ._engine import Engine, claim_schema, default_engine
+from ._engine import Engine, Mention, claim_schema, default_engine
 from ._errors import DocumentError, Error
 
 __all__ = [
@@ -62,8 +62,8 @@ def parse(data: Any, *, errors: str = "raise", engine: Optional[Engine] = None, 
 
 def relate(
     data: Any,
-    actor: Optional[str] = None,
-    recipient: Optional[str] = None,
+    actor: Optional[Mention] = None,
+    recipient: Optional[Mention] = None,
     *,
     errors: str = "raise",
     engine: Optional[Engine] = None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Optional, Union
@@ -24,6 +24,8 @@ ERRORS = ("raise", "column", "skip")
 SHARE = Path(__file__).parent / "share"
 
 FilePath = Union[str, "os.PathLike[str]"]
+# Words of a text, or start and end of them in code points; also something that has these by name.
+Mention = Union[str, Sequence[int], Mapping[str, Any]]
 
 
 class _Capsules:
@@ -335,26 +337,31 @@ class Engine(_core.Engine):
     def relate(
         self,
         data: Any,
-        actor: Optional[str] = None,
-        recipient: Optional[str] = None,
+        actor: Optional[Mention] = None,
+        recipient: Optional[Mention] = None,
         *,
         errors: str = "raise",
         **names: Optional[str],
     ) -> Any:
         """What each text says the first did to the second, as a ``pyarrow.Table``: a row for each pair.
 
-        With one text, `actor` and `recipient` are words of it; else columns, by default of these names.
+        A mention is words of the text, or where they stand: ``(start, end)`` in code points, so that ``text[start:end]``
+        is the mention; an actor or a recipient of a claim will do as well. With one text, `actor` and `recipient` are
+        the mentions; else they name the columns or keys that have them, by default ``actor`` and ``recipient``.
 
         >>> row = default_engine().relate("Iraq thanked Norway for the doctors.", "Iraq", "Norway").to_pylist()[0]
         >>> row["event"], row["status"]
         ('SUPPORT', 'actual')
+        >>> by_place = default_engine().relate("Iraq thanked Norway for the doctors.", (0, 4), (13, 19))
+        >>> by_place.to_pylist()[0] == row
+        True
         """
         _check(errors)
         _known(names)
         if isinstance(data, str):
             data = [{"text": data, "actor": actor, "recipient": recipient}]
         else:
-            names = {**names, "actor": actor, "recipient": recipient}
+            names = {**names, "actor": _column_name(actor), "recipient": _column_name(recipient)}
         whole = _type(RELATE, False)
         fields = [whole.field(i) for i in range(whole.num_fields) if errors == "column" or whole.field(i).name != "error"]
         schema = pa.schema(fields)
@@ -368,7 +375,6 @@ class Engine(_core.Engine):
                 batch = batch.take(pa.array([row for row in range(batch.num_rows) if row not in refused], pa.int64()))
             out.append(batch.select(schema.names))
         return pa.Table.from_batches(out, schema)
-
 
     def explain(self, text: str, *, date: Optional[str] = None) -> str:
         """Why a text gives what it gives, as ``masudi explain`` prints it: tree, frames tried, mentions, claims.
@@ -394,6 +400,12 @@ def _known(names: _input.Names) -> None:
     for name in names:
         if name not in COLUMNS:
             raise TypeError(f"there is no {name!r}: columns are {', '.join(COLUMNS[:7])}")
+
+
+def _column_name(given: Optional[Mention]) -> Optional[str]:
+    if given is None or isinstance(given, str):
+        return given
+    raise TypeError(f"of more than one text, actor and recipient are names of columns, not {given!r:.80}")
 
 
 def _string(row: dict[str, Any], what: str, names: _input.Names) -> Optional[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Optional, Union
 
@@ -21,6 +22,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang"),
 }
 PAIR = {"actor": ("actor",), "recipient": ("recipient",)}
+# Who is meant: words, or a place.
+MENTION = pa.struct([("text", pa.string()), ("start", pa.int64()), ("end", pa.int64())])
 Fields = Mapping[str, tuple[str, ...]]
 
 # Rows and bytes that iterables are put together by.
@@ -47,6 +50,23 @@ def as_text(value: Any) -> Optional[str]:
     raise TypeError(f"a text, a date or a whole number is wanted, not {type(value).__name__}")
 
 
+def as_mention(value: Any) -> Optional[dict[str, Any]]:
+    """Words of the text, or a place in it: `[start, end]` in code points, or something that has these two by name."""
+    if isinstance(value, Mapping):
+        start, end = value.get("start"), value.get("end")
+        if start is None or end is None:
+            return as_mention(value.get("text"))
+        value = (start, end)
+    if value is None or isinstance(value, (str, bytes)):
+        words = as_text(value)
+        return None if words is None else {"text": words}
+    try:
+        start, end = (operator.index(place) for place in value)
+    except (TypeError, ValueError):
+        raise TypeError(f"a mention is words of the text or [start, end] in code points, not {value!r:.80}") from None
+    return {"start": start, "end": end}
+
+
 def field(document: Mapping[str, Any], what: str, names: Names) -> Any:
     named = names.get(what)
     if named is not None:
@@ -58,24 +78,25 @@ def field(document: Mapping[str, Any], what: str, names: Names) -> Any:
     return None
 
 
-def row(document: Document, names: Names, fields: Fields) -> dict[str, Optional[str]]:
+def row(document: Document, names: Names, fields: Fields) -> dict[str, Any]:
     if isinstance(document, str):
         return {"text": document}
     if isinstance(document, Mapping):
-        return {what: as_text(field(document, what, names)) for what in fields}
+        return {what: (as_mention if what in PAIR else as_text)(field(document, what, names)) for what in fields}
     raise TypeError(f"a document is a str or a mapping, not {type(document).__name__}")
 
 
 def rows(
     given: Iterable[Document], names: Names, fields: Fields
-) -> Iterator[tuple[dict[str, Optional[str]], Optional[str]]]:
+) -> Iterator[tuple[dict[str, Any], Optional[str]]]:
     """Each document, and what is wrong with it: text that is not Unicode has no place in Arrow data."""
     for document in given:
         try:
             values = row(document, names, fields)
             for value in values.values():
-                if value is not None:
-                    value.encode("utf-8")
+                words = value.get("text") if isinstance(value, dict) else value
+                if words is not None:
+                    words.encode("utf-8")
         except (UnicodeError, TypeError) as wrong:
             if not isinstance(document, Mapping):
                 yield {}, str(wrong)
@@ -91,13 +112,14 @@ def documents(
 ) -> Iterator[tuple[Any, dict[int, str]]]:
     """Record batches of single documents, with what is wrong by row."""
     # Under the names that are asked for later on.
-    schema = pa.schema([(names.get(what) or what, pa.string()) for what in fields])
-    held: list[dict[str, Optional[str]]] = []
+    types = [MENTION if what in PAIR else pa.string() for what in fields]
+    schema = pa.schema([(names.get(what) or what, of) for what, of in zip(fields, types)])
+    held: list[dict[str, Any]] = []
     wrong: dict[int, str] = {}
     n_byte = 0
 
     def batch() -> Any:
-        columns = [pa.array([one.get(what) for one in held], pa.string()) for what in fields]
+        columns = [pa.array([one.get(what) for one in held], of) for what, of in zip(fields, types)]
         return pa.RecordBatch.from_arrays(columns, schema=schema)
 
     for values, message in rows(given, names, fields):

@@ -23,7 +23,27 @@ as_text <- function(x) {
   as.character(x)
 }
 
-# A named list of character vectors. `given`: the user's names of columns, by ours; `needed`: ours that must be there.
+# Who is meant: words, a character vector; where places stand among them, three vectors, of which the library takes the
+# place where there is one.
+as_mention <- function(x, name) {
+  if (is.data.frame(x)) {
+    part <- function(field, as) if (field %in% names(x)) as(x[[field]]) else as(rep(NA, nrow(x)))
+    return(list(text = part("text", as_text), start = part("start", as.numeric), end = part("end", as.numeric)))
+  }
+  if (!is.list(x)) return(as_text(x))
+  is_place <- vapply(x, function(m) is.numeric(m) && length(m) == 2, NA)
+  is_words <- vapply(x, function(m) is.character(m) && length(m) == 1, NA)
+  wrong <- which(!is_place & !is_words & lengths(x) > 0 & !vapply(x, function(m) length(m) == 1 && is.na(m), NA))
+  if (length(wrong)) {
+    stop(name, ": row ", wrong[1], " has neither words of the text nor c(start, end)", call. = FALSE)
+  }
+  place <- function(i) replace(rep(NA_real_, length(x)), is_place, vapply(x[is_place], function(m) as.numeric(m[[i]]), 0))
+  list(text = replace(rep(NA_character_, length(x)), is_words, vapply(x[is_words], as.character, "")), start = place(1), end = place(2))
+}
+
+take <- function(column, rows) if (is.list(column)) lapply(column, `[`, rows) else column[rows]
+
+# A named list of character vectors, and of what as_mention gives. `given`: the user's names of columns, by ours; `needed`: ours that must be there.
 columns_of <- function(x, given, needed) {
   if (is.character(x) || is.factor(x)) x <- data.frame(text = as.character(x), stringsAsFactors = FALSE)
   if (!is.data.frame(x)) stop("x: a data frame or a character vector is needed", call. = FALSE)
@@ -32,7 +52,8 @@ columns_of <- function(x, given, needed) {
     theirs <- given[[ours]]
     if (is.null(theirs)) theirs <- intersect(column_names[[ours]], names(x))[1]
     else if (!theirs %in% names(x)) stop("x has no column '", theirs, "'", call. = FALSE)
-    if (!is.na(theirs)) found[[ours]] <- as_text(x[[theirs]])
+    if (!is.na(theirs) && ours %in% c("actor", "recipient")) found[[ours]] <- as_mention(x[[theirs]], theirs)
+    else if (!is.na(theirs)) found[[ours]] <- as_text(x[[theirs]])
     else if (ours %in% needed) stop("x has no column '", ours, "': say which one it is", call. = FALSE)
   }
   found
@@ -56,7 +77,7 @@ run_batches <- function(engine, columns, kind, jobs, lines = FALSE) {
   jobs <- as.integer(jobs)
   if (length(jobs) != 1 || is.na(jobs) || jobs < 0) stop("jobs: one number, 0 for one a core", call. = FALSE)
   lapply(batches_of(columns$text, jobs), function(rows) {
-    .Call(C_run, engine, lapply(columns, `[`, rows), kinds[[kind]], jobs, lines)
+    .Call(C_run, engine, lapply(columns, take, rows), kinds[[kind]], jobs, lines)
   })
 }
 

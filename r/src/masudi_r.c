@@ -83,6 +83,8 @@ struct column {
     struct ArrowSchema schema;
     struct ArrowArray array;
     const void *buffer[3];
+    struct ArrowSchema *types[3]; /* of a struct */
+    struct ArrowArray *parts[3];
 };
 
 static int is_bytes(SEXP s)
@@ -135,6 +137,47 @@ static void put_column(struct column *c, const char *name, SEXP strings)
         .length = n, .null_count = n_null, .n_buffers = 3, .buffers = c->buffer, .release = release_array};
 }
 
+/* NA is null; what is no whole number becomes one that no text has. */
+static void put_numbers(struct column *c, const char *name, SEXP numbers)
+{
+    R_xlen_t n = Rf_xlength(numbers);
+    const double *x = REAL(numbers);
+    int64_t *v = (int64_t *)R_alloc((size_t)n + 1, sizeof *v), n_null = 0;
+    uint8_t *valid = (uint8_t *)R_alloc((size_t)n / 8 + 1, 1);
+    memset(valid, 0, (size_t)n / 8 + 1);
+    for (R_xlen_t i = 0; i < n; i++) {
+        v[i] = !ISNAN(x[i]) && x[i] >= 0 && x[i] <= UINT32_MAX && x[i] == (double)(int64_t)x[i] ? (int64_t)x[i] : -1;
+        if (ISNAN(x[i]))
+            n_null++;
+        else
+            valid[i / 8] |= (uint8_t)(1 << (i % 8));
+    }
+    c->buffer[0] = valid;
+    c->buffer[1] = v;
+    c->schema = (struct ArrowSchema){
+        .format = "l", .name = name, .flags = ARROW_FLAG_NULLABLE, .release = release_schema};
+    c->array = (struct ArrowArray){
+        .length = n, .null_count = n_null, .n_buffers = 2, .buffers = c->buffer, .release = release_array};
+}
+
+/* list(text = , start = , end = ) as a struct. */
+static void put_mentions(struct column *c, const char *name, SEXP mentions)
+{
+    struct column *part = (struct column *)R_alloc(3, sizeof *part);
+    put_column(&part[0], "text", VECTOR_ELT(mentions, 0));
+    put_numbers(&part[1], "start", VECTOR_ELT(mentions, 1));
+    put_numbers(&part[2], "end", VECTOR_ELT(mentions, 2));
+    for (int i = 0; i < 3; i++) {
+        c->types[i] = &part[i].schema;
+        c->parts[i] = &part[i].array;
+    }
+    c->buffer[0] = NULL;
+    c->schema = (struct ArrowSchema){
+        .format = "+s", .name = name, .n_children = 3, .children = c->types, .release = release_schema};
+    c->array = (struct ArrowArray){.length = part[0].array.length, .n_buffers = 1, .n_children = 3,
+                                   .buffers = c->buffer, .children = c->parts, .release = release_array};
+}
+
 /* The column of that name, or NULL. */
 static SEXP column_of(SEXP columns, const char *name)
 {
@@ -172,9 +215,12 @@ static SEXP run(SEXP ptr, SEXP columns, SEXP kind, SEXP jobs, SEXP lines)
     int64_t n = 0;
     R_CheckUserInterrupt(); /* nothing is held yet; R's own loops look too rarely */
     for (int i = 0; i < N_COLUMN; i++) {
-        SEXP strings = column_of(columns, column_name[i]);
-        if (strings == R_NilValue) continue;
-        put_column(&column[n], column_name[i], strings);
+        SEXP values = column_of(columns, column_name[i]);
+        if (values == R_NilValue) continue;
+        if (TYPEOF(values) == VECSXP)
+            put_mentions(&column[n], column_name[i], values);
+        else
+            put_column(&column[n], column_name[i], values);
         field[n] = &column[n].schema;
         child[n] = &column[n].array;
         n++;

@@ -77,6 +77,12 @@ static msd_status open_struct(msdx_batch *b, const struct ArrowSchema *schema, c
         MSD_TRY(look_up(schema, opt, k, &at, err));
         if (at < 0) continue;
         const struct ArrowSchema *type = schema->children[at];
+        if (k >= MSDX_N_BATCH_FIELD) {
+            msdx_mentions *mentions = k == MSDX_BATCH_ACTOR ? &b->actor : &b->recipient;
+            MSD_TRY(
+                msdx_mentions_open(mentions, type, array->children[at], array->offset, array->length, &b->arena, err));
+            continue;
+        }
         msdx_cells_want want = k == MSDX_BATCH_ID     ? MSDX_CELLS_ID
                                : k == MSDX_BATCH_DATE ? MSDX_CELLS_DATE
                                                       : MSDX_CELLS_TEXT;
@@ -126,17 +132,10 @@ msd_status msdx_batch_input(const msdx_batch *batch, int64_t i, msdx_arena *aren
     return MSD_OK;
 }
 
-static msd_status words(const msdx_cells *cells, int64_t i, msdx_arena *arena, msd_mention_ref *out, msd_error *err)
-{
-    *out = (msd_mention_ref){0};
-    MSD_TRY(msdx_cells_cstr(cells, i, arena, &out->text, err));
-    return out->text ? MSD_OK : msdx_err(err, MSD_EFORMAT, 0, "the %.80s is null or empty", cells->name);
-}
-
 msd_status msdx_batch_pair(const msdx_batch *batch, int64_t i, msdx_arena *arena, msd_pair *out, msd_error *err)
 {
-    MSD_TRY(words(&batch->column[MSDX_BATCH_ACTOR], i, arena, &out->actor, err));
-    return words(&batch->column[MSDX_BATCH_RECIPIENT], i, arena, &out->recipient, err);
+    MSD_TRY(msdx_mentions_get(&batch->actor, i, arena, &out->actor, err));
+    return msdx_mentions_get(&batch->recipient, i, arena, &out->recipient, err);
 }
 
 size_t msdx_batch_bytes(const msdx_batch *batch, int64_t i)

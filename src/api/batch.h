@@ -1,7 +1,7 @@
 /* batch.h: the rows of a table as documents. */
 #ifndef MSDX_BATCH_H
 #define MSDX_BATCH_H
-#include "api/cells.h"
+#include "api/mention.h"
 
 enum {
     MSDX_BATCH_TEXT = 0,
@@ -11,14 +11,16 @@ enum {
     MSDX_BATCH_URL,
     MSDX_BATCH_PUBLISHER,
     MSDX_BATCH_LANGUAGE,
-    MSDX_BATCH_ACTOR,
+    MSDX_N_BATCH_FIELD,
+    MSDX_BATCH_ACTOR = MSDX_N_BATCH_FIELD,
     MSDX_BATCH_RECIPIENT,
     MSDX_N_BATCH
 };
 
 typedef struct msdx_batch {
     msdx_arena arena;
-    msdx_cells column[MSDX_N_BATCH];
+    msdx_cells column[MSDX_N_BATCH_FIELD];
+    msdx_mentions actor, recipient;
     const uint8_t *valid; /* of the rows themselves; NULL: all of them are there */
     int64_t from, n;
 } msdx_batch;

@@ -64,8 +64,9 @@ static bool is_time(msdx_cells *c, const char *format)
 
 static bool is_wanted(msdx_cells *c, const char *format, msdx_cells_want want)
 {
-    if (is_text(c, format)) return true;
     if (strcmp(format, "n") == 0) return true;
+    if (want == MSDX_CELLS_NUMBER) return is_whole(c, format);
+    if (is_text(c, format)) return true;
     return (want == MSDX_CELLS_ID && is_whole(c, format)) || (want == MSDX_CELLS_DATE && is_time(c, format));
 }
 
@@ -112,6 +113,7 @@ msd_status msdx_cells_open(msdx_cells *out, const char *name, const struct Arrow
 {
     *out = (msdx_cells){.name = name};
     if (!schema->release || !schema->format) return broken(name, "the type has been released", err);
+    if (schema->dictionary && want == MSDX_CELLS_NUMBER) return wrong_type(name, schema, err);
     if (schema->dictionary)
         MSD_TRY(open_dictionary(out, schema, array, want, arena, err));
     else if (!is_wanted(out, schema->format, want))
@@ -239,4 +241,14 @@ msd_status msdx_cells_cstr(const msdx_cells *cells, int64_t i, msdx_arena *arena
                         (size_t)(nul - s.p));
     *out = msdx_arena_strndup(arena, s.p, s.n);
     return *out ? MSD_OK : msdx_err_nomem(err);
+}
+
+bool msdx_cells_number(const msdx_cells *cells, int64_t i, int64_t *out)
+{
+    int64_t at = cells->from + i;
+    *out = 0;
+    if (!cells->name || cells->kind != MSDX_CELL_WHOLE || cells->values) return false;
+    if (cells->valid && !(cells->valid[at / 8] >> at % 8 & 1)) return false;
+    *out = whole_at(cells->buffer[1], cells->width, cells->is_signed, at);
+    return cells->is_signed || *out >= 0;
 }

@@ -4,8 +4,8 @@
 #include "base/err.h"
 #include "base/str.h"
 
-/* What a column may hold beside texts. */
-typedef enum msdx_cells_want { MSDX_CELLS_TEXT = 0, MSDX_CELLS_ID, MSDX_CELLS_DATE } msdx_cells_want;
+/* What a column may hold beside texts; of numbers, in place of them. */
+typedef enum msdx_cells_want { MSDX_CELLS_TEXT = 0, MSDX_CELLS_ID, MSDX_CELLS_DATE, MSDX_CELLS_NUMBER } msdx_cells_want;
 
 typedef struct msdx_cells {
     const char *name; /* of messages; NULL: there is no such column, and every cell is null */
@@ -41,4 +41,6 @@ MSD_MUST_CHECK msd_status msdx_cells_get(const msdx_cells *cells, int64_t i, msd
 /* The same with a NUL at its end, in the arena; NULL where it is null or "". Fails MSD_EUTF8 too (a NUL in it). */
 MSD_MUST_CHECK msd_status msdx_cells_cstr(const msdx_cells *cells, int64_t i, msdx_arena *arena, const char **out,
                                           msd_error *err);
+/* The whole number in row i of a column of such; false: null, or over what 63 bits hold. */
+bool msdx_cells_number(const msdx_cells *cells, int64_t i, int64_t *out);
 #endif

@@ -423,6 +423,158 @@ static void test_arrow__parse_and_relate(void)
     table_clear(&t);
 }
 
+/* ---- pairs by their places ---- */
+
+/* Iran at 0 to 4, its embassy in Baghdad at 30 to 48. */
+enum { PLACES = 4 };
+static const char *const told[PLACES] = {"Iran threatened to close its embassy in Baghdad on Monday.",
+                                         "Iran threatened to close its embassy in Baghdad on Monday.",
+                                         "Iran threatened to close its embassy in Baghdad on Monday.",
+                                         "Iran threatened to close its embassy in Baghdad on Monday."};
+static const char *const whom_told[PLACES] = {"Baghdad", "Baghdad", "Baghdad", "Baghdad"};
+
+/* An array of whole numbers, or what has such children. */
+struct nested {
+    struct ArrowSchema type, part_type[3], *part_types[3];
+    struct ArrowArray array, part[3], *parts[3];
+    const void *buffer[2], *part_buffer[3][3];
+    int n_released;
+};
+
+static void nested_init(struct nested *n, const char *format, int64_t length, const void *ends)
+{
+    *n = (struct nested){.buffer = {NULL, ends}};
+    for (int i = 0; i < 3; i++) {
+        n->part_types[i] = &n->part_type[i];
+        n->parts[i] = &n->part[i];
+    }
+    n->type = (struct ArrowSchema){.format = format,
+                                   .name = "actor",
+                                   .children = n->part_types,
+                                   .release = table_release_schema,
+                                   .private_data = &n->n_released};
+    n->array = (struct ArrowArray){.length = length,
+                                   .n_buffers = ends ? 2 : 1,
+                                   .buffers = n->buffer,
+                                   .children = n->parts,
+                                   .release = table_release_array,
+                                   .private_data = &n->n_released};
+}
+
+static void nested_add(struct nested *n, const char *name, const char *format, int64_t length, const uint8_t *valid,
+                       const void *values, const void *bytes)
+{
+    int64_t k = n->type.n_children++;
+    n->array.n_children = n->type.n_children;
+    n->part_type[k] = n->type;
+    n->part_type[k].format = format;
+    n->part_type[k].name = name;
+    n->part_type[k].n_children = 0;
+    n->part[k] = n->array;
+    n->part[k].length = length;
+    n->part[k].null_count = valid ? -1 : 0;
+    n->part[k].n_children = 0;
+    n->part[k].n_buffers = bytes ? 3 : 2;
+    n->part[k].buffers = n->part_buffer[k];
+    n->part_buffer[k][0] = valid;
+    n->part_buffer[k][1] = values;
+    n->part_buffer[k][2] = bytes;
+}
+
+/* The actors of four rows that tell the same, by `actor`: what comes out, to be released. */
+static msd_status relate_nested(struct nested *actor, struct result *r, msd_error *err)
+{
+    const msd_arrow_options opt = {.kind = MSD_ARROW_RELATE};
+    arrow_table t;
+    *err = (msd_error){0};
+    table_init(&t, PLACES);
+    table_add(&t, "text", told);
+    table_add(&t, "recipient", whom_told);
+    table_add(&t, "actor", told);
+    t.types[2] = &actor->type;
+    t.columns[2] = &actor->array;
+    msd_status st = msd_arrow_run(engine, &t.schema, &t.array, &opt, &r->schema, &r->array, err);
+    CHECK_INT(t.n_released + actor->n_released, 0);
+    table_clear(&t);
+    return st;
+}
+
+static void test_arrow__pairs_by_lists_of_places(void)
+{
+    static const int32_t narrow[] = {0, 2, 4, 5, 5};
+    static const int64_t wide[] = {0, 2, 4, 5, 5};
+    static const struct {
+        const char *format;
+        const void *ends;
+    } list[] = {{"+l", narrow}, {"+L", wide}, {"+w:2", NULL}};
+    const int64_t number[] = {0, 4, 4, 4, 7, 0, 0, 900};
+    struct nested actor;
+    struct result r;
+    msd_error err;
+    for (size_t i = 0; i < 3; i++) {
+        nested_init(&actor, list[i].format, PLACES, list[i].ends);
+        nested_add(&actor, "item", "l", 8, NULL, number, NULL);
+        CHECK_INT(relate_nested(&actor, &r, &err), MSD_OK);
+        CHECK_STR(err.msg, "");
+        CHECK_STR(arrow_text(column(&r, "event"), 0), "THREATEN");
+        CHECK_STR(arrow_text(column(&r, "error"), 1), "the actor [4, 4] is no place in a text");
+        CHECK_STR(arrow_text(column(&r, "error"), 2),
+                  i < 2 ? "the actor has 1 numbers: [start, end] has two" : "the actor [7, 0] is no place in a text");
+        if (i < 2) CHECK_STR(arrow_text(column(&r, "error"), 3), "the actor is null or empty");
+        if (i == 2) CHECK(strstr(arrow_text(column(&r, "error"), 3), "actor") != NULL); /* past the text's end */
+        release(&r);
+    }
+    const int32_t past[] = {0, 2, 4, 5, 11};
+    nested_init(&actor, "+l", PLACES, past);
+    nested_add(&actor, "item", "l", 8, NULL, number, NULL);
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_OK);
+    CHECK_STR(arrow_text(column(&r, "error"), 3), "column 'actor': a list goes past its numbers");
+    release(&r);
+}
+
+static void test_arrow__pairs_by_structs(void)
+{
+    static const uint8_t all_but_third[] = {0x0b};
+    const int64_t start[] = {0, 0, 0, 0}, end[] = {4, 4, 4, 4};
+    const int32_t text_end[] = {0, 3, 3, 7, 7};
+    struct nested actor;
+    struct result r;
+    msd_error err;
+    nested_init(&actor, "+s", PLACES, NULL);
+    nested_add(&actor, "text", "u", PLACES, NULL, text_end, "OmoIran");
+    nested_add(&actor, "start", "l", PLACES, all_but_third, start, NULL);
+    nested_add(&actor, "end", "l", PLACES, NULL, end, NULL);
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_OK);
+    for (int i = 0; i < PLACES; i++) CHECK_STR(arrow_text(column(&r, "event"), i), "THREATEN");
+    release(&r);
+    actor.part_type[1].name = "from"; /* there is no whole place: the words count */
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_OK);
+    CHECK_STR(arrow_text(column(&r, "error"), 1), "the actor is null or empty");
+    CHECK_STR(arrow_text(column(&r, "event"), 2), "THREATEN");
+    release(&r);
+}
+
+static void test_arrow__places_of_other_types_are_refused(void)
+{
+    const double number[8] = {0, 4};
+    const int32_t ends[] = {0, 2, 4, 6, 8};
+    struct nested actor;
+    struct result r;
+    msd_error err;
+    nested_init(&actor, "+l", PLACES, ends);
+    nested_add(&actor, "item", "g", 8, NULL, number, NULL);
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_EUSAGE);
+    CHECK_STR(err.msg, "column 'actor' has Arrow type 'g', which cannot be taken for that");
+    actor.type.n_children = actor.array.n_children = 0;
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_EFORMAT);
+    actor.array.n_buffers = 1;
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_EFORMAT);
+    nested_init(&actor, "+s", PLACES, NULL);
+    nested_add(&actor, "start", "l", PLACES, NULL, number, NULL);
+    CHECK_INT(relate_nested(&actor, &r, &err), MSD_EUSAGE);
+    CHECK(strstr(err.msg, "[start, end]") != NULL);
+}
+
 /* Every text of the golden files alone in a table, its last byte the last of its memory: nothing reads past it, nothing
  * asks for a NUL there, and the claims are those of a text that was copied. */
 static void check_borrowed(const char *line)
@@ -561,6 +713,9 @@ int main(void)
     RUN(test_arrow__children_can_be_moved_out);
     RUN(test_arrow__the_type_without_data);
     RUN(test_arrow__parse_and_relate);
+    RUN(test_arrow__pairs_by_lists_of_places);
+    RUN(test_arrow__pairs_by_structs);
+    RUN(test_arrow__places_of_other_types_are_refused);
     RUN(test_arrow__texts_are_read_where_they_lie);
     RUN(test_arrow__eight_threads_on_one_engine);
     RUN(test_arrow__explain);

@@ -26,6 +26,23 @@ test_that("a pair has its event, and a bad one its error", {
   expect_error(relate_news(pairs["text"]), "no column 'actor'")
 })
 
+test_that("a pair is named by its places as by its words", {
+  text <- "Peru expelled the envoy of Chile."
+  words <- data.frame(text = text, actor = c("Peru", "Peru"), recipient = "Chile")
+  want <- relate_news(words)
+  places <- data.frame(text = c(text, text))
+  places$actor <- list(c(0, 4), "Peru")
+  places$recipient <- list(c(27L, 32L), c(27, 32))
+  expect_equal(relate_news(places), want)
+  framed <- data.frame(text = c(text, text), recipient = "Chile")
+  framed$actor <- data.frame(start = c(0, NA), end = 4, text = "Peru")
+  expect_equal(relate_news(framed), want)
+  places$actor <- list(c(0, 4), c(4, 4))
+  expect_equal(relate_news(places, errors = "column")$error, c(NA, "the actor [4, 4] is no place in a text"))
+  places$actor <- list(c(0, 4, 5), "Peru")
+  expect_error(relate_news(places), "row 1 has neither words of the text nor c\\(start, end\\)", perl = TRUE)
+})
+
 test_that("an explanation names the frame", {
   x <- explain_news("Peru expelled the envoy of Chile.")
   expect_output(print(x), "claim 0: SANCTION")
