@@ -15,6 +15,7 @@ file is marked as done. So nothing is there twice, and what ``done`` names is al
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, Optional
@@ -148,17 +149,27 @@ def _tell(session: Any, out: str, story_count: Optional[int]) -> bool:
     return int(sums[1]) == 0
 
 
-def main(arguments: Optional[Sequence[str]] = None) -> int:
-    """The job. Ends with 0, with 1 if some documents were refused, with 2 if the call is wrong."""
+def _session() -> Any:
+    """What spark-submit or the environment has set up; where nothing has, this machine."""
     from pyspark.sql import SparkSession
 
+    from .spark import session
+
+    set_up = ("PYSPARK_GATEWAY_PORT", "PYSPARK_SUBMIT_ARGS", "SPARK_HOME", "SPARK_CONF_DIR", "SPARK_REMOTE")
+    if SparkSession.getActiveSession() is None and not any(name in os.environ for name in set_up):
+        return session()
+    return SparkSession.builder.appName("masudi").getOrCreate()
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """The job. Ends with 0, with 1 if some documents were refused, with 2 if the call is wrong."""
     parser = _arguments()
     given = parser.parse_args(arguments)
     if given.stories and given.no_text:
         parser.error("stories need the texts")
     if given.step is not None and given.step < 1:
         parser.error("--step is 1 or more")
-    session = SparkSession.builder.appName("masudi").getOrCreate()
+    session = _session()
     session.conf.set("spark.sql.files.maxPartitionBytes", str(PIECE))
     given.out = given.out.rstrip("/")
     try:

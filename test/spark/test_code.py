@@ -1,6 +1,8 @@
 import json
 import os
 import re
+import subprocess
+import sys
 from datetime import date
 
 import news
@@ -97,3 +99,21 @@ def test_one_engine_a_worker_over_mapped_files(session, file):
     assert {row.engines for row in told} == {1}
     # Nobody writes there: all processes have the pages of the file itself.
     assert all(row.access and "w" not in row.access for row in told)
+
+
+def test_a_session_of_ones_own():
+    """As a script has it that sets nothing up: the workers run its own Python, and Java does not more than it must."""
+    script = """
+from masudi import spark
+
+session = spark.session(1, spark_sql_shuffle_partitions="3")
+news = session.createDataFrame([("a", "Peru withdrew its troops from Tumbes.")], "id string, text string")
+print([claim.event for claim in spark.code(news).first().claims])
+print(session.conf.get("spark.sql.shuffle.partitions"), session.sparkContext.defaultParallelism)
+flags = session._jvm.java.lang.management.ManagementFactory.getRuntimeMXBean().getInputArguments()
+print("-XX:TieredStopAtLevel=1" in list(flags))
+"""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("PYSPARK_", "SPARK_"))}
+    done = subprocess.run([sys.executable, "-c", script], env=env, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["['RETREAT']", "3 1", "True"]
