@@ -81,7 +81,7 @@ static msd_status put_claim(struct stream *s, const msd_doc *doc, const msd_clai
     msdx_buf_reset(&s->line);
     msdx_buf_reset(&s->key);
     msdx_write_jsonl(&s->line, doc, claim);
-    msdx_kafka_key(&s->key, doc, claim);
+    msdx_kafka_key(&s->key, claim);
     if (s->line.failed || s->key.failed) return msdx_err_nomem(err);
     return msdx_kafka_put(s->kafka, (msdx_str){s->key.p, s->key.n}, (msdx_str){s->line.p, s->line.n - 1}, claim->id,
                           err);

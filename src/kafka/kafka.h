@@ -74,9 +74,9 @@ MSD_MUST_CHECK msd_status msdx_kafka_commit_due(msdx_kafka *kafka, msd_error *er
 void msdx_kafka_count(msdx_kafka *kafka, msdx_kafka_counts *counts);
 
 /*
- * The key of a claim: its event and its parties as stories have them, whichever way round and each once:
- * "ASSAULT|ISR|PSEREB". Who names no party is told by the place, else by the document.
- * Claims of one story mostly have one key, so that a partition has them together and in order.
+ * The key of a claim: its event, "ASSAULT". The rules of stories (store/story_events.c) never put claims of two events
+ * into one story, and that is all they rule out for good: who names no party may be one with any, and average link
+ * goes from day to day. So claims that can ever be one story have one key, and with a finer one some had not.
  */
-void msdx_kafka_key(msdx_buf *out, const msd_doc *doc, const msd_claim *claim);
+void msdx_kafka_key(msdx_buf *out, const msd_claim *claim);
 #endif
