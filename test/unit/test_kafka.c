@@ -29,6 +29,7 @@ static int serial, n_article = 480;
 
 struct line {
     char *text, *key;
+    int32_t partition;
 };
 struct lines {
     struct line at[8192];
@@ -135,6 +136,7 @@ static void produce_articles(const char *topic, int from, int to)
 static void take(struct lines *out, const rd_kafka_message_t *m)
 {
     if (out->n == sizeof out->at / sizeof *out->at) return;
+    out->at[out->n].partition = m->partition;
     out->at[out->n].text = strndup(m->payload ? m->payload : "", m->len);
     out->at[out->n++].key = strndup(m->key ? m->key : "", m->key_len);
 }
@@ -334,6 +336,8 @@ static void test_kafka__same_lines_as_the_command(void)
     for (size_t i = 0; i < got.n; i++) {
         bool threat = strstr(got.at[i].text, "\"event\":\"THREATEN\"") != NULL;
         if (threat) CHECK_STR(got.at[i].key, "THREATEN");
+        for (size_t k = 0; k < i; k++)
+            if (strcmp(got.at[k].key, got.at[i].key) == 0) CHECK_INT(got.at[k].partition, got.at[i].partition);
     }
     check_committed(in, "g-once", 60);
 }

@@ -155,6 +155,52 @@ static void test_story__same_parties_days_and_code_are_one(void)
     CHECK_INT(group[4], 4); /* others */
 }
 
+/* Groups of claims of many kinds over texts that are alike: each is of one event, on which streams rely (kafka/key.c);
+ * of one set of parties or one day they are not. */
+static void test_story__a_story_is_of_one_event(void)
+{
+    enum { N = 300, TEXTS = 6 };
+    static const char *const code[] = {"ASSAULT", "CONSULT", "PROTEST"}, *const word[] = {"raid", "meet", "march"};
+    static const char *const party[] = {"CHL", "PER"}, *const place[] = {"", "Lima"};
+    static const char body[] = "Police and traders met at the harbour of Lomas, where a march had ended in a raid.";
+    static msdx_story_item item[N];
+    static msdx_story_vec vec[N];
+    static char key[N][16], text_key[TEXTS][16];
+    msdx_story_text text[TEXTS];
+    msdx_story_words *words = NULL;
+    uint32_t group[N], random = 7, n_parties = 0, n_days = 0, n_group = 0;
+    for (int i = 0; i < TEXTS; i++) {
+        snprintf(text_key[i], sizeof text_key[i], "t%d", i);
+        text[i] = (msdx_story_text){text_key[i], MSDX_STR(""), msdx_str_of(i < TEXTS - 1 ? body : copy_text[3])};
+    }
+    CHECK_INT(msdx_story_words_new(&words, text, TEXTS, &err), MSD_OK);
+    for (int i = 0; i < N; i++) {
+        random = random * 1103515245u + 12345u;
+        uint32_t r = random >> 8;
+        const char *said = i % 4 ? body : copy_text[3];
+        CHECK_INT(msdx_story_words_of(words, msdx_str_of(said), MSDX_STR(""), &vec[i], &err), MSD_OK);
+        snprintf(key[i], sizeof key[i], "c%d", i);
+        item[i] = (msdx_story_item){.key = key[i], .code = code[r % 3], .word = word[r / 3 % 3]};
+        item[i].text = r / 9 % TEXTS;
+        item[i].day_from = item[i].day_to = 100 + (int32_t)(r / 54 % 4);
+        item[i].party = party + (r / 216 % 3 == 2);
+        item[i].n_party = r / 648 % 3 % (item[i].party == party ? 3 : 2);
+        item[i].place = place[r / 1944 % 2];
+        item[i].vec = &vec[i];
+    }
+    CHECK_INT(msdx_story_events(item, N, words, group, &err), MSD_OK);
+    for (int i = 0; i < N; i++) {
+        const msdx_story_item *first = &item[group[i]];
+        CHECK_STR(item[i].code, first->code);
+        n_group += group[i] == (uint32_t)i;
+        n_parties += item[i].n_party != first->n_party;
+        n_days += item[i].day_from != first->day_from;
+    }
+    CHECK(n_group < N / 2 && n_parties > 0 && n_days > 0);
+    for (int i = 0; i < N; i++) msdx_story_vec_clear(&vec[i]);
+    msdx_story_words_free(words);
+}
+
 static void test_story__words_of_one_happening(void)
 {
     static const char *const same[][2] = {
@@ -207,6 +253,7 @@ int main(void)
     RUN(test_story__reports_in_any_order);
     RUN(test_story__links_by_the_mean);
     RUN(test_story__same_parties_days_and_code_are_one);
+    RUN(test_story__a_story_is_of_one_event);
     RUN(test_story__words_of_one_happening);
     RUN(test_story__each_allocation_may_fail);
     return test_end();
