@@ -84,8 +84,9 @@ static bool has_outcome(const msdx_unit *u, int32_t g)
 /* 'The fighting may worsen', 'the truce did not hold', 'the attack will not go unpunished': said of what is there. */
 static bool is_of_what_is(const msdx_unit *u, int32_t g)
 {
-    static const char *const verb[] = {"hold", "last",  "stay",   "remain",  "worsen",   "grow",      "surge",
-                                       "rage", "mount", "spread", "subside", "escalate", "intensify", "persist"};
+    static const char *const verb[] = {"hold",    "last",     "stay",      "remain",  "worsen",
+                                       "grow",    "surge",    "rage",      "mount",   "spread",
+                                       "subside", "escalate", "intensify", "persist", "continue"};
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
         if (msdx_tok_lemma_is(u, g, verb[i])) return true;
     return msdx_tok_lemma_is(u, g, "go") && msdx_particle(u, g) < 0 && msdx_child(u, g, MSDX_REL_XCOMP) >= 0;
