@@ -4,8 +4,11 @@
 #include "doc/doc.h"
 #include "know/know.h"
 
-/* Will this document be coded? False: it is in a language without a model, and gets no claims. */
-bool msdx_api_can_code(const msd_doc *doc);
+/* Is the model one of English? No other gives claims. */
+bool msdx_api_is_english(const msd_engine *engine);
+/* Will this document be coded? False: it is in a language without a model, or the model is not of English, in which the
+ * frames are: it gets no claims. */
+bool msdx_api_can_code(const msd_engine *engine, const msd_doc *doc);
 
 /* Short names of the model and the knowledge, with their checksums, for stored rows. */
 void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32]);

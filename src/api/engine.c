@@ -251,7 +251,7 @@ static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, purpo
     size_t n_unit = 0;
     MSD_TRY(unit_room(worker, n * 2, err));
     for (size_t i = 0; i < n; i++) {
-        if (code && !msdx_api_can_code(doc[i])) continue;
+        if (code && !msdx_api_can_code(worker->engine, doc[i])) continue;
         worker->unit[n_unit++] = &doc[i]->body;
         if (doc[i]->has_title) worker->unit[n_unit++] = &doc[i]->title;
     }
@@ -260,13 +260,18 @@ static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, purpo
         MSD_TRY(msdx_parser_truecase(worker->engine->parser, worker->unit[i], err));
     MSD_TRY(msdx_parse_run(worker->engine->parser, worker->parse, worker->unit, n_unit, err));
     for (size_t i = 0; i < n; i++)
-        if (!code || msdx_api_can_code(doc[i])) finish_parse(doc[i], code);
+        if (!code || msdx_api_can_code(worker->engine, doc[i])) finish_parse(doc[i], code);
     return MSD_OK;
 }
 
-bool msdx_api_can_code(const msd_doc *doc)
+bool msdx_api_is_english(const msd_engine *engine)
 {
-    return msdx_language_is_english(doc->language);
+    return msdx_language_is_english(msdx_parser_language(engine->parser));
+}
+
+bool msdx_api_can_code(const msd_engine *engine, const msd_doc *doc)
+{
+    return msdx_language_is_english(doc->language) && msdx_api_is_english(engine);
 }
 
 static msd_status code_one(msd_worker *worker, msd_doc *doc, msd_error *err)
@@ -283,7 +288,7 @@ msd_status msdx_api_code(msd_worker *worker, msd_doc *const *doc, size_t n, msd_
 {
     MSD_TRY(parse(worker, doc, n, TO_CODE, err));
     for (size_t i = 0; i < n; i++)
-        if (msdx_api_can_code(doc[i])) MSD_TRY(code_one(worker, doc[i], err));
+        if (msdx_api_can_code(worker->engine, doc[i])) MSD_TRY(code_one(worker, doc[i], err));
     return MSD_OK;
 }
 

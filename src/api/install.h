@@ -7,7 +7,7 @@ typedef enum msdx_install { MSDX_INSTALL_MODEL = 0, MSDX_INSTALL_KNOWLEDGE } msd
 enum { MSDX_PATH_ROOM = 4096 };
 
 /*
- * `given` when not NULL, else the environment variable (MASUDI_MODEL, MASUDI_KNOWLEDGE),
+ * `given` when not NULL (a file, or, of a model, its name where set-up puts it: "es" is es.model), else the environment variable (MASUDI_MODEL, MASUDI_KNOWLEDGE),
  * else share/masudi in or beside `program_dir` (NULL: unknown), else under the prefix.
  * Fails  MSD_EIO, with one line that says which command makes the file.
  */

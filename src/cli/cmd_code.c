@@ -267,7 +267,7 @@ static void count(struct run *r, struct job *job, size_t i)
     }
     r->count.n_doc++;
     note_cuts(r, &job->item[i], doc);
-    if (!msdx_api_can_code(doc)) r->count.n_other++;
+    if (!msdx_api_can_code(r->engine, doc)) r->count.n_other++;
     for (uint32_t k = 0; k < doc->n_claim; k++) r->count.n_claim += msdx_filter_pass(&r->filter, doc, &doc->claim[k]);
 }
 
@@ -429,6 +429,7 @@ static void end_output(struct run *r, const msdx_cli_args *args)
     fprintf(stderr, "masudi %s: %llu documents, %llu claims, %llu refused, %llu in a language without a model",
             msdx_cli_verb_name(args), (unsigned long long)r->count.n_doc, (unsigned long long)r->count.n_claim,
             (unsigned long long)r->count.n_refused, (unsigned long long)r->count.n_other);
+    if (!msdx_api_is_english(r->engine)) fprintf(stderr, " (the model is not of English, in which the frames are)");
     if (r->keep) tell_kept(r);
     fprintf(stderr, "; kernels %s\n", msdx_api_kernel(r->engine));
     if (r->export && !msdx_export_tells_origin(msdx_cli_get(args, "out")))

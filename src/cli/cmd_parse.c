@@ -1,8 +1,9 @@
 /* cmd_parse.c: texts in, CoNLL-U out, each text exactly as given. Texts go through
- * a ring of jobs, each a batch for the parser; what comes out is in input order. */
+ * a ring of jobs, each a batch for the parsers of its languages; what comes out is in
+ * input order. */
 #include "base/flow.h"
 #include "cli/input.h"
-#include "parse/parse.h"
+#include "cli/models.h"
 
 static const msdx_cli_opt opt[] = {
     MSDX_CLI_IN,
@@ -12,7 +13,7 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_MODEL,
     {"exact", 0, MSDX_OPT_FLAG, NULL, "the model's own float arithmetic"},
     {"flush", 0, MSDX_OPT_FLAG, NULL, "write each document at once"},
-    {"quiet", 0, MSDX_OPT_FLAG, NULL, "no progress line; there is none anyway"},
+    {"quiet", 0, MSDX_OPT_FLAG, NULL, "no line about texts in a language without a model"},
     MSDX_CLI_MAX_DOCUMENT,
     MSDX_CLI_END};
 
@@ -27,8 +28,7 @@ struct job {
 
 struct run {
     msdx_cli_input in;
-    msdx_parser *parser;
-    msdx_parse_work **work;
+    msdx_cli_models *models;
     unsigned n_worker;
     size_t batch;
     bool native, flush, no_memory, refused;
@@ -56,27 +56,46 @@ static msd_status make(msdx_cli_item *item, msd_doc **doc)
     return st;
 }
 
-/* All at once; if that fails, one by one and anew, so that only those fail that must. */
-static void parse(const struct run *r, msdx_parse_work *work, struct job *job)
+static void drop(struct job *job, size_t i)
 {
-    msdx_unit *unit[BATCH_DOCS];
-    msd_error err;
-    size_t n = 0;
-    for (size_t i = 0; i < job->n; i++)
-        if (job->doc[i]) unit[n++] = &job->doc[i]->body;
-    if (n == 0 || msdx_parse_run(r->parser, work, unit, n, &err) == MSD_OK) return;
+    msdx_doc_free(job->doc[i]);
+    job->doc[i] = NULL;
+}
+
+/* One by one and anew, so that only those fail that must. */
+static void parse_alone(struct job *job, const msdx_cli_reader reader[BATCH_DOCS], const msdx_parser *parser)
+{
     for (size_t i = 0; i < job->n; i++) {
         msdx_cli_item *item = &job->item[i];
-        if (!job->doc[i]) continue;
-        msdx_doc_free(job->doc[i]);
-        job->doc[i] = NULL;
+        if (!job->doc[i] || reader[i].parser != parser) continue;
+        drop(job, i);
         item->st = make(item, &job->doc[i]);
         if (item->st != MSD_OK) continue;
-        unit[0] = &job->doc[i]->body;
-        item->st = msdx_parse_run(r->parser, work, unit, 1, &item->err);
-        if (item->st == MSD_OK) continue;
-        msdx_doc_free(job->doc[i]);
-        job->doc[i] = NULL;
+        msdx_unit *unit = &job->doc[i]->body;
+        item->st = msdx_parse_run(parser, reader[i].work, &unit, 1, &item->err);
+        if (item->st != MSD_OK) drop(job, i);
+    }
+}
+
+/* All texts of one model at once. */
+static void parse(const struct run *r, unsigned worker, struct job *job)
+{
+    msdx_cli_reader reader[BATCH_DOCS] = {{NULL, NULL}};
+    msdx_unit *unit[BATCH_DOCS];
+    for (size_t i = 0; i < job->n; i++) {
+        msdx_cli_item *item = &job->item[i];
+        if (job->doc[i]) item->st = msdx_cli_model_for(r->models, job->doc[i], worker, &reader[i], &item->err);
+        if (job->doc[i] && item->st != MSD_OK) drop(job, i);
+    }
+    for (size_t i = 0; i < job->n; i++) {
+        const msdx_parser *parser = reader[i].parser;
+        bool first = job->doc[i] != NULL;
+        size_t n = 0;
+        msd_error err;
+        for (size_t k = 0; k < i && first; k++) first = reader[k].parser != parser;
+        for (size_t k = i; k < job->n && first; k++)
+            if (job->doc[k] && reader[k].parser == parser) unit[n++] = &job->doc[k]->body;
+        if (n && msdx_parse_run(parser, reader[i].work, unit, n, &err) != MSD_OK) parse_alone(job, reader, parser);
     }
 }
 
@@ -87,7 +106,7 @@ static void work(void *ctx, unsigned worker, void *arg)
     msdx_buf_reset(&job->out);
     for (size_t i = 0; i < job->n; i++)
         if (job->item[i].st == MSD_OK) job->item[i].st = make(&job->item[i], &job->doc[i]);
-    parse(r, r->work[worker], job);
+    parse(r, worker, job);
     for (size_t i = 0; i < job->n; i++)
         if (job->doc[i]) msdx_conllu_write(&job->out, &job->doc[i]->body, job->doc[i]->id, r->native);
 }
@@ -123,23 +142,9 @@ static msd_status parse_all(struct run *r, msd_error *err)
     return st == MSD_OK && r->no_memory ? msdx_err_nomem(err) : st;
 }
 
-static msd_status open_parser(struct run *r, const msdx_cli_args *args, msd_error *err)
-{
-    char path[4096];
-    MSD_TRY(msdx_cli_find_model(msdx_cli_get(args, "model"), path, err));
-    MSD_TRY(msdx_parser_open_as(&r->parser, path, msdx_cli_flag(args, "exact") ? MSDX_EXACT : MSDX_FASTEST, err));
-    r->n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
-    r->work = msdx_calloc(r->n_worker, sizeof *r->work);
-    if (!r->work) return msdx_err_nomem(err);
-    for (unsigned i = 0; i < r->n_worker; i++) MSD_TRY(msdx_parse_work_new(&r->work[i], r->parser, err));
-    return MSD_OK;
-}
-
 static void run_close(struct run *r)
 {
-    for (unsigned i = 0; r->work && i < r->n_worker; i++) msdx_parse_work_free(r->work[i]);
-    msdx_free(r->work);
-    msdx_parser_close(r->parser);
+    msdx_cli_models_close(r->models);
     msdx_cli_input_close(&r->in);
 }
 
@@ -150,8 +155,10 @@ static int run(const msdx_cli_args *args)
     int rc = msdx_cli_input_open(&r.in, args);
     if (rc != MSDX_EXIT_OK) return rc;
     r.batch = r.flush ? 1 : BATCH_DOCS;
-    msd_status st = open_parser(&r, args, &err);
+    r.n_worker = msdx_flow_n_worker(msdx_cli_number(args, "jobs", 0));
+    msd_status st = msdx_cli_models_open(&r.models, args, r.n_worker, &err);
     if (st == MSD_OK) st = parse_all(&r, &err);
+    if (st == MSD_OK && !msdx_cli_flag(args, "quiet")) msdx_cli_models_tell(r.models, "parse");
     rc = st != MSD_OK ? msdx_cli_fail(args, &err) : r.refused ? MSDX_EXIT_REFUSED : MSDX_EXIT_OK;
     run_close(&r);
     return rc;
@@ -162,6 +169,8 @@ const msdx_cli_verb msdx_verb_parse = {
     "texts in, CoNLL-U out",
     "[OPTIONS] [FILE...|-]",
     "Each text is parsed exactly as given, as Universal Dependencies without its white\nspace tokens. MISC has start "
-    "and end (code points) and ner.",
+    "and end (code points) and ner. Without --model a text in\nanother language goes to the model LANGUAGE.model "
+    "beside "
+    "the English one, if it is\nthere (./run model es, fr); else the English one reads it, and a line says so.",
     opt,
     run};

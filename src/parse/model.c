@@ -2,7 +2,7 @@
  * they were trained for: tokens, networks (tags, trees, names), attribute ruler,
  * lemmas; then trees in Universal Dependencies. */
 #include "parse/nn/kernels/kernels.h"
-#include "parse/parse_impl.h"
+#include "parse/transition.h"
 
 struct msdx_parser {
     msdx_pack *pack;
@@ -10,6 +10,8 @@ struct msdx_parser {
     msdx_nets *nets;
     msdx_ruler *ruler;
     msdx_lemmatizer *lemmatizer;
+    char language[8];
+    bool is_ud; /* its labels are those of Universal Dependencies */
 };
 
 struct msdx_parse_work {
@@ -19,6 +21,25 @@ struct msdx_parse_work {
     msdx_arena scratch; /* of one run */
 };
 
+/* A pack that does not say is English: the first ones were. */
+static void read_language(msdx_parser *p)
+{
+    msdx_section s;
+    bool said = msdx_pack_find(p->pack, "meta/lang", &s) && s.type == MSDX_PACK_BYTES && s.n_byte > 0 &&
+                s.n_byte < sizeof p->language;
+    memcpy(p->language, said ? s.data : "en", said ? s.n_byte : 2);
+}
+
+static msd_status read_scheme(msdx_parser *p, msd_error *err)
+{
+    const char **label;
+    size_t n;
+    MSD_TRY(msdx_strings_open(&label, &n, p->pack, "parser/labels", err));
+    p->is_ud = msdx_ud_is_ud(label, n);
+    msdx_free((void *)label);
+    return MSD_OK;
+}
+
 static msd_status open_all(msdx_parser *p, const char *path, msdx_arithmetic arithmetic, msd_error *err)
 {
     MSD_TRY(msdx_pack_open(&p->pack, path, MSDX_MODEL_KIND, MSDX_MODEL_VERSION, err));
@@ -26,7 +47,8 @@ static msd_status open_all(msdx_parser *p, const char *path, msdx_arithmetic ari
     MSD_TRY(msdx_nets_open(&p->nets, p->pack, arithmetic == MSDX_EXACT, err));
     MSD_TRY(msdx_ruler_open(&p->ruler, p->pack, err));
     MSD_TRY(msdx_lemmatizer_open(&p->lemmatizer, p->pack, err));
-    return MSD_OK;
+    read_language(p);
+    return read_scheme(p, err);
 }
 
 msd_status msdx_parser_open(msdx_parser **out, const char *path, msd_error *err)
@@ -62,6 +84,11 @@ void msdx_parser_close(msdx_parser *parser)
 msd_status msdx_parser_truecase(const msdx_parser *parser, msdx_unit *unit, msd_error *err)
 {
     return msdx_truecase_run(parser->lemmatizer, unit, err);
+}
+
+const char *msdx_parser_language(const msdx_parser *parser)
+{
+    return parser->language;
 }
 
 const char *msdx_parser_kernel(const msdx_parser *parser)
@@ -111,7 +138,7 @@ static msd_status finish_unit(const msdx_parser *p, msdx_unit *unit, msdx_arena 
 {
     MSD_TRY(msdx_ruler_run(p->ruler, unit, err));
     MSD_TRY(msdx_lemmatizer_run(p->lemmatizer, unit, err));
-    return msdx_ud_run(unit, scratch, err);
+    return msdx_ud_run_as(unit, p->is_ud, scratch, err);
 }
 
 msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,

@@ -23,7 +23,8 @@ MSD_MUST_CHECK msd_status msdx_parser_open_as(msdx_parser **out, const char *pat
                                               msd_error *err);
 void msdx_parser_close(msdx_parser *parser);
 const msdx_pack *msdx_parser_pack(const msdx_parser *parser);
-const char *msdx_parser_kernel(const msdx_parser *parser); /* the kernels it runs on */
+const char *msdx_parser_language(const msdx_parser *parser); /* "en": what the package says of itself */
+const char *msdx_parser_kernel(const msdx_parser *parser);   /* the kernels it runs on */
 /* The kernels that a parser opened so would run on. Fails MSD_EUSAGE when MASUDI_KERNEL names none that can run here. */
 MSD_MUST_CHECK msd_status msdx_parse_kernel(msdx_arithmetic arithmetic, const char **name, msd_error *err);
 

@@ -70,4 +70,7 @@ MSD_MUST_CHECK msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit 
 /* ---- to Universal Dependencies (ud.c) ---- */
 /* What it needs of `scratch` is of no use afterwards. */
 MSD_MUST_CHECK msd_status msdx_ud_run(msdx_unit *unit, msdx_arena *scratch, msd_error *err);
+/* The same where it is known whether the labels are UD already; msdx_ud_run looks at those of the unit. */
+MSD_MUST_CHECK msd_status msdx_ud_run_as(msdx_unit *unit, bool is_ud, msdx_arena *scratch, msd_error *err);
+bool msdx_ud_is_ud(const char *const *label, size_t n);
 #endif

@@ -55,7 +55,25 @@ static uint8_t cached(name_cache *c, const char *const *sorted, size_t n, const 
     return c->value[slot];
 }
 
-/* Labels that only one of the two schemes has tell which one the model speaks. */
+/* Labels that only one of the two schemes has tell which one the model speaks: 1 UD, -1 the other, 0 either. */
+static int scheme_of(const char *dep)
+{
+    msdx_str s = msdx_str_of(dep);
+    if (msdx_ud_in_list(s, " pobj prep dobj nsubjpass auxpass relcl attr acomp pcomp poss prt ")) return -1;
+    return msdx_ud_in_list(s, " obj obl cop flat fixed nmod:poss nsubj:pass obl:agent acl:relcl iobj ");
+}
+
+bool msdx_ud_is_ud(const char *const *label, size_t n)
+{
+    bool ud = false;
+    for (size_t i = 0; i < n; i++) {
+        int scheme = scheme_of(label[i]);
+        if (scheme < 0) return false;
+        ud |= scheme > 0;
+    }
+    return ud;
+}
+
 static bool speaks_ud(const msdx_unit *u)
 {
     bool ud = false;
@@ -64,10 +82,9 @@ static bool speaks_ud(const msdx_unit *u)
         const char *dep = u->tok[i].native_dep;
         if (!dep || dep == last) continue;
         last = dep;
-        if (msdx_ud_in_list(msdx_str_of(dep), " pobj prep dobj nsubjpass auxpass relcl attr acomp pcomp poss prt "))
-            return false;
-        ud = ud || msdx_ud_in_list(msdx_str_of(dep),
-                                   " obj obl cop flat fixed nmod:poss nsubj:pass obl:agent acl:relcl iobj ");
+        int scheme = scheme_of(dep);
+        if (scheme < 0) return false;
+        ud |= scheme > 0;
     }
     return ud;
 }
@@ -173,6 +190,11 @@ static void pass_through(ud_sent *s, msdx_unit *u, name_cache *deps, name_cache 
 
 msd_status msdx_ud_run(msdx_unit *unit, msdx_arena *scratch, msd_error *err)
 {
+    return msdx_ud_run_as(unit, speaks_ud(unit), scratch, err);
+}
+
+msd_status msdx_ud_run_as(msdx_unit *unit, bool is_ud, msdx_arena *scratch, msd_error *err)
+{
     name_cache deps = {{0}, {0}}, tags = {{0}, {0}};
     ud_sent s = {.unit = unit, .tok = unit->tok};
     s.node = MSDX_NEW(scratch, ud_node, unit->n_tok);
@@ -180,11 +202,10 @@ msd_status msdx_ud_run(msdx_unit *unit, msdx_arena *scratch, msd_error *err)
     if (!s.node || !s.order) return msdx_err_nomem(err);
     s.left = s.order + unit->n_tok;
     s.right = s.left + unit->n_tok;
-    bool ud = speaks_ud(unit);
     for (uint32_t k = 0; k < unit->n_sent; k++) {
         s.start = (int32_t)unit->sent[k].tok_start;
         s.end = (int32_t)unit->sent[k].tok_end;
-        if (ud)
+        if (is_ud)
             pass_through(&s, unit, &deps, &tags);
         else
             convert(&s, unit, &deps, &tags);

@@ -90,16 +90,40 @@ struct hits {
     uint64_t which;
 };
 
-static void count_word(struct hits hits[N_LANGUAGE], const char *word, size_t n)
+/* Most words are in no list: which lists could hold one is kept by a small hash of its length and three letters. */
+enum { N_SLOT = 1024, WORD_ROOM = 24 };
+struct lists {
+    uint16_t maybe[N_SLOT]; /* a bit for each language */
+};
+
+static size_t slot_of(const char *word, size_t n)
 {
-    char key[24];
+    const unsigned char *w = (const unsigned char *)word;
+    return ((size_t)w[0] * 7 + (size_t)w[n / 2] * 61 + (size_t)w[n - 1] * 257 + n * 19) % N_SLOT;
+}
+
+static void lists_init(struct lists *lists)
+{
+    *lists = (struct lists){{0}};
+    for (size_t k = 0; k < N_LANGUAGE; k++)
+        for (const char *at = languages[k].words + 1; *at;) {
+            size_t n = strcspn(at, " ");
+            lists->maybe[slot_of(at, n)] |= (uint16_t)(1U << k);
+            at += n + 1;
+        }
+}
+
+static void count_word(const struct lists *lists, struct hits hits[N_LANGUAGE], const char *word, size_t n)
+{
+    char key[WORD_ROOM];
     if (n == 0 || n + 3 > sizeof key) return;
     key[0] = ' ';
     for (size_t i = 0; i < n; i++) key[i + 1] = (char)(word[i] >= 'A' && word[i] <= 'Z' ? word[i] | 0x20 : word[i]);
     key[n + 1] = ' ';
     key[n + 2] = 0;
-    for (size_t k = 0; k < N_LANGUAGE; k++) {
-        const char *at = strstr(languages[k].words, key);
+    unsigned maybe = lists->maybe[slot_of(key + 1, n)];
+    for (size_t k = 0; maybe; k++, maybe >>= 1) {
+        const char *at = maybe & 1 ? strstr(languages[k].words, key) : NULL;
         if (!at) continue;
         hits[k].n++;
         hits[k].which |= UINT64_C(1) << (size_t)(at - languages[k].words) / 2 % 64;
@@ -133,10 +157,12 @@ const char *msdx_language_guess(msdx_str text)
         if (cp >= 0) count_letter(&s, cp);
     }
     if (s.other > s.latin) return by_script(&s);
+    struct lists lists;
+    lists_init(&lists);
     for (size_t i = 0; i < n;) {
         size_t start = i;
         while (i < n && is_word_byte(text.p[i])) i++;
-        count_word(hits, text.p + start, i - start);
+        count_word(&lists, hits, text.p + start, i - start);
         n_word += i > start;
         if (i < n) i++;
     }
