@@ -333,6 +333,8 @@ void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d);
 /* ---- conditions.c ---- */
 /* The first that does not hold, or NULL. Open: they hold but for who acts, which a passive leaves out. */
 const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
+/* Does all that the frame asks hold but the list of words of its object? */
+bool msdx_fits_but_for_object(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 bool msdx_is_physical(const char *event);
 /* Does a passive of a deed of power leave out who did it, where its object alone tells the deed ('the border was shut')? */
 bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f);

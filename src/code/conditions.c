@@ -173,3 +173,14 @@ const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msd
     }
     return NULL;
 }
+
+bool msdx_fits_but_for_object(struct msdx_coder *c, int32_t t, const msdx_frame *f)
+{
+    bool listed = false;
+    for (size_t i = 0; i < f->n_cond; i++) {
+        if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
+        if (!asks_for(&f->cond[i], MSDX_STEP_OBJECT)) return false;
+        listed = true;
+    }
+    return listed;
+}

@@ -168,6 +168,9 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
             if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
                 agrees(c, msdx_counted(u, t), need, barred))
                 return msdx_counted(u, t);
+        /* 'stripped two bishops of their nationality and put them on a plane': several before one that has a name */
+        for (int32_t t = last - 1; t >= first && need == NEED_PLURAL && back == 0; t--)
+            if (u->tok[t].rel == MSDX_REL_OBJ && agrees(c, t, need, barred) && msdx_mention(c, t)->is_plural) return t;
         for (int32_t t = last - 1; t >= first; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred) &&
                 !is_told_beside(c, t) && !(need >= NEED_THING && is_only_where(c, t)))

@@ -82,6 +82,49 @@ static bool is_bare_modifier(const struct msdx_coder *c, int32_t t)
     return true;
 }
 
+/* Does somebody with power or arms do it to somebody, or to a place? */
+static bool is_deed_of_power(struct msdx_coder *c, int32_t t, const struct choice *now)
+{
+    static const char *const list[] = {"GOV", "MIL", "COP", "SPY", "REB", "UAF", "PRM", "JUD", NULL};
+    int32_t o = msdx_object(c, t);
+    if (o < 0 || now->actor.n == 0 || now->recipient.n == 0) return false;
+    const struct msdx_np *who = msdx_mention(c, now->actor.tok[0]), *whom = msdx_mention(c, msdx_counted(c->u, o));
+    if (!who->known || !who->who.sector || !msdx_is_any(who->who.sector, list) || whom->is_pronoun) return false;
+    if (who->is_agent && who->kind > MSDX_AGENT_BODY) return false;
+    if (who->who.entity && who->is_place && whom->is_place && strcmp(now->frame->event, "ASSAULT") == 0)
+        return false; /* 'Brazil beat Argentina' */
+    return whom->known && (whom->is_agent ? whom->kind <= MSDX_AGENT_PLACE : whom->who.entity != NULL);
+}
+
+/* A verb nearly all frames of which tell one event tells it of objects too that none of them lists. */
+static void try_kin(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_word, const msdx_sense *s, size_t n,
+                    struct choice *best)
+{
+    size_t all = 0, same = 0;
+    const char *event = NULL;
+    for (size_t i = 0; i < n && !event; i++) { /* the event of the first that would fit */
+        if (s[i].kind != MSDX_SENSE_VERB) continue;
+        const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
+        if (msdx_fits_but_for_object(c, t, f)) event = f->event;
+    }
+    for (size_t i = 0; i < n && event; i++) {
+        if (s[i].kind != MSDX_SENSE_VERB) continue;
+        all++;
+        same += strcmp(msdx_know_frame(c->know, s[i].index)->event, event) == 0;
+    }
+    if (!event || same * 5 < all * 4) return;
+    for (size_t i = 0; i < n; i++) {
+        if (s[i].kind != MSDX_SENSE_VERB) continue;
+        const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
+        if (strcmp(f->event, event) != 0 || !msdx_fits_but_for_object(c, t, f)) continue;
+        struct choice now = {.frame = f, .start = start, .n_word = n_word};
+        if (msdx_try_roles(c, t, f, true, &now.actor, &now.recipient) || !is_deed_of_power(c, t, &now)) continue;
+        now.rank = rank_of(f, n_word, &now.actor, &now.recipient);
+        msdx_trace(c, "    frame %s: fits but for its object, rank %d\n", f->rule, now.rank);
+        if (!best->frame || now.rank < best->rank) *best = now; /* the one that asks least */
+    }
+}
+
 static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
 {
     const msdx_unit *u = c->u;
@@ -101,6 +144,13 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
             try_senses(c, t, t - 2, 3, s, n, MSDX_SENSE_VERB, best);
         }
         try_senses(c, t, t, 1, c->word[t].lemma, c->word[t].n_lemma, MSDX_SENSE_VERB, best);
+        if (!best->frame && prt > t) {
+            int32_t tok[2] = {t, prt};
+            s = msdx_lemma_phrase(c, tok, 2, &n);
+            try_kin(c, t, t, 2, s, n, best);
+        } else if (!best->frame) {
+            try_kin(c, t, t, 1, c->word[t].lemma, c->word[t].n_lemma, best);
+        }
     }
     if (msdx_is_noun(u, t) && !inside_a_name(c, t)) {
         if (t + 2 < (int32_t)u->n_tok && u->tok[t + 2].sent == u->tok[t].sent && msdx_tok_lower_is(u, t + 1, "of")) {
@@ -219,7 +269,8 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
         msdx_trace(c, "    no claim: %s\n", why);
         return;
     }
-    if (best.recipient.n == 0) {
+    bool among_them = best.frame->mutual && best.actor.n > 1; /* 'clashes between herders drove thousands out' */
+    if (best.recipient.n == 0 && !among_them) {
         msdx_aim(c, t, best.frame, msdx_is_verb(c->u, t), &best.actor, &best.recipient);
         msdx_remove_shared(c, &best.recipient, &best.actor);
     }

@@ -125,6 +125,25 @@ static bool mend_doer(msdx_unit *u, int32_t from, int32_t first, int32_t v)
     return true;
 }
 
+/* 'Bolivia re-established ties', where the verb was taken for an adjective. */
+static bool make_again(struct msdx_coder *c, int32_t from, int32_t first, int32_t v)
+{
+    msdx_unit *u = c->u;
+    int32_t end = (int32_t)u->sent[u->tok[v].sent].tok_end, subject = -1;
+    bool object = false;
+    if (!msdx_tok_lower_is(u, first, "re") || u->tok[v].tag[0] == 'V') return false;
+    for (int32_t k = from; k < end; k++) {
+        if (u->tok[k].head != v) continue;
+        object |= k > v && u->tok[k].rel == MSDX_REL_OBJ;
+        if (k < first && is_nominal(u, k)) subject = k;
+    }
+    if (!object || subject < 0 || !msdx_take_verb(c, v)) return false;
+    u->tok[v].upos = MSDX_VERB;
+    u->tok[v].tag = "VBD";
+    u->tok[subject].rel = MSDX_REL_NSUBJ;
+    return true;
+}
+
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent)
 {
     msdx_unit *u = c->u;
@@ -132,6 +151,7 @@ void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent)
     for (int32_t t = from + 1; t + 1 < end; t++) {
         if (is_cut(u, t) && !(c->word[t - 1].name && c->word[t - 1].name_end > t)) join(c, t); /* not 'al-Bashir' */
         if (strcmp(u->tok[t].tag, "HYPH") != 0 || u->tok[t - 1].head != t + 1 || t - 1 == from) continue;
-        if (make_verb(u, from, t - 1, t + 1) || mend_doer(u, from, t - 1, t + 1)) msdx_relink(u, from, end);
+        if (make_verb(u, from, t - 1, t + 1) || make_again(c, from, t - 1, t + 1) || mend_doer(u, from, t - 1, t + 1))
+            msdx_relink(u, from, end);
     }
 }

@@ -102,11 +102,11 @@ int32_t msdx_noun_shared(const msdx_unit *u, int32_t t)
 
 /* Closed class: nouns that only count what follows in an 'of' phrase. */
 static const char *const quantity[] = {
-    "dozen", "hundred", "thousand", "million", "score", "number",   "ten",     "majority", "handful",
-    "pair",  "couple",  "lot",      "some",    "many",  "most",     "several", "one",      "two",
-    "three", "all",     "group",    "crowd",   "wave",  "series",   "part",    "half",     "few",
-    "none",  "member",  "batch",    "kind",    "type",  "outskirt", "suburb",  "network",  "string",
-    "spate", "round",   "much",     "bulk",    "rest",  "swathe",   "swath",   "stretch",  "remainder"};
+    "dozen",  "hundred", "thousand", "million", "score",     "number",  "ten",   "majority", "handful", "pair",
+    "couple", "lot",     "some",     "many",    "most",      "several", "one",   "two",      "three",   "all",
+    "group",  "crowd",   "wave",     "series",  "part",      "half",    "few",   "none",     "member",  "batch",
+    "kind",   "type",    "outskirt", "suburb",  "network",   "string",  "spate", "round",    "much",    "bulk",
+    "rest",   "swathe",  "swath",    "stretch", "remainder", "section"};
 
 static bool is_quantity(const msdx_unit *u, int32_t t)
 {

@@ -67,7 +67,13 @@ static void add_members(int32_t *to, uint32_t *n, const int32_t *from, uint32_t 
 static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
 {
     if (u->tok[main].head == result && (u->tok[main].rel == MSDX_REL_NSUBJ || u->tok[main].rel == MSDX_REL_OBL_AGENT))
-        return true;                  /* 'the raid killed three' */
+        return true; /* 'the raid killed three' */
+    /* 'Two were killed when their car hit a mine' */
+    int32_t when = msdx_child(u, result, MSDX_REL_MARK);
+    if (when < 0) when = msdx_child(u, result, MSDX_REL_ADVMOD);
+    if (u->tok[result].rel == MSDX_REL_ADVCL && u->tok[result].head == main && msdx_is_passive(u, main) &&
+        msdx_tok_lower_is(u, when, "when"))
+        return true;
     int32_t bomb = u->tok[main].head; /* 'a bomb planted in a bin wounded five' */
     if (u->tok[main].rel == MSDX_REL_ACL && strcmp(u->tok[main].tag, "VBN") == 0 && bomb < main &&
         u->tok[bomb].head == result && u->tok[bomb].rel == MSDX_REL_NSUBJ)

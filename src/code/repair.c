@@ -378,6 +378,50 @@ static void repair_subject(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_NSUBJ;
 }
 
+/* 'signed an agreement easing visa rules', read as rules of that easing: the noun between is what was signed. */
+static void repair_easing(msdx_unit *u, int32_t t)
+{
+    int32_t n = u->tok[t].head, mid = msdx_child(u, t, MSDX_REL_OBL_UNMARKED);
+    if (strcmp(u->tok[t].tag, "VBG") != 0 || u->tok[t].rel != MSDX_REL_AMOD || n < t || mid < 0 || mid > t) return;
+    int32_t v = u->tok[n].head;
+    if (u->tok[n].rel != MSDX_REL_OBJ || v < 0 || v > mid || !msdx_is_noun(u, mid) || mid + 1 != t) return;
+    u->tok[mid].head = v;
+    u->tok[mid].rel = u->tok[n].rel;
+    u->tok[t].head = mid;
+    u->tok[t].rel = MSDX_REL_ACL;
+    u->tok[n].head = t;
+    for (int32_t k = mid - 1; k > v; k--)
+        if (u->tok[k].head == n || u->tok[k].head == t) u->tok[k].head = mid;
+}
+
+/* 'ordered Baku to release them', where what is ordered was hung on as a purpose. */
+static void repair_ordered(msdx_unit *u, int32_t t)
+{
+    static const char *const asks[] = {"order",  "urge",     "ask",    "tell",    "press",  "compel",    "force",
+                                       "allow",  "persuade", "beg",    "command", "oblige", "instruct",  "direct",
+                                       "enable", "permit",   "advise", "request", "invite", "authorise", "authorize"};
+    int32_t v = u->tok[t].head, o = v >= 0 ? msdx_child(u, v, MSDX_REL_OBJ) : -1;
+    if (u->tok[t].rel != MSDX_REL_ADVCL || o < v || o > t || !msdx_is_infinitive(u, t)) return;
+    if (msdx_child(u, v, MSDX_REL_XCOMP) >= 0 || msdx_child(u, t, MSDX_REL_NSUBJ) >= 0) return;
+    for (int32_t k = o + 1; k < t; k++)
+        if (msdx_tok_lower_is(u, k, ",") || msdx_tok_lower_is(u, k, "order")) return;
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
+        if (msdx_tok_lemma_is(u, v, asks[i])) u->tok[t].rel = MSDX_REL_XCOMP;
+}
+
+/* 'the blockade of Gaza imposed by Israel': imposed is the blockade, not Gaza. */
+static void repair_carried_out(struct msdx_coder *c, int32_t t)
+{
+    static const char *const does[] = {"impose", "launch", "carry",   "conduct", "stage",     "mount",
+                                       "commit", "wage",   "declare", "order",   "perpetrate"};
+    msdx_unit *u = c->u;
+    int32_t n = u->tok[t].head, e = n >= 0 && u->tok[n].rel == MSDX_REL_NMOD ? u->tok[n].head : -1;
+    if (u->tok[t].rel != MSDX_REL_ACL || strcmp(u->tok[t].tag, "VBN") != 0 || e < 0 || e > n) return;
+    if (!c->word[e].is_event_noun || c->word[n].is_event_noun || msdx_child(u, t, MSDX_REL_OBL_AGENT) < 0) return;
+    for (size_t i = 0; i < sizeof does / sizeof *does; i++)
+        if (msdx_tok_lemma_is(u, t, does[i])) u->tok[t].head = e;
+}
+
 struct link {
     int32_t head;
     msdx_rel rel;
@@ -406,7 +450,14 @@ static void repair_words(struct msdx_coder *c)
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
-    for (int32_t t = 1; t < (int32_t)u->n_tok; t++) repair_predicate(u, t), repair_particle(u, t), repair_subject(u, t);
+    for (int32_t t = 1; t < (int32_t)u->n_tok; t++) {
+        repair_predicate(u, t);
+        repair_particle(u, t);
+        repair_subject(u, t);
+        repair_easing(u, t);
+        repair_ordered(u, t);
+        repair_carried_out(c, t);
+    }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)

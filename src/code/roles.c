@@ -604,6 +604,18 @@ static bool asks_nothing(struct msdx_coder *c, int32_t t, const msdx_frame *fram
     return own && msdx_child(u, t, MSDX_REL_OBJ) < 0;
 }
 
+/* 'The Iranian director was barred from leaving': who did it is not said, and whom it befell is somebody of a country. */
+static bool is_borne_by_known(struct msdx_coder *c, int32_t t, const msdx_frame *frame, const struct msdx_filled *f)
+{
+    static const char *const list[] = {"COERCE", "SANCTION", "RETREAT", "CONCEDE", NULL};
+    if (!msdx_is_any(frame->event, list) || !msdx_is_passive(c->u, t) || msdx_subject(c, t) >= 0) return false;
+    for (uint32_t i = 0; i < f->n; i++) {
+        const struct msdx_np *np = msdx_mention(c, f->tok[i]);
+        if (np->who.country && (np->is_person || (np->is_agent && np->kind <= MSDX_AGENT_BODY))) return true;
+    }
+    return false;
+}
+
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient)
 {
@@ -632,7 +644,8 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     bool by_both = frame->mutual && recipient->n > 1 &&
                    msdx_any_known(c, recipient); /* 'relations between the two were restored' */
     bool told = msdx_is_told_of(c, t);
-    bool open = actor->n == 0 && verb && msdx_leaves_out_actor(c, t, frame);
+    bool open =
+        actor->n == 0 && verb && (msdx_leaves_out_actor(c, t, frame) || is_borne_by_known(c, t, frame, recipient));
     if (frame->needs_actor && !told && !by_both && !open && !msdx_any_known(c, actor)) return "nobody known acts";
     bool each_other = verb && is_reciprocal(c, t, actor);
     if (each_other) recipient->n = 0;

@@ -344,6 +344,13 @@ static bool step_spoken_of(struct msdx_coder *c, int32_t g, struct msdx_walk *w,
     return true;
 }
 
+/* 'anyone who attacks', 'any aircraft entering our airspace': nobody has yet. */
+static bool is_any_at_all(const msdx_unit *u, int32_t t)
+{
+    return msdx_tok_lower_is(u, t, "anyone") || msdx_tok_lower_is(u, t, "anybody") ||
+           msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_DET), "any");
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -406,12 +413,12 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     case MSDX_REL_ACL:
         if (!w->frozen && msdx_is_infinitive(u, w->cur))
             msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
+        if (!w->frozen && is_any_at_all(u, g)) msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         w->frozen = true;
         w->cur = g;
         break;
     case MSDX_REL_ACL_RELCL:
-        if (!w->frozen && (msdx_tok_lower_is(u, g, "anyone") || msdx_tok_lower_is(u, g, "anybody")))
-            msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
+        if (!w->frozen && is_any_at_all(u, g)) msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         if (!w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */
             msdx_apply(c, j, MSD_CONDITIONAL, "clause:in-the-event", g);
         if (!w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
