@@ -365,8 +365,10 @@ const msdx_class *msdx_class_over_object(struct msdx_coder *c, int32_t g, int32_
 /* 'The leaders are to meet', 'is going to attack': scheduled; 'used to shell': once. NULL: neither. */
 const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_claim_status *effect)
 {
-    bool perfect = false; /* 'was to have met' */
-    MSDX_EACH_CHILD (u, cur, k) perfect |= strcmp(u->tok[k].tag, "TO") == 0 && strcmp(u->tok[cur].tag, "VBN") == 0;
+    bool perfect = false;
+    const char *tag = u->tok[cur].tag; /* 'was to have met', 'is going to be meeting' */
+    MSDX_EACH_CHILD (u, cur, k)
+        perfect |= strcmp(u->tok[k].tag, "TO") == 0 && (strcmp(tag, "VBN") == 0 || strcmp(tag, "VBG") == 0);
     if (!perfect && !msdx_is_infinitive(u, cur)) return NULL;
     int32_t subject = msdx_child(u, g, MSDX_REL_NSUBJ);
     if (u->tok[g].upos == MSDX_AUX && msdx_tok_lemma_is(u, g, "be") && msdx_child(u, g, MSDX_REL_EXPL) < 0) {

@@ -193,6 +193,35 @@ bool msdx_is_met_with(const struct msdx_coder *c, int32_t g, int32_t cur)
     return rel == MSDX_REL_OBL && msdx_is_any(prep, with);
 }
 
+/* In the simple present: 'attacks', 'are convicted', and neither 'has attacked' nor 'are attacking'. */
+static bool is_plain_present(const msdx_unit *u, int32_t v)
+{
+    bool finite = tag_is(u, v, "VBZ") || tag_is(u, v, "VBP");
+    MSDX_EACH_CHILD (u, v, k) {
+        if (u->tok[k].rel != MSDX_REL_AUX && u->tok[k].rel != MSDX_REL_AUX_PASS) continue;
+        if (msdx_tok_lemma_is(u, k, "have") || tag_is(u, v, "VBG") || tag_is(u, k, "VBD") || tag_is(u, k, "VBN"))
+            return false;
+        finite |= u->tok[k].rel == MSDX_REL_AUX_PASS && (tag_is(u, k, "VBZ") || tag_is(u, k, "VBP"));
+    }
+    return finite;
+}
+
+bool msdx_is_whoever(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    static const char *const who[] = {"whoever", "everyone", "everybody", NULL};
+    static const char *const which[] = {"all", "every", "each", "whichever", NULL};
+    int32_t det = msdx_child(u, g, MSDX_REL_DET);
+    if (!is_plain_present(u, cur)) return false;
+    return lemma_is_any(u, g, who) || (det >= 0 && lemma_is_any(u, det, which));
+}
+
+bool msdx_is_saying(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    int32_t cop = msdx_child(u, g, MSDX_REL_COP);
+    return cop >= 0 && tag_is(u, cop, "VBZ") && tag_is(u, cur, "VBG") && msdx_child(u, cur, MSDX_REL_NSUBJ) < 0 &&
+           msdx_child(u, cur, MSDX_REL_AUX) < 0;
+}
+
 /* 'disorder such as protests': as real as what it is an instance of. */
 bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur)
 {
@@ -216,6 +245,8 @@ bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const cha
     bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
     bool finite = strcmp(c->u->tok[g].tag, "VBZ") == 0; /* 'breaks out before police arrive', told of today */
     if (present && !finite && (strcmp(mark, "before") == 0 || strcmp(mark, "until") == 0)) return true;
+    if (present && strcmp(mark, "when") == 0 && msdx_is_infinitive(c->u, g) && c->u->tok[g].rel == MSDX_REL_XCOMP)
+        return true; /* 'expects them to sign it when they meet' */
     struct msdx_modality m = msdx_modality_of(c, g);
     return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL || m.effect == MSD_REQUESTED ||
                             (m.effect == MSD_POSSIBLE && present && strcmp(mark, "while") != 0));

@@ -329,6 +329,8 @@ static void step_subject_clause(struct msdx_coder *c, int32_t g, struct msdx_wal
     struct msdx_modality m = msdx_modality_of(c, g);
     if (!w->frozen && m.has_effect && (m.effect == MSD_POSSIBLE || m.effect == MSD_CONDITIONAL || m.is_would))
         msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
+    else if (!w->frozen && msdx_is_saying(c->u, g, w->cur))
+        msdx_apply(c, j, MSD_POSSIBLE, "clause:saying", g);
     w->frozen = true;
     w->cur = g;
 }
@@ -418,7 +420,8 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = g;
         break;
     case MSDX_REL_ACL_RELCL:
-        if (!w->frozen && is_any_at_all(u, g)) msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
+        if (!w->frozen && (is_any_at_all(u, g) || msdx_is_whoever(u, g, w->cur)))
+            msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         if (!w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */
             msdx_apply(c, j, MSD_CONDITIONAL, "clause:in-the-event", g);
         if (!w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);

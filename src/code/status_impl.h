@@ -76,6 +76,10 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
 msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur);
 /* 'would respond to an attack', but not 'would be delayed after an attack', 'may have died in an attack'. */
 bool msdx_is_met_with(const struct msdx_coder *c, int32_t g, int32_t cur);
+/* 'everyone who attacks', 'all foreigners who are convicted' */
+bool msdx_is_whoever(const msdx_unit *u, int32_t g, int32_t cur);
+/* 'supplying arms to a war is always bad': nobody's deed. */
+bool msdx_is_saying(const msdx_unit *u, int32_t g, int32_t cur);
 bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur);
 /* 'the visit next week', 'will see a school before chairing a meeting' */
 bool msdx_is_yet_to_come(struct msdx_coder *c, int32_t t);
