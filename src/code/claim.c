@@ -110,6 +110,22 @@ static int32_t first_told(struct msdx_coder *c, int32_t t)
     return t;
 }
 
+/* 'Peacekeepers were wounded in Lebanon', 'foreign workers': whoever is from elsewhere is not of the place told of. */
+static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t start = c->word[t].agent ? c->word[t].agent_start : t; /* a foreign minister is no foreigner */
+    static const char *const who[] = {"peacekeeper", "foreigner", "tourist",    "migrant", "expatriate", "mercenary",
+                                      "diplomat",    "envoy",     "ambassador", "expat",   "immigrant"};
+    static const char *const how[] = {"foreign", "overseas", "international", "expatriate", "migrant"};
+    for (size_t i = 0; i < sizeof who / sizeof *who; i++)
+        if (msdx_tok_lemma_is(u, t, who[i])) return true;
+    MSDX_EACH_CHILD (u, t, k)
+        for (size_t i = 0; k < start && i < sizeof how / sizeof *how; i++)
+            if (msdx_tok_lower_is(u, k, how[i])) return true;
+    return false;
+}
+
 /* The country of whoever no words place: by the place of the event, its sentence, what the text is set in. */
 static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim, int32_t t,
                          msd_entity *e)
@@ -117,7 +133,7 @@ static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const
     static const msd_where nowhere;
     int32_t first = first_told(c, t), sent = first == t ? d->sent : c->u->tok[first].sent;
     const struct msdx_np *np = msdx_mention(c, first);
-    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad) {
+    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad && !is_from_elsewhere(c, first)) {
         bool by_role = np->is_agent && !is_named_firm(c, first, np);
         inherit_country(c, sent, first == t ? &claim->where : &nowhere, by_role, e);
         if (first != t) inherit_country(c, d->sent, &nowhere, false, e);
@@ -140,7 +156,8 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             *e = np->who;
             if (np->n_side) take_side(c, np, side, e);
             take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
-            if (fights) arm_state(c, np, e);
+            bool somebody = np->is_person && msdx_child(c->u, tok[i], MSDX_REL_DET) >= 0; /* 'the first American to' */
+            if (fights && !somebody) arm_state(c, np, e);
             place_entity(c, d, claim, tok[i], e);
         }
     }

@@ -339,6 +339,10 @@ bool msdx_is_physical(const char *event);
 /* Does a passive of a deed of power leave out who did it, where its object alone tells the deed ('the border was shut')? */
 bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 
+/* ---- owner.c ---- */
+/* Whose it is: 'Iran's proposal', 'an appeal filed by the union'; a known possessor or maker, or -1. */
+int32_t msdx_owner(struct msdx_coder *c, int32_t t);
+
 /* ---- roles.c ---- */
 /* How one role was filled. */
 struct msdx_filled {
@@ -347,8 +351,6 @@ struct msdx_filled {
     bool refused; /* somebody stands there who can be no party to this event */
     const char *why;
 };
-/* Whose it is: 'Iran's proposal', 'an appeal filed by the union'; a known possessor or maker, or -1. */
-int32_t msdx_owner(struct msdx_coder *c, int32_t t);
 void msdx_fill(struct msdx_filled *f, int32_t t);
 void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f);
 /* direct: it stands as the verb's own object. */

@@ -77,6 +77,12 @@ static int sex_of(const msdx_unit *u, int32_t t)
     return 0;
 }
 
+/* 'The first stop in Georgia' is known by a country alone, and no party. */
+static bool is_party_known(const struct msdx_np *np)
+{
+    return np->known && (np->who.sector || np->who.entity || np->is_place || np->is_agent || np->is_named);
+}
+
 /* Could this noun be what the pronoun means? */
 static bool agrees(struct msdx_coder *c, int32_t t, enum need need, int32_t barred)
 {
@@ -89,10 +95,10 @@ static bool agrees(struct msdx_coder *c, int32_t t, enum need need, int32_t barr
     case NEED_WOMAN:
     case NEED_MAN: return np->is_person && !np->is_plural;
     case NEED_THING:
-        return np->known && !np->is_plural && !(np->is_person && !np->who.sector) &&
+        return is_party_known(np) && !np->is_plural && !(np->is_person && !np->who.sector) &&
                !(np->is_person && (c->u->tok[t].ent && strcmp(c->u->tok[t].ent, "PERSON") == 0)) &&
                (np->is_place || np->kind != MSDX_AGENT_PERSON || !np->is_agent);
-    case NEED_PLURAL: return np->is_plural || (np->known && !np->is_person && np->who.via != MSD_VIA_METONYM);
+    case NEED_PLURAL: return np->is_plural || (is_party_known(np) && !np->is_person && np->who.via != MSD_VIA_METONYM);
     default: return np->known;
     }
 }

@@ -3,7 +3,7 @@
  * word may describe. Only definite phrases refer back. */
 #include "code/code_impl.h"
 
-enum { BACK_TOKENS = 1000, BACK_SENTENCES = 4 };
+enum { BACK_TOKENS = 1000, BACK_SENTENCES = 4, STATE_SENTENCES = 2 };
 
 /* What a description may stand for, beside what has the same word. */
 enum described { NOBODY = 0, ARMED, STATE, PARTY, COMPANY, BODY, PERSON };
@@ -109,6 +109,16 @@ static bool is_same_party(const struct msdx_np *a, const struct msdx_np *b)
            strcmp(a->who.country, b->who.country) == 0;
 }
 
+/* 'The government' is that of the state that acts in what was said last, or that the text is set in, rather than of one
+ * that is only named: 'Russia and Iran back the winner in Caracas. Talks between the government and the opposition …'. */
+static bool is_of_setting(struct msdx_coder *c, int32_t head, int32_t t)
+{
+    const char *home = msdx_context_country(c, c->u->tok[head].sent), *own = c->np[t].who.country;
+    bool government = msdx_tok_lemma_is(c->u, head, "government") || msdx_tok_lemma_is(c->u, head, "regime");
+    return !government || !home || (own && strcmp(own, home) == 0) || c->u->tok[t].rel == MSDX_REL_NSUBJ ||
+           c->u->tok[t].rel == MSDX_REL_NSUBJ_PASS;
+}
+
 int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
 {
     const msdx_unit *u = c->u;
@@ -116,6 +126,7 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
     bool pointing;
     if (!agent || agent->kind > MSDX_AGENT_BODY || !is_definite(u, head, &pointing)) return -1;
     enum described kind = kind_of(c, head);
+    int32_t state = -1;
     int32_t doer = kind == STATE || kind == ARMED || kind == PARTY ? doer_to(c, head) : -1;
     for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS && u->tok[head].sent - u->tok[t].sent <= BACK_SENTENCES;
          t--) {
@@ -124,10 +135,13 @@ int32_t msdx_earlier_description(struct msdx_coder *c, int32_t head)
             continue;
         const struct msdx_np *b = msdx_mention(c, t);
         if (!b->who.country && !b->who.entity) continue;
+        if (state >= 0 && u->tok[head].sent - u->tok[t].sent > STATE_SENTENCES) break;
         if (doer >= 0 && is_same_party(msdx_mention(c, doer), b)) continue;
         bool same_word = msdx_str_eq(u->tok[t].lemma, u->tok[head].lemma);
         bool same_sector = agent->sector && b->who.sector && strcmp(agent->sector, b->who.sector) == 0 && b->is_agent;
-        if (same_word || (pointing && same_sector) || describes(c, kind, head, t)) return t;
+        if (!same_word && !(pointing && same_sector) && !describes(c, kind, head, t)) continue;
+        if (kind != STATE || same_word || is_of_setting(c, head, t)) return t;
+        if (state < 0) state = t;
     }
-    return -1;
+    return state;
 }

@@ -117,6 +117,19 @@ static bool is_plain_word(const struct msdx_coder *c, int32_t t, int32_t end)
     return true;
 }
 
+/* 'U.S. dollar loans', 'the Uruguay Round': money and talks by the name of a state. */
+static bool is_no_state(const struct msdx_coder *c, const msdx_sense *sense, int32_t t, int32_t end)
+{
+    static const char *const money[] = {"dollar", "dollars", "dlr",   "dlrs",  "franc", "francs",
+                                        "yen",    "peso",    "pesos", "rupee", "rupees"};
+    if (end >= (int32_t)c->u->n_tok || sense->kind > MSDX_SENSE_SEAT || c->u->tok[end].sent != c->u->tok[t].sent)
+        return false;
+    if (msdx_know_actor(c->know, sense->index)->type != MSDX_ACTOR_STATE) return false;
+    for (size_t i = 0; i < sizeof money / sizeof *money; i++)
+        if (msdx_tok_lower_is(c->u, end, money[i])) return true;
+    return msdx_tok_lower_is(c->u, t, "uruguay") && msdx_tok_lower_is(c->u, end, "round");
+}
+
 /* 'the West Bank' is not 'the West': does the name that starts at t end behind `end`? */
 static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end)
 {
@@ -136,7 +149,7 @@ static void find_names(struct msdx_coder *c)
         int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &most, &sense, &n_sense);
         bool folds = most || name_form(c, t, true).p != msdx_tok_text(c->u, t).p;
         if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &most, &sense, &n_sense);
-        if (end == t || is_plain_word(c, t, end) ||
+        if (end == t || is_plain_word(c, t, end) || is_no_state(c, sense, t, end) ||
             (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end))) {
             t++;
             continue;

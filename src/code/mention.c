@@ -444,6 +444,11 @@ const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head)
     /* a surname alone, with no title of its own */
     bool alone = name_is_head && c->word[head].name_end - c->word[head].name_start == 1 &&
                  msdx_word_name(&c->word[head], MSDX_SENSE_NAME) && msdx_left_edge(c->u, head) == head;
+    /* 'Baker' after 'James Baker' bakes nothing */
+    const msdx_tok *tk = &c->u->tok[head];
+    alone |= !c->word[head].name && c->word[head].agent && tk->upos == MSDX_PROPN &&
+             msdx_left_edge(c->u, head) == head && c->word[head].agent_start == head && tk->ent &&
+             strcmp(tk->ent, "PERSON") == 0;
     if (alone && by_earlier_name(c, head, np)) name_is_head = false;
     if (np->antecedent < 0 && !by_pronoun(c, head, np) && !(name_is_head && by_name(c, head, np)) &&
         !by_agent(c, head, np))

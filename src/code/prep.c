@@ -197,7 +197,10 @@ uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool 
             n = prep_children(u, k, prep, out, 0, room);
     /* 'held talks in Paris with': the verb that governs the noun */
     int32_t g = u->tok[t].head;
-    if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || u->tok[t].rel == MSDX_REL_NSUBJ))
+    /* 'the strike killed men from Oslo' */
+    bool of_object = strcmp(prep, "from") == 0 && g >= 0 && msdx_child(u, g, MSDX_REL_OBJ) >= 0;
+    bool subject = u->tok[t].rel == MSDX_REL_NSUBJ && !of_object;
+    if (n == 0 && g >= 0 && msdx_is_verb(u, g) && (u->tok[t].rel == MSDX_REL_OBJ || subject))
         MSDX_EACH_CHILD (u, g, k)
             if (u->tok[k].rel == MSDX_REL_OBL && k > t && prep_matches(u, k, prep) && !opens_with_particle(u, k))
                 n = msdx_put_tok(out, n, room, k); /* but 'if rallies get out of hand' */

@@ -19,31 +19,6 @@ static bool is_unknown_thing(struct msdx_coder *c, int32_t t, const struct msdx_
            c->u->tok[t].upos != MSDX_PROPN && !c->u->tok[t].ent;
 }
 
-/* Whose is it? 'Iran's proposal', 'the Iranian plan', 'the government of Chad': a known possessor, or -1. */
-int32_t msdx_owner(struct msdx_coder *c, int32_t t)
-{
-    static const msdx_step poss = {MSDX_STEP_POSS, NULL}, adj = {MSDX_STEP_ADJ, NULL}, by = {MSDX_STEP_PREP, "by"},
-                           of = {MSDX_STEP_PREP, "of"}, from = {MSDX_STEP_PREP, "from"};
-    const msdx_path path[] = {{1, {by}}, {1, {poss}}, {1, {adj}}, {1, {of}}, {1, {from}}};
-    size_t n_path = c->word[t].is_event_noun ? 5 : 4; /* 'a request from the court' */
-    for (size_t p = 0; p < n_path; p++) {
-        int32_t got[MSDX_MEMBERS_MAX];
-        uint32_t n = msdx_path_eval(c, t, &path[p], got, MSDX_MEMBERS_MAX);
-        for (uint32_t i = 0; i < n; i++) {
-            int32_t counted = msdx_counted(c->u, got[i]);
-            const struct msdx_np *np = msdx_mention(c, counted);
-            bool somebody = np->who.country || np->who.entity || np->is_named || np->is_person;
-            if (np->known && somebody && np->kind <= MSDX_AGENT_BODY && !c->word[counted].is_event_noun) return counted;
-        }
-    }
-    /* 'an appeal filed by the union' */
-    MSDX_EACH_CHILD (c->u, t, k) {
-        int32_t who = c->u->tok[k].rel == MSDX_REL_ACL && msdx_is_passive(c->u, k) ? msdx_subject(c, k) : -1;
-        if (who >= 0 && msdx_mention(c, who)->known) return who;
-    }
-    return -1;
-}
-
 void msdx_fill(struct msdx_filled *f, int32_t t)
 {
     for (uint32_t i = 0; i < f->n; i++)
@@ -146,6 +121,23 @@ static bool is_where_it_was(struct msdx_coder *c, int32_t v, int32_t t)
     }
     msdx_prep_of(u, t, prep, sizeof prep);
     return town && msdx_is_any(prep, at);
+}
+
+/* 'the country's deadliest attack in years': where it was. */
+static bool is_worst_of(struct msdx_coder *c, int32_t t, int32_t k, const msdx_frame *frame)
+{
+    const msdx_unit *u = c->u;
+    if (strcmp(frame->event, "ASSAULT") != 0 || u->tok[k].head != t || u->tok[k].rel != MSDX_REL_NMOD_POSS)
+        return false;
+    const struct msdx_np *np = msdx_mention(c, k);
+    bool country = np->is_place || msdx_tok_lemma_is(u, k, "country") || msdx_tok_lemma_is(u, k, "nation");
+    bool worst = false;
+    MSDX_EACH_CHILD (u, t, a) {
+        if (a > t && u->tok[a].rel == MSDX_REL_NMOD) return false; /* 'Iran's worst attack on the town' is Iran's */
+        worst |= msdx_tok_lower_is(u, a, "deadliest") || msdx_tok_lower_is(u, a, "worst") ||
+                 msdx_tok_lower_is(u, a, "bloodiest");
+    }
+    return country && worst;
 }
 
 /* 'This is the third attack', 'it was the worst raid': the pronoun is the deed itself. */
@@ -425,7 +417,8 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
                     !is_somebody(c, member[m]))
                     continue;
                 int32_t deed = actor ? event_on_victims(c, t, member[m]) : -1, over = c->u->tok[member[m]].head;
-                if (actor && (is_where_it_was(c, t, member[m]) || (over >= 0 && is_war_there(c->u, over, member[m]))))
+                if (actor && (is_where_it_was(c, t, member[m]) || is_worst_of(c, t, member[m], frame) ||
+                              (over >= 0 && is_war_there(c->u, over, member[m]))))
                     continue;
                 if (deed >= 0)
                     msdx_fill(f, msdx_owner(c, deed));
@@ -529,7 +522,10 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
 
 static int32_t meant(struct msdx_coder *c, int32_t t)
 {
-    for (int i = 0; i < 4 && msdx_mention(c, t)->antecedent >= 0 && c->np[t].is_pronoun; i++) t = c->np[t].antecedent;
+    for (int i = 0; i < 4 && msdx_mention(c, t)->antecedent >= 0; i++) {
+        if (!c->np[t].is_pronoun && !(c->np[t].is_person && !c->np[t].is_agent)) break; /* 'Rocha' after 'Ana Rocha' */
+        t = c->np[t].antecedent;
+    }
     return t;
 }
 
@@ -616,6 +612,12 @@ static bool is_borne_by_known(struct msdx_coder *c, int32_t t, const msdx_frame 
     return false;
 }
 
+static bool is_force(struct msdx_coder *c, int32_t obj)
+{
+    const struct msdx_np *np = msdx_mention(c, msdx_counted(c->u, obj));
+    return np->who.country && np->who.sector && strcmp(np->who.sector, "MIL") == 0;
+}
+
 const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb,
                            struct msdx_filled *actor, struct msdx_filled *recipient)
 {
@@ -638,7 +640,10 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     if (recipient->n == 0 && verb && !frame->mutual) {
         /* 'ratified Sweden's accession', 'rejected the Iranian plan': whose it is */
         int32_t obj = msdx_object(c, t), owner = obj >= 0 ? msdx_owner(c, obj) : -1;
-        if (owner >= 0) msdx_add_recipient(c, owner, frame, false, recipient);
+        /* 'Libyan army troops were deployed' is not done to Libya */
+        bool own = actor->n == 0 && owner >= 0 && strcmp(frame->event, "MOBILIZE") == 0 && is_force(c, obj);
+        if (own) msdx_add_actor(c, msdx_counted(c->u, obj), actor);
+        if (owner >= 0 && !own) msdx_add_recipient(c, owner, frame, false, recipient);
         msdx_remove_shared(c, recipient, actor);
     }
     bool by_both = frame->mutual && recipient->n > 1 &&
