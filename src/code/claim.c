@@ -65,7 +65,8 @@ static void take_words_of(msd_entity *e, const struct msdx_np *named)
 static void take_side(struct msdx_coder *c, const struct msdx_np *np, uint32_t side, msd_entity *e)
 {
     const struct msdx_np *named = msdx_mention(c, np->side[side]);
-    const char *sector = np->is_agent && !named->is_person ? np->who.sector : NULL;
+    bool once = np->who.sector && strcmp(np->who.sector, "ELI") == 0; /* 'the two former Soviet republics' */
+    const char *sector = np->is_agent && !named->is_person && !once ? np->who.sector : NULL;
     char code[16] = "";
     *e = named->who;
     e->via = MSD_VIA_NOMINAL;
@@ -257,8 +258,11 @@ static void when_retold(struct msdx_coder *c, const struct msdx_draft *d, msd_wh
 {
     uint32_t own = (uint32_t)(d - c->draft);
     for (uint32_t i = own + 1; i < c->n_draft && c->draft[i].sent - d->sent <= 3; i++)
-        if (out->precision == MSD_DATE_UNKNOWN && c->draft[i].same_as == (int32_t)own && c->draft[i].sent != d->sent)
-            msdx_code_when(c, c->draft[i].trigger, out);
+        if (out->precision == MSD_DATE_UNKNOWN && c->draft[i].same_as == (int32_t)own && c->draft[i].sent != d->sent) {
+            msd_when later;
+            msdx_code_when(c, c->draft[i].trigger, &later);
+            if (later.precision <= MSD_DATE_WEEK) *out = later; /* not 'the third attack this year' */
+        }
 }
 
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)

@@ -60,7 +60,15 @@ static bool is_one_person(const struct msdx_coder *c, int32_t t, const struct ms
     return np->is_person || (np->is_named && !np->known);
 }
 
-/* *counted: what t counts, or -1 when nobody has asked yet. */
+/* What t counts ('dozens of mayors'), or whom it repeats ('seized him'). */
+static int32_t what_it_means(struct msdx_coder *c, int32_t t)
+{
+    if (strncmp(c->u->tok[t].tag, "PRP", 3) != 0) return msdx_counted(c->u, t);
+    const struct msdx_np *np = msdx_mention(c, t);
+    return np->is_pronoun && np->antecedent >= 0 ? np->antecedent : t;
+}
+
+/* *counted: what t counts or repeats, or -1 when nobody has asked yet. */
 static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_t *counted)
 {
     const struct msdx_np *np;
@@ -88,7 +96,7 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_
     default:
         n = strlen(word);
         if (words_match(c->u, t, word, n)) return true;
-        if (*counted < 0) *counted = msdx_counted(c->u, t);
+        if (*counted < 0) *counted = what_it_means(c, t);
         return *counted != t && words_match(c->u, *counted, word, n);
     }
 }
@@ -97,7 +105,8 @@ static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *con
 {
     const msd_sentence *sent = &c->u->sent[c->u->tok[t].sent];
     for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
-        int32_t counted = -1;
+        /* what stands in other sentences is not asked */
+        int32_t counted = strncmp(c->u->tok[k].tag, "PRP", 3) == 0 ? k : -1;
         for (size_t w = 0; w < cond->words.n; w++)
             if (word_holds(c, k, cond->words.item[w], &counted)) return true;
     }

@@ -161,6 +161,19 @@ static bool is_only_where(struct msdx_coder *c, int32_t t)
     return msdx_is_any(prep, at);
 }
 
+/* 'The republics fought … Armenia won. They clashed again': several who did something go before a state named since. */
+static int32_t several_before(struct msdx_coder *c, int32_t pronoun)
+{
+    const msdx_unit *u = c->u;
+    int32_t sent = u->tok[pronoun].sent;
+    for (int32_t s = sent; s >= 0 && sent - s <= BACK_SENTENCES; s--)
+        for (int32_t t = (int32_t)u->sent[s].tok_start; t < (int32_t)u->sent[s].tok_end && t < pronoun; t++)
+            if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
+                msdx_mention(c, t)->n_side == 2 && !msdx_mention(c, t)->is_pronoun)
+                return t;
+    return -1;
+}
+
 static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
@@ -178,8 +191,9 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
         for (int32_t t = last - 1; t >= first && need == NEED_PLURAL && back == 0; t--)
             if (u->tok[t].rel == MSDX_REL_OBJ && agrees(c, t, need, barred) && msdx_mention(c, t)->is_plural) return t;
         for (int32_t t = last - 1; t >= first; t--)
-            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD && agrees(c, t, need, barred) &&
-                !is_told_beside(c, t) && !(need >= NEED_THING && is_only_where(c, t)))
+            if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD &&
+                u->tok[t].rel != MSDX_REL_FLAT && agrees(c, t, need, barred) && !is_told_beside(c, t) &&
+                !(need >= NEED_THING && is_only_where(c, t)))
                 return t;
     }
     return -1;
@@ -239,7 +253,12 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     if (need == NEED_ANY) return -1;
     int32_t barred = cannot_be(c, pronoun), t = from_struck(c, pronoun, need);
     if (t < 0) t = from_clauses(c, pronoun, need, barred);
-    if (t < 0) t = from_before(c, pronoun, need, barred);
+    if (t < 0) {
+        t = from_before(c, pronoun, need, barred);
+        const struct msdx_np *near = t >= 0 ? msdx_mention(c, t) : NULL;
+        int32_t many = near && need == NEED_PLURAL && !near->is_plural ? several_before(c, pronoun) : -1;
+        if (many >= 0) t = many;
+    }
     return t >= 0 ? t : from_behind(c, pronoun, need);
 }
 
@@ -283,7 +302,7 @@ static bool is_either_kind(const msdx_unit *u, int32_t head)
                                        "leader", "rival",   "minister", "neighbour", "enemy",      "president",
                                        "ally",   "army",    "foe",      "neighbor",  "delegation", "capital",
                                        "power",  "group",   "faction",  "premier",   "diplomat",   "negotiator",
-                                       "two",    "both",    "man",      "militia"};
+                                       "two",    "both",    "man",      "militia",   "republic"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (msdx_tok_lemma_is(u, head, list[i])) return true;
     return false;
@@ -295,7 +314,11 @@ static bool speaks_of_two(const msdx_unit *u, int32_t head)
     bool both = msdx_tok_lower_is(u, head, "both"), definite = false, two = msdx_tok_lower_is(u, head, "two");
     MSDX_EACH_CHILD (u, head, k) {
         if (u->tok[k].rel == MSDX_REL_CASE || u->tok[k].rel == MSDX_REL_PUNCT) continue;
-        if (k > head) return false; /* 'the two sides in the war', 'both countries of the region' name their own */
+        char prep[16];
+        msdx_prep_of(u, k, prep, sizeof prep);
+        bool beside = strcmp(prep, "in") == 0 || strcmp(prep, "to") == 0 || strcmp(prep, "at") == 0;
+        if (k > head && !beside)
+            return false; /* 'the two sides in the war', 'both countries of the region' name their own */
         both |= msdx_tok_lower_is(u, k, "both");
         for (size_t i = 0; i < sizeof of_two / sizeof *of_two; i++)
             both |= msdx_tok_lower_is(u, k, of_two[i]) && strcmp(u->tok[head].tag, "NN") == 0;
@@ -314,8 +337,8 @@ static bool may_be_side(struct msdx_coder *c, int32_t t)
 /* 'Both governments' are those of two states; 'both sides' may be anybody. */
 static bool are_of_states(const struct msdx_coder *c, int32_t head)
 {
-    static const char *const list[] = {"country", "nation", "state",     "government",
-                                       "capital", "army",   "neighbour", "neighbor"};
+    static const char *const list[] = {"country", "nation",    "state",    "government", "capital",
+                                       "army",    "neighbour", "neighbor", "republic"};
     for (size_t i = 0; i < sizeof list / sizeof *list; i++)
         if (msdx_tok_lemma_is(c->u, head, list[i])) return true;
     return false;
@@ -344,12 +367,12 @@ static int32_t sides_of_claim(struct msdx_coder *c, int32_t head, int32_t side[2
     return -1;
 }
 
-/* The nearest 'X and Y' before. */
-static int32_t sides_of_list(struct msdx_coder *c, int32_t head, int32_t side[2])
+/* The nearest 'X and Y' before, so many sentences back at most. */
+static int32_t sides_of_list(struct msdx_coder *c, int32_t head, int32_t sentences, int32_t side[2])
 {
     const msdx_unit *u = c->u;
     for (int32_t t = head - 1; t >= 0 && head - t < BACK_TOKENS; t--) {
-        if (u->tok[head].sent - u->tok[t].sent > BACK_SENTENCES) break;
+        if (u->tok[head].sent - u->tok[t].sent > sentences) break;
         int32_t member[3];
         if (!msdx_is_noun(u, t) || u->tok[t].rel == MSDX_REL_CONJ || msdx_members(u, t, member, 3) != 2) continue;
         if (member[1] >= head || !may_be_two(c, head, member)) continue;
@@ -359,34 +382,51 @@ static int32_t sides_of_list(struct msdx_coder *c, int32_t head, int32_t side[2]
     return -1;
 }
 
-/* The two states that the text has named most before. */
+struct named_state {
+    const char *country;
+    int32_t last; /* a token that names it as somebody */
+    uint32_t count;
+};
+
+/* The state that the name ending at t is of, its capital or its people; *as: does it name the state itself? */
+static const char *state_at(const struct msdx_coder *c, int32_t t, bool *as)
+{
+    const struct msdx_word *w = &c->word[t];
+    static const msdx_sense_kind kind[] = {MSDX_SENSE_NAME, MSDX_SENSE_CAPITAL, MSDX_SENSE_ADJECTIVE,
+                                           MSDX_SENSE_PEOPLE};
+    if (!w->name || w->name_end != t + 1) return NULL;
+    for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) {
+        const msdx_sense *s = msdx_word_name(w, kind[i]);
+        const msdx_actor *actor = s ? msdx_know_actor(c->know, s->index) : NULL;
+        *as = i < 2;
+        if (actor && actor->type == MSDX_ACTOR_STATE && actor->country) return actor->country;
+    }
+    return NULL;
+}
+
+/* The two states that the text has named most before, each at least once outright. */
 static bool sides_of_text(struct msdx_coder *c, int32_t head, int32_t side[2])
 {
     enum { MOST = 32 };
-    struct {
-        const char *country;
-        int32_t last;
-        uint32_t count;
-    } named[MOST];
-    uint32_t n = 0, first = 0, second = MOST;
+    struct named_state named[MOST], *first = NULL, *second = NULL;
+    uint32_t n = 0;
     for (int32_t t = 0; t < head; t++) {
-        const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
-        const msdx_actor *actor = s && c->word[t].name_end == t + 1 ? msdx_know_actor(c->know, s->index) : NULL;
+        bool as = false;
+        const char *country = state_at(c, t, &as);
         uint32_t i = 0;
-        if (!actor || actor->type != MSDX_ACTOR_STATE || !actor->country) continue;
-        while (i < n && strcmp(named[i].country, actor->country) != 0) i++;
-        if (i == MOST) continue;
-        if (i == n) named[n].country = actor->country, named[n++].count = 0;
+        while (country && i < n && strcmp(named[i].country, country) != 0) i++;
+        if (!country || i == MOST) continue;
+        if (i == n) named[n++] = (struct named_state){country, -1, 0};
         named[i].count++;
-        named[i].last = t;
+        if (as) named[i].last = t;
     }
-    for (uint32_t i = 1; i < n; i++)
-        if (named[i].count > named[first].count) first = i;
     for (uint32_t i = 0; i < n; i++)
-        if (i != first && (second == MOST || named[i].count > named[second].count)) second = i;
-    if (second == MOST || named[second].count < 2) return false;
-    side[0] = named[first].last;
-    side[1] = named[second].last;
+        if (named[i].last >= 0 && (!first || named[i].count > first->count)) first = &named[i];
+    for (uint32_t i = 0; i < n; i++)
+        if (&named[i] != first && named[i].last >= 0 && (!second || named[i].count > second->count)) second = &named[i];
+    if (!second || second->count < 2) return false;
+    side[0] = first->last;
+    side[1] = second->last;
     return may_be_two(c, head, side);
 }
 
@@ -425,8 +465,9 @@ bool msdx_two_sides(struct msdx_coder *c, int32_t head, int32_t side[2])
     if (sides_of_owner(c, head, side)) return true;
     int32_t claim[2] = {-1, -1}, list[2] = {-1, -1};
     if (!speaks_of_two(c->u, head)) return false;
-    int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, list);
-    if (a < 0 && b < 0) return are_of_states(c, head) && sides_of_text(c, head, side);
+    int32_t a = sides_of_claim(c, head, claim), b = sides_of_list(c, head, BACK_SENTENCES, list);
+    if (a < 0 && b < 0) /* two states named together anywhere, else those named most */
+        return are_of_states(c, head) && (sides_of_list(c, head, INT32_MAX, side) >= 0 || sides_of_text(c, head, side));
     memcpy(side, a > b ? claim : list, sizeof claim);
     return true;
 }

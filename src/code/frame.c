@@ -248,6 +248,17 @@ struct msdx_draft *msdx_new_draft(struct msdx_coder *c)
     return d;
 }
 
+/* 'the anniversary of the surrender' tells nothing; what historians describe is history. */
+static bool is_anniversary(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const day[] = {"anniversary", "commemoration", "centenary",
+                                      "bicentenary", "centennial",    "jubilee"};
+    for (int i = 0; i < 4 && t >= 0; i++, t = c->u->tok[t].head)
+        for (size_t k = 0; k < sizeof day / sizeof *day; k++)
+            if (msdx_tok_lemma_is(c->u, t, day[k])) return true;
+    return false;
+}
+
 static void code_trigger(struct msdx_coder *c, int32_t t)
 {
     struct choice best = {0};
@@ -263,7 +274,8 @@ static void code_trigger(struct msdx_coder *c, int32_t t)
     }
     struct msdx_judgement j;
     msdx_judge(c, t, &j);
-    const char *why = j.drop && j.status != MSD_HISTORICAL ? j.drop_why : too_thin(c, t, &best, &j);
+    const char *why =
+        j.drop && (j.status != MSD_HISTORICAL || is_anniversary(c, t)) ? j.drop_why : too_thin(c, t, &best, &j);
     if (!why) why = too_private(c, &best);
     if (why && c->without != MSD_WITHOUT_RULES) {
         msdx_trace(c, "    no claim: %s\n", why);

@@ -315,6 +315,18 @@ static bool by_earlier_name(struct msdx_coder *c, int32_t head, struct msdx_np *
     return true;
 }
 
+/* 'an American journalist, Micah Garen': the name is of whom it is set beside. */
+static void of_role_beside(struct msdx_coder *c, int32_t name, struct msdx_around *a)
+{
+    int32_t role = c->u->tok[name].head;
+    const msdx_agent *agent = role >= 0 && role < name ? c->word[role].agent : NULL;
+    struct msdx_around at = {0};
+    if (!agent || !agent->is_head || agent->kind != MSDX_AGENT_PERSON) return;
+    msdx_look_around(c, role, &at);
+    if (!a->country) a->country = agent->country ? agent->country : at.country;
+    if (!a->sector) a->sector = at.former ? "ELI" : agent->sector ? agent->sector : at.served;
+}
+
 static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_tok *tk = &c->u->tok[head];
@@ -322,6 +334,7 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     struct msdx_around a = {0};
     msdx_look_around(c, head, &a);
     np->is_person = tk->ent && strcmp(tk->ent, "PERSON") == 0;
+    if (np->is_person && tk->rel == MSDX_REL_APPOS) of_role_beside(c, head, &a);
     if (a.nature && tk->upos == MSDX_PROPN) {
         np->is_agent = true;
         np->kind = MSDX_AGENT_NATURE;

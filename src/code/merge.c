@@ -87,6 +87,20 @@ static bool is_result(const msdx_unit *u, int32_t main, int32_t result)
     return u->tok[first].head == main && u->tok[first].rel == MSDX_REL_ADVCL && strcmp(u->tok[result].tag, "VBG") == 0;
 }
 
+static bool tells_victims(const msdx_unit *u, int32_t t)
+{
+    static const char *const verb[] = {"kill", "wound", "injure", "hurt", "die", "maim"};
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
+        if (msdx_tok_lemma_is(u, t, verb[i])) return true;
+    return false;
+}
+
+/* '77 people were killed and 70 wounded': one act. */
+static bool are_victims_told(const msdx_unit *u, int32_t a, int32_t b)
+{
+    return u->tok[b].head == a && u->tok[b].rel == MSDX_REL_CONJ && tells_victims(u, a) && tells_victims(u, b);
+}
+
 /* Within a sentence: may b be taken into a? */
 static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
 {
@@ -99,6 +113,7 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
     bool actors = !a->n_actor || !b->n_actor || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
     if (!actors) return false;
     if (is_result(u, a->trigger, b->trigger) || is_result(u, b->trigger, a->trigger)) return true;
+    if (are_victims_told(u, a->trigger, b->trigger)) return true;
     bool nominal = !msdx_is_verb(u, a->trigger) || !msdx_is_verb(u, b->trigger);
     if (!msdx_mode_fits(a->frame, b->frame) && !nominal)
         return false; /* 'expelled two and recalled its envoy' are two */

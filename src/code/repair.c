@@ -444,6 +444,19 @@ static void mend_circles(msdx_unit *u, int32_t s, const struct link *was)
     }
 }
 
+/* 'in a speech that his forces had retaken the town': what is said, and no relative clause. */
+static bool is_what_is_said(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    int32_t mark = msdx_child(u, t, MSDX_REL_MARK), who = msdx_child(u, t, MSDX_REL_NSUBJ);
+    uint32_t i = 0;
+    const msdx_class *cl;
+    if (mark < 0 || who < mark || !msdx_tok_lower_is(u, mark, "that")) return false;
+    while ((cl = msdx_class_of(c, u->tok[t].head, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->has_source) return true;
+    return false;
+}
+
 static void repair_words(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
@@ -461,7 +474,9 @@ static void repair_words(struct msdx_coder *c)
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
-        if (u->tok[t].rel == MSDX_REL_CONJ)
+        if (u->tok[t].rel == MSDX_REL_ACL_RELCL && is_what_is_said(c, t))
+            u->tok[t].rel = MSDX_REL_ACL;
+        else if (u->tok[t].rel == MSDX_REL_CONJ)
             repair_conjunct(u, t);
         else if (u->tok[t].rel == MSDX_REL_NSUBJ)
             repair_between(u, t);

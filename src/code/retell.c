@@ -2,7 +2,7 @@
  * 'A bomb went off', the same act between the same parties further down. Within a
  * paragraph the later telling adds its victims to the claim; a later paragraph only
  * adds a mention, so that no claim changes by what is added to the end of a text. */
-#include "code/code_impl.h"
+#include "code/times.h"
 
 enum { BACK_SENTENCES = 3, BACK_DRAFTS = 64 };
 
@@ -40,17 +40,97 @@ static bool happened(const struct msdx_draft *d)
     return d->how.status == MSD_ACTUAL && !d->dropped && d->same_as < 0 && strcmp(d->frame->event, "ASSAULT") == 0;
 }
 
+/* 'both sides called the meeting useful' after 'the envoy met rebels': b names the talks of a, and nobody else. */
+static bool is_meeting_again(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
+{
+    static const char *const word[] = {"meeting", "talk", "summit", "conversation", "negotiation", "discussion"};
+    const msdx_unit *u = c->u;
+    bool talks = false;
+    if (a->dropped || a->same_as >= 0 || b->dropped || b->same_as >= 0 || a->trigger >= b->trigger) return false;
+    if (strcmp(a->frame->event, "CONSULT") != 0 || strcmp(b->frame->event, "CONSULT") != 0) return false;
+    if (a->how.status != b->how.status || b->sent - a->sent > 1 || !is_definite(u, b->trigger)) return false;
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++) talks |= msdx_tok_lemma_is(u, b->trigger, word[i]);
+    bool both =
+        b->n_actor == 1 && (msdx_tok_lemma_is(u, b->actor[0], "side") || msdx_tok_lemma_is(u, b->actor[0], "both"));
+    return talks && (both || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor));
+}
+
 /* May draft b be the telling again, by a definite noun, of a? */
 static bool tells_again(struct msdx_coder *c, const struct msdx_draft *a, const struct msdx_draft *b)
 {
     if (a->sent >= b->sent || b->sent - a->sent > BACK_SENTENCES || !happened(a)) return false;
+    if (b->how.hedge > a->how.hedge)
+        return false; /* 'blamed the opposition for the attack' is an allegation of its own */
     if (!msdx_mode_fits(a->frame, b->frame) && !msdx_is_verb(c->u, b->trigger)) return false;
     return !b->n_actor || !a->n_actor || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
+}
+
+/* 'Four people died and thirty were injured': victims of nobody, at no time or place of their own, counted. */
+static bool counts_victims(struct msdx_coder *c, const struct msdx_draft *b)
+{
+    static const char *const verb[] = {"kill", "wound", "injure", "hurt", "die", "perish"};
+    const msdx_unit *u = c->u;
+    bool known = false;
+    msd_where where;
+    msd_magnitude n;
+    if (!happened(b) || b->n_actor || !msdx_is_verb(u, b->trigger) || told_noun(c, b) >= 0) return false;
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) known |= msdx_tok_lemma_is(u, b->trigger, verb[i]);
+    if (!known || msdx_child(u, b->trigger, MSDX_REL_ADVCL) >= 0) return false;
+    msdx_code_count(c, b, &n);
+    if (n.dead < 0 && n.injured < 0) return false;
+    for (uint32_t i = 0; i < c->n_time; i++)
+        if (u->tok[c->time[i].a].sent == b->sent) return false; /* 'in the past day' */
+    msdx_code_where(c, b, &where);
+    return !where.present;
+}
+
+/* The attack that the sentence before told, if it told one alone and no victims of it. */
+static int32_t attack_before(struct msdx_coder *c, uint32_t k)
+{
+    const struct msdx_draft *b = &c->draft[k];
+    int32_t found = -1;
+    for (uint32_t i = k; i > 0 && b->sent - c->draft[i - 1].sent <= 1; i--) {
+        const struct msdx_draft *a = &c->draft[i - 1];
+        if (a->sent == b->sent || !happened(a)) continue;
+        msd_magnitude n;
+        msdx_code_count(c, a, &n);
+        if (found >= 0 || n.dead >= 0 || n.injured >= 0) return -1;
+        found = (int32_t)i - 1;
+    }
+    return found;
+}
+
+static void merge_meetings(struct msdx_coder *c)
+{
+    for (uint32_t k = 1; k < c->n_draft; k++)
+        for (uint32_t i = k; i > 0 && c->draft[k].sent - c->draft[i - 1].sent <= 1; i--) {
+            struct msdx_draft *a = &c->draft[i - 1], *b = &c->draft[k];
+            bool apart = a->sent != b->sent && msdx_begins_paragraph(c, b->sent);
+            if (!apart && is_meeting_again(c, a, b)) b->same_as = (int32_t)i - 1;
+        }
+}
+
+/* 'Gunmen threw grenades into a bar. Four people died.' */
+static void merge_victims(struct msdx_coder *c)
+{
+    for (uint32_t k = 1; k < c->n_draft; k++) {
+        struct msdx_draft *b = &c->draft[k];
+        if (msdx_begins_paragraph(c, b->sent) || !counts_victims(c, b)) continue;
+        int32_t a = attack_before(c, k);
+        if (a < 0) continue;
+        struct msdx_judgement told = c->draft[a].how;
+        uint32_t n = c->draft[a].n_recipient;
+        msdx_take_into(&c->draft[a], b, (uint32_t)a);
+        c->draft[a].how = told;
+        if (n) c->draft[a].n_recipient = n; /* whom it struck is told; the victims are counted */
+    }
 }
 
 void msdx_merge_retold(struct msdx_coder *c)
 {
     const msdx_unit *u = c->u;
+    merge_victims(c);
+    merge_meetings(c);
     for (uint32_t k = 1; k < c->n_draft; k++) {
         struct msdx_draft *b = &c->draft[k];
         if (!happened(b) || told_noun(c, b) < 0) continue;

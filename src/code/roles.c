@@ -496,6 +496,21 @@ static int32_t who_talked(struct msdx_coder *c, int32_t noun, const msdx_frame *
     return np->known && np->kind <= MSDX_AGENT_BODY ? s : -1;
 }
 
+/* 'blamed the rebels for the attack': whom it is laid to; -1. */
+static int32_t who_is_blamed(struct msdx_coder *c, int32_t noun)
+{
+    static const char *const verb[] = {"blame", "accuse", "suspect", "condemn", "criticise", "criticize", "denounce"};
+    const msdx_unit *u = c->u;
+    int32_t h = u->tok[noun].head, prep = msdx_child(u, noun, MSDX_REL_CASE);
+    if (h < 0 || prep < 0 || (!msdx_tok_lower_is(u, prep, "for") && !msdx_tok_lower_is(u, prep, "of"))) return -1;
+    if (!msdx_is_verb(u, h) && (u->tok[h].rel == MSDX_REL_OBJ || u->tok[h].rel == MSDX_REL_NSUBJ_PASS))
+        h = u->tok[h].head;
+    bool blames = false;
+    for (size_t i = 0; h >= 0 && i < sizeof verb / sizeof *verb; i++) blames |= msdx_tok_lemma_is(u, h, verb[i]);
+    int32_t who = blames && msdx_is_verb(u, h) ? msdx_object(c, h) : -1;
+    return who >= 0 && who < noun ? who : -1;
+}
+
 /* 'demanded the release of', 'seeks the withdrawal of': another is to do it. */
 static bool is_anothers_to_do(const struct msdx_coder *c, int32_t v, const msdx_frame *frame)
 {
@@ -510,6 +525,7 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
     bool verb = msdx_is_verb(c->u, t);
     int32_t v = verb ? -1 : msdx_light_verb(c, t), s = v >= 0 ? msdx_subject(c, v) : verb ? -1 : who_is_on(c, t);
     if (s < 0 && v < 0 && !verb) s = who_talked(c, t, frame);
+    if (s < 0 && v < 0 && !verb && msdx_is_physical(frame->event)) s = who_is_blamed(c, t);
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
     if (v >= 0 && is_anothers_to_do(c, v, frame)) return;

@@ -97,6 +97,17 @@ static int32_t holder_of_verb(struct msdx_coder *c, int32_t g)
     return is_dummy(c->u, s) ? -1 : s;
 }
 
+/* 'told them in a speech that': whoever says it in it; -1. */
+static int32_t who_said_it_in(struct msdx_coder *c, int32_t noun)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[noun].head;
+    char prep[16];
+    if (v < 0 || u->tok[noun].rel != MSDX_REL_OBL || !msdx_is_verb(u, v) || !msdx_says(c, v)) return -1;
+    msdx_prep_of(u, noun, prep, sizeof prep);
+    return strcmp(prep, "in") == 0 ? msdx_subject(c, v) : -1;
+}
+
 int32_t msdx_holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
 {
     int32_t got[MSDX_MEMBERS_MAX];
@@ -110,6 +121,8 @@ int32_t msdx_holder_of(struct msdx_coder *c, const msdx_class *cl, int32_t g)
     const msdx_path path[] = {{1, {poss}}, {1, {by}}, {1, {from}}, {1, {among}}, {1, {adj}}};
     for (size_t p = 0; p < sizeof path / sizeof *path; p++)
         if (msdx_path_eval(c, g, &path[p], got, MSDX_MEMBERS_MAX)) return got[0];
+    int32_t who = who_said_it_in(c, g);
+    if (who >= 0) return who;
     if (cl->source != MSD_SOURCE_STATEMENT) return g; /* 'a report', 'the newspaper' speak themselves */
     /* 'claimed responsibility for': who does what the noun is the object of */
     int32_t v = c->u->tok[g].head;
@@ -234,6 +247,15 @@ static void said_beside(struct msdx_coder *c, int32_t t, int32_t k, struct msdx_
     }
 }
 
+/* '…; both sides called it useful': another statement, and nobody's word for the first. */
+static bool is_set_apart(const msdx_unit *u, int32_t t, int32_t k)
+{
+    int32_t a = t < k ? t : k, b = t < k ? k : t;
+    for (int32_t i = a + 1; i < b; i++)
+        if (msdx_tok_lower_is(u, i, ";")) return true;
+    return false;
+}
+
 void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
@@ -250,6 +272,7 @@ void msdx_sources_beside(struct msdx_coder *c, int32_t t, struct msdx_judgement 
         source_of_participle(c, k, j, msdx_says(c, t) != NULL);
         char mark[48];
         msdx_prep_of(u, k, mark, sizeof mark);
+        if (rel == MSDX_REL_PARATAXIS && is_set_apart(u, t, k)) continue;
         if (rel == MSDX_REL_ACL || (rel == MSDX_REL_ADVCL && strcmp(mark, "as") != 0)) continue;
         said_beside(c, t, k, j);
     }

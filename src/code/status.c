@@ -246,8 +246,13 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct msdx_walk *w, stru
          * its auxiliary is shared ('did not attack or kill'). */
         if (!verb) m.negated = false;
         if (!verb && msdx_child(u, w->cur, MSDX_REL_AMOD) >= 0) m.has_effect = false;
-        if (verb && strcmp(u->tok[w->cur].tag, "VB") != 0 && strcmp(u->tok[w->cur].tag, "VBN") != 0)
-            m.has_effect = m.negated = false;
+        bool base = strcmp(u->tok[w->cur].tag, "VB") == 0 || strcmp(u->tok[w->cur].tag, "VBN") == 0;
+        /* 'would gather and lay down': no present tense, whatever the tagger says */
+        const char *tag = u->tok[w->cur].tag;
+        bool alike = msdx_str_eq(u->tok[w->cur].lower, u->tok[w->cur].lemma) || msdx_tok_lower_is(u, w->cur, "lay");
+        base |= (strcmp(tag, "VBP") == 0 || (alike && strcmp(tag, "VBD") == 0)) && m.aux >= 0 &&
+                strcmp(u->tok[m.aux].tag, "MD") == 0;
+        if (verb && !base) m.has_effect = m.negated = false;
         msdx_apply_modality(c, j, &m, g, msdx_is_reported(c, g));
         if (w->cur == t && m.has_effect && m.negated && m.effect == MSD_PLANNED) { /* 'will not meet or support' */
             j->will_not = true;
