@@ -36,6 +36,7 @@ static const struct {
     {"with", MSD_REQUESTED, {"task", "entrust", NULL}},
     {"on", MSD_PLANNED, {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", NULL}},
     {"at", MSD_CONSIDERED, {"hint", "aim", NULL}},
+    {"at", MSD_POSSIBLE, {"good", "bad", "adept", "skilled", "expert", NULL}},
     {"to", MSD_PLANNED, {"dedicate", "devote", "commit", "look", NULL}},
     {"to", MSD_POSSIBLE, {"object", "amount", "come", NULL}},
 };
