@@ -208,6 +208,14 @@ static void repair_dateline(struct msdx_coder *c, int32_t t)
 static void repair_to_noun(msdx_unit *u, int32_t t)
 {
     int32_t to = t - 1;
+    bool court = msdx_tok_lower_is(u, t, "court") && msdx_child(u, t, MSDX_REL_OBJ) < 0; /* 'took Apple to court' */
+    if (court && to >= 0 && u->tok[to].head == t && msdx_tok_lower_is(u, to, "to") && u->tok[t].head < to) {
+        u->tok[t].rel = MSDX_REL_OBL;
+        u->tok[t].upos = MSDX_NOUN;
+        u->tok[t].tag = "NN";
+        u->tok[to].rel = MSDX_REL_CASE;
+        return;
+    }
     if (strncmp(u->tok[t].tag, "NN", 2) != 0 || to < 0 || u->tok[to].head != t || !msdx_tok_lower_is(u, to, "to"))
         return;
     if (u->tok[t].head >= to || u->tok[t].head != to - 1 || msdx_child(u, t, MSDX_REL_OBJ) >= 0) return;
@@ -422,6 +430,41 @@ static void repair_carried_out(struct msdx_coder *c, int32_t t)
         if (msdx_tok_lemma_is(u, t, does[i])) u->tok[t].head = e;
 }
 
+/* 'Riyadh and Tehran, rivals for decades, will reopen embassies', where the apposition was taken for the subject. */
+static void repair_apposed(msdx_unit *u, int32_t t)
+{
+    int32_t g = u->tok[t].head, v = g >= 0 ? u->tok[g].head : -1;
+    if (u->tok[t].rel != MSDX_REL_NSUBJ || v < g || g < t || !msdx_is_noun(u, g) || msdx_is_verb(u, g)) return;
+    if (u->tok[g].rel != MSDX_REL_NSUBJ || msdx_child(u, g, MSDX_REL_COP) >= 0 || !msdx_is_verb(u, v)) return;
+    bool comma = false;
+    for (int32_t k = t + 1; k < g; k++) comma |= msdx_tok_lower_is(u, k, ",");
+    if (!comma) return;
+    u->tok[t].head = v;
+    u->tok[g].head = t;
+    u->tok[g].rel = MSDX_REL_APPOS;
+}
+
+/* 'designated the cartel a terrorist group': of two objects the second is what the first is said to be. */
+static void repair_named(msdx_unit *u, int32_t t)
+{
+    static const char *const names[] = {"designate", "declare", "label", "brand", "name", "proclaim", "term", "call"};
+    int32_t o = u->tok[t].head, v = o;
+    if (u->tok[t].rel == MSDX_REL_APPOS && o >= 0 && u->tok[o].rel == MSDX_REL_OBJ && o < t) {
+        v = u->tok[o].head; /* 'declared the network a terror group' */
+        for (int32_t k = o + 1; k < t; k++)
+            if (msdx_tok_lower_is(u, k, ",")) return;
+    } else {
+        o = v >= 0 ? msdx_child(u, v, MSDX_REL_OBJ) : -1;
+        if (u->tok[t].rel != MSDX_REL_OBJ || o < v || o >= t) return;
+    }
+    if (v < 0 || !msdx_is_verb(u, v)) return;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (msdx_tok_lemma_is(u, v, names[i])) {
+            u->tok[t].rel = MSDX_REL_XCOMP;
+            u->tok[t].head = v;
+        }
+}
+
 struct link {
     int32_t head;
     msdx_rel rel;
@@ -470,7 +513,9 @@ static void repair_words(struct msdx_coder *c)
         repair_easing(u, t);
         repair_ordered(u, t);
         repair_carried_out(c, t);
+        repair_named(u, t);
     }
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_apposed(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
