@@ -37,6 +37,9 @@ HARDENED = ("-fstack-protector-strong", "-U_FORTIFY_SOURCE", "-D_FORTIFY_SOURCE=
 # These lie in the wheel beside the extension; the C library and zlib are everywhere.
 CARRIED = ("libpcre2-8.so", "libutf8proc.so", "libjansson.so")
 
+# What every Linux with a glibc has (PEP 600, and zlib, which auditwheel counts among it).
+EVERYWHERE = {"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libz.so.1"}
+
 INCLUDE = sysconfig.get_path("include")
 
 REQUIRES = ("pyarrow>=14",)
@@ -136,15 +139,43 @@ def metadata() -> str:
     return "\n".join(lines) + "\n"
 
 
-def tag() -> str:
-    return f"cp39-abi3-{sysconfig.get_platform().replace('-', '_').replace('.', '_')}"
+def this_platform() -> str:
+    return sysconfig.get_platform().replace("-", "_").replace(".", "_")
 
 
-def write_info(folder: Path) -> Path:
+def needs(library: Path) -> tuple[set[str], set[tuple[int, ...]]]:
+    """The libraries that one asks for, and the versions of glibc whose symbols it uses."""
+    said = subprocess.run(["readelf", "-W", "-d", "-V", str(library)], capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": "C"}).stdout
+    versions = {tuple(map(int, one.split("."))) for one in re.findall(r"Name: GLIBC_([0-9.]+)", said)}
+    return set(re.findall(r"\(NEEDED\).*\[(.+?)\]", said)), versions
+
+
+def platform_of(package: Path) -> str:
+    """manylinux_2_N (PEP 600), N being the glibc that the libraries inside need, if they need nothing that is not in the
+    wheel or everywhere; else this kind of machine alone."""
+    inside = [package / "_core.abi3.so", *sorted((package / "libs").iterdir())]
+    try:
+        found = [needs(path) for path in inside]
+    except FileNotFoundError:  # no readelf
+        return this_platform()
+    asked = set().union(*(names for names, _ in found)) - {path.name for path in inside}
+    newest = max(set().union(*(versions for _, versions in found)), default=(0,))
+    whole = all(name in EVERYWHERE or name.startswith("ld-linux") for name in asked)
+    if not whole or newest[:1] != (2,) or not this_platform().startswith("linux_"):
+        return this_platform()
+    return this_platform().replace("linux_", f"manylinux_2_{newest[1]}_", 1)
+
+
+def tag(platform: str) -> str:
+    return f"cp39-abi3-{platform}"
+
+
+def write_info(folder: Path, platform: str) -> Path:
     info = folder / f"masudi-{version()}.dist-info"
     info.mkdir(parents=True, exist_ok=True)
     (info / "METADATA").write_text(metadata(), encoding="utf-8")
-    (info / "WHEEL").write_text(f"Wheel-Version: 1.0\nGenerator: masudi\nRoot-Is-Purelib: false\nTag: {tag()}\n")
+    (info / "WHEEL").write_text(f"Wheel-Version: 1.0\nGenerator: masudi\nRoot-Is-Purelib: false\nTag: {tag(platform)}\n")
     shutil.copyfile(ROOT / "LICENSE", info / "LICENSE")
     return info
 
@@ -155,9 +186,9 @@ def files(folder: Path) -> Iterator[tuple[str, Path]]:
             yield path.relative_to(folder).as_posix(), path
 
 
-def pack(folder: Path, to: Path) -> str:
+def pack(folder: Path, to: Path, platform: str) -> str:
     """A wheel of what lies in `folder`, with its record (PEP 427)."""
-    name = f"masudi-{version()}-{tag()}.whl"
+    name = f"masudi-{version()}-{tag(platform)}.whl"
     record = f"masudi-{version()}.dist-info/RECORD"
     rows = []
     with zipfile.ZipFile(to / name, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as wheel:
@@ -187,8 +218,9 @@ def build_wheel(wheel_directory: str, config_settings: Any = None, metadata_dire
         (package / "share").mkdir()
         for name in DATA:
             shutil.copyfile(SHARE / name, package / "share" / name)
-        write_info(folder)
-        return pack(folder, Path(wheel_directory))
+        platform = platform_of(package)
+        write_info(folder, platform)
+        return pack(folder, Path(wheel_directory), platform)
 
 
 def build_editable(wheel_directory: str, config_settings: Any = None, metadata_directory: Any = None) -> str:
@@ -202,12 +234,12 @@ def build_editable(wheel_directory: str, config_settings: Any = None, metadata_d
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         (folder / "masudi.pth").write_text(f"{HERE}\n", encoding="utf-8")
-        write_info(folder)
-        return pack(folder, Path(wheel_directory))
+        write_info(folder, this_platform())
+        return pack(folder, Path(wheel_directory), this_platform())
 
 
 def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Any = None) -> str:
-    return write_info(Path(metadata_directory)).name
+    return write_info(Path(metadata_directory), this_platform()).name
 
 
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel

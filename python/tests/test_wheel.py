@@ -53,8 +53,34 @@ def test_a_wheel_is_whole_and_the_same_again(tmp_path):
                 data = wheel.read(name)
                 told = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
                 assert digest == f"sha256={told}" and int(size) == len(data), name
+        # what the name says of the machine is what the wheel says inside
+        told = wheel.read(record.replace("RECORD", "WHEEL")).decode()
+        assert f"Tag: {made[0].stem.split('-', 2)[2]}\n" in told
         # no folder of the machine that built it is told to its users
         assert str(ROOT).encode() not in wheel.read("masudi/_core.abi3.so")
+
+
+def test_a_wheel_says_which_glibc_it_needs(tmp_path, backend, monkeypatch):
+    (tmp_path / "libs").mkdir()
+    for name in ("_core.abi3.so", "libs/libjansson.so.4"):
+        (tmp_path / name).touch()
+    asked = {"_core.abi3.so": ({"libjansson.so.4", "libc.so.6", "libm.so.6"}, {(2, 4), (2, 29), (2, 3, 4)}),
+             "libjansson.so.4": ({"libc.so.6"}, {(2, 14)})}
+    monkeypatch.setattr(backend, "needs", lambda path: asked[path.name])
+    monkeypatch.setattr(backend, "this_platform", lambda: "linux_x86_64")
+    assert backend.platform_of(tmp_path) == "manylinux_2_29_x86_64"
+    asked["libjansson.so.4"][0].add("libcurl.so.4")  # which some systems do not have
+    assert backend.platform_of(tmp_path) == "linux_x86_64"
+    asked["libjansson.so.4"] = ({"libc.musl-x86_64.so.1"}, set())
+    assert backend.platform_of(tmp_path) == "linux_x86_64"
+
+
+def test_libraries_are_asked_what_they_need(backend):
+    import masudi._core as core
+
+    names, versions = backend.needs(core.__file__)
+    assert any(name.startswith(("libc.", "ld-")) for name in names)
+    assert all(version[0] == 2 for version in versions)
 
 
 def test_a_source_package_brings_the_clone(tmp_path, backend):
