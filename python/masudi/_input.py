@@ -36,7 +36,7 @@ Document = Union[str, Mapping[str, Any]]
 
 
 def as_text(value: Any) -> Optional[str]:
-    """A value as the library takes it; nothing and the empty text are the same."""
+    """A value as the library takes it; nothing and the empty string are the same."""
     if value is None or value == "":
         return None
     if isinstance(value, str):
@@ -82,7 +82,10 @@ def row(document: Document, names: Names, fields: Fields) -> dict[str, Any]:
     if isinstance(document, str):
         return {"text": document}
     if isinstance(document, Mapping):
-        return {what: (as_mention if what in PAIR else as_text)(field(document, what, names)) for what in fields}
+        values = {what: field(document, what, names) for what in fields}
+        made = {what: (as_mention if what in PAIR else as_text)(value) for what, value in values.items()}
+        # An empty text is one in which nothing is said; none at all is a fault.
+        return {**made, "text": ""} if values["text"] == "" else made
     raise TypeError(f"a document is a str or a mapping, not {type(document).__name__}")
 
 

@@ -55,7 +55,10 @@ def session(cores: Optional[int] = None, **settings: str) -> Any:
 
     Workers run the Python that calls this.
     """
-    from pyspark.sql import SparkSession
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise ImportError("masudi.spark needs pyspark, and Java 17: pip install masudi[spark]") from error
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("masudi").master(f"local[{'*' if cores is None else cores}]")

@@ -214,7 +214,7 @@ def test_stream_reads_no_further_than_asked(engine):
     def texts():
         for i in range(100):
             asked.append(i)
-            yield {"id": str(i), "text": "Peru withdrew its troops from Tumbes." if i != 3 else ""}
+            yield {"id": str(i), "text": "Peru withdrew its troops from Tumbes." if i != 3 else None}
 
     stream = engine.stream(texts(), batch=1)
     told = next(stream)
@@ -229,4 +229,14 @@ def test_document(engine):
     assert (told.id, told.title, told.date, told.error) == ("n", "War in Ambora", "2026-03-04", None)
     assert [claim["event"] for claim in told] == ["ASSAULT"]
     with pytest.raises(masudi.DocumentError):
-        masudi.document("")
+        masudi.document(None)
+    assert len(masudi.document("")) == 0
+
+
+def test_an_empty_text_says_nothing_and_is_no_fault(engine, command):
+    given = [{"id": "e", "text": ""}, {"id": "n"}]
+    assert command("code", "--in", "jsonl", "--quiet", "-", given=jsonl(given), status=1) == ""  # the second is refused
+    for data in (given, pa.Table.from_pylist(given)):
+        rows = [row for batch in engine.documents(data) for row in batch.to_pylist()]
+        assert [row["error"] is None for row in rows] == [True, False]
+    assert masudi.code("").num_rows == 0
