@@ -62,7 +62,9 @@ def session(cores: Optional[int] = None, **settings: str) -> Any:
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     builder = SparkSession.builder.appName("masudi").master(f"local[{'*' if cores is None else cores}]")
-    for name, value in {**LOCAL, **{name.replace("_", "."): value for name, value in settings.items()}}.items():
+    # Spark's own 200 are for a cluster: each is a task, with a start of its own.
+    parts = {"spark.sql.shuffle.partitions": str(8 * (cores or os.cpu_count() or 1))}
+    for name, value in {**LOCAL, **parts, **{name.replace("_", "."): value for name, value in settings.items()}}.items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
 
