@@ -199,6 +199,18 @@ static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const 
     return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
 }
 
+/* 'were outside parliament to protest', 'blocked the road to protest': who has done that has protested. */
+static bool is_protest_in_deed(struct msdx_coder *c, int32_t cur, int32_t g)
+{
+    static const char *const verb[] = {"protest", "demonstrate", "picket"};
+    bool protests = false;
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) protests |= msdx_tok_lemma_is(c->u, cur, verb[i]);
+    bool past = msdx_is_past(c->u, g) || strcmp(c->u->tok[g].tag, "VBN") == 0; /* as 'gathered' is often tagged */
+    if (!protests || !past) return false;
+    struct msdx_modality m = msdx_modality_of(c, g);
+    return !m.negated && !m.has_effect;
+}
+
 static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -213,7 +225,7 @@ static void step_advcl(struct msdx_coder *c, int32_t g, struct msdx_walk *w, str
             j->condition_of = g;
         } else if (strstr(mark, "whether")) { /* 'is split over whether to send' */
             msdx_apply(c, j, MSD_POSSIBLE, "clause:whether", w->cur);
-        } else if (msdx_is_infinitive(u, w->cur) && !is_outcome(u, w->cur)) {
+        } else if (msdx_is_infinitive(u, w->cur) && !is_outcome(u, w->cur) && !is_protest_in_deed(c, w->cur, g)) {
             msdx_apply(c, j, is_too_much(u, g) ? MSD_NEGATED : MSD_PLANNED, "clause:purpose", w->cur);
             if (w->cur == t) j->purpose_of = g;
         } else if (shares_modality(c, w->cur, g, mark)) {
@@ -307,6 +319,17 @@ static bool step_no_choice(struct msdx_coder *c, int32_t g, struct msdx_walk *w,
     return true;
 }
 
+/* 'would like to thank them' thanks them. */
+static bool is_said_politely(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    static const char *const verb[] = {"thank",   "congratulate", "apologise", "apologize",   "condemn",
+                                       "commend", "express",      "reiterate", "acknowledge", "welcome",
+                                       "extend",  "emphasise",    "stress",    "emphasize"};
+    bool says = false;
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) says |= msdx_tok_lemma_is(u, cur, verb[i]);
+    return says && msdx_tok_lemma_is(u, g, "like") && msdx_is_infinitive(u, cur);
+}
+
 static void step_complement(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
 {
     const msdx_unit *u = c->u;
@@ -319,7 +342,7 @@ static void step_complement(struct msdx_coder *c, int32_t g, struct msdx_walk *w
     if (!w->frozen) {
         struct msdx_modality m = msdx_modality_of(c, g);
         if (msdx_has_yet_to(u, g) || (msdx_is_infinitive(u, w->cur) && is_too_much(u, g))) m.negated = true;
-        if (finite) m.has_effect = false;
+        if (finite || (m.is_would && is_said_politely(u, g, w->cur))) m.has_effect = false;
         if (finite && m.negated)
             msdx_apply(c, j, MSD_POSSIBLE, "clause:negated-report", g);
         else
