@@ -119,15 +119,18 @@ def compare(name, seen):
         check(late[2] <= early[2] + 16, f"{name}: its open files grew")
 
 
+POOL = 40  # files at most that the kept stores hold, three each
+
+
 def at_rest(pid, before, seconds=90):
     """Open files once nobody asks any more: what they were before anybody asked, and what the pool of stores keeps. Those
     who go away in mid-request are given up after half a minute, so how many are open meanwhile is a matter of their haste."""
     until = time.time() + seconds
-    while holds(pid)[2] > before + 16 and time.time() < until:
+    while holds(pid)[2] > before + POOL and time.time() < until:
         time.sleep(1)
     files = holds(pid)[2]
     print(f"serve: {before} open files before anybody asked, {files} after all have gone", flush=True)
-    check(files <= before + 16, "serve: files stay open")
+    check(files <= before + POOL, "serve: files stay open")
 
 
 with Folder() as folder:
