@@ -100,7 +100,11 @@ static void fill_context(struct msdx_coder *c)
         uint32_t most = k.n ? k.count[k.best] : 0;
         bool home = set_in && (most < ENOUGH || most <= k.here);
         if (s < OPENING && k.n) opening = k.country[k.best];
-        bool led = opening && k.n && opening == k.country[k.best] && most >= OFTEN && most * 3 > k.total;
+        uint32_t second = 0; /* of two at war with each other neither leads */
+        for (uint32_t i = 0; i < k.n; i++)
+            if (i != k.best && k.count[i] > second) second = k.count[i];
+        bool led =
+            opening && k.n && opening == k.country[k.best] && most >= OFTEN && most * 3 > k.total && most > 2 * second;
         c->context[s] = home ? set_in : most >= ENOUGH && (most * 2 > k.total || led) ? k.country[k.best] : NULL;
     }
 }
