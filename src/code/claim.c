@@ -265,6 +265,94 @@ static void when_retold(struct msdx_coder *c, const struct msdx_draft *d, msd_wh
         }
 }
 
+/* Does the sentence name a place, or say that it is of another ('Elsewhere')? */
+static bool is_elsewhere(const struct msdx_coder *c, int32_t sent)
+{
+    static const char *const turn[] = {"elsewhere", "meanwhile", "separately", "earlier", "later"};
+    const msdx_unit *u = c->u;
+    for (uint32_t t = u->sent[sent].tok_start; t < u->sent[sent].tok_end; t++) {
+        if (msdx_names_place(c, (int32_t)t)) return true;
+        for (size_t i = 0; i < sizeof turn / sizeof *turn; i++)
+            if (msdx_tok_lower_is(u, (int32_t)t, turn[i])) return true;
+    }
+    return false;
+}
+
+static bool is_of_country(const msd_entity *list, size_t n, const char *country)
+{
+    bool other = false;
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].country && strcmp(list[i].country, country) == 0) return true;
+        other |= list[i].country != NULL;
+    }
+    return !other;
+}
+
+/* 'In Cusco, youths threw stones. Police answered with tear gas.': the scene goes on within a paragraph, from one act on
+ * the ground to the next, while no other place is named. */
+static void where_carried(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)
+{
+    static const char *const acts[] = {"ASSAULT", "COERCE", "PROTEST", NULL};
+    if (claim->where.present || claim->status != MSD_ACTUAL || !msdx_is_any(claim->event, acts)) return;
+    if (c->is_title || msdx_begins_paragraph(c, d->sent) || is_elsewhere(c, d->sent)) return;
+    for (uint32_t i = (uint32_t)(d - c->draft); i > 0 && d->sent - c->draft[i - 1].sent <= 1; i--) {
+        const struct msdx_draft *b = &c->draft[i - 1];
+        if (b->dropped || b->same_as >= 0 || b->in_body || b->sent == d->sent) continue;
+        const msd_claim *before = &c->doc->claim[b->claim];
+        if (before->status != MSD_ACTUAL || !msdx_is_any(before->event, acts) || !before->where.present) continue;
+        if (before->where.precision == MSD_PLACE_COUNTRY || !before->where.country) continue;
+        if (!is_of_country(claim->actors, claim->n_actor, before->where.country)) continue;
+        claim->where = before->where;
+        return;
+    }
+}
+
+/* 'The death toll rose to twelve', 'put the number of dead at three': the last number that the sentence gives, or -1. */
+static int64_t toll_in(const struct msdx_coder *c, int32_t sent)
+{
+    static const char *const up_to[] = {"to", "at", "stands", "reached", "was", "is"};
+    const msdx_unit *u = c->u;
+    bool toll = false;
+    int64_t got = -1;
+    for (int32_t t = (int32_t)u->sent[sent].tok_start + 1; t < (int32_t)u->sent[sent].tok_end; t++) {
+        toll |= msdx_tok_lower_is(u, t, "toll");
+        toll |= msdx_tok_lower_is(u, t, "dead") && msdx_tok_lower_is(u, t - 1, "of") && t > 1 &&
+                msdx_tok_lower_is(u, t - 2, "number");
+        int64_t n = toll && !c->word[t].time ? msdx_number_at(u, t) : -1;
+        for (size_t i = 0; n >= 0 && i < sizeof up_to / sizeof *up_to; i++)
+            if (msdx_tok_lower_is(u, t - 1, up_to[i])) got = n;
+    }
+    return got;
+}
+
+/* 'Four people died.': how many the main verb of the sentence says, or -1. */
+static int64_t died_in(const struct msdx_coder *c, int32_t sent)
+{
+    const msdx_unit *u = c->u;
+    for (int32_t t = (int32_t)u->sent[sent].tok_start; t < (int32_t)u->sent[sent].tok_end; t++) {
+        if (c->word[t].time) return -1;
+        if (u->tok[t].rel != MSDX_REL_ROOT || strcmp(u->tok[t].tag, "VBD") != 0) continue;
+        int32_t who = msdx_tok_lemma_is(u, t, "die") ? msdx_child(u, t, MSDX_REL_NSUBJ) : -1;
+        int32_t n = who >= 0 ? msdx_child(u, who, MSDX_REL_NUMMOD) : -1;
+        return n >= 0 ? msdx_number_at(u, n) : who >= 0 && u->tok[who].upos == MSDX_NUM ? msdx_number_at(u, who) : -1;
+    }
+    return -1;
+}
+
+/* The next two sentences of the paragraph may give or correct the toll of the last attack told. */
+static void count_toll(struct msdx_coder *c, const struct msdx_draft *d, msd_magnitude *out)
+{
+    if (strcmp(d->frame->event, "ASSAULT") != 0 || d->how.status != MSD_ACTUAL || c->is_title) return;
+    for (int32_t s = d->sent + 1; s <= d->sent + 2 && s < (int32_t)c->u->n_sent; s++) {
+        if (msdx_begins_paragraph(c, s)) return;
+        for (const struct msdx_draft *b = d + 1; b < c->draft + c->n_draft && b->sent <= s; b++)
+            if (!b->dropped && b->same_as < 0 && strcmp(b->frame->event, "ASSAULT") == 0) return;
+        int64_t toll = toll_in(c, s);
+        if (toll < 0 && out->dead < 0 && s == d->sent + 1) toll = died_in(c, s);
+        if (toll >= 0) out->dead = toll;
+    }
+}
+
 static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *claim)
 {
     const msdx_frame *f = d->frame;
@@ -285,6 +373,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     msdx_code_where(c, d, &claim->where);
     msdx_code_count(c, d, &claim->magnitude);
     count_retold(c, d, &claim->magnitude);
+    count_toll(c, d, &claim->magnitude);
     d->n_recipient = distinct(c, d->recipient, d->n_recipient, NULL, 0);
     d->n_actor = distinct(c, d->actor, d->n_actor, d->recipient, d->n_recipient);
     claim->actors = entities(c, d, claim, d->actor, d->n_actor, &claim->n_actor);
@@ -293,6 +382,7 @@ static void put_claim(struct msdx_coder *c, struct msdx_draft *d, msd_claim *cla
     put_sources(c, d, claim);
     when_retold(c, d, &claim->when);
     msdx_code_told(c, d, &claim->when, &claim->where); /* after the parties, whose country it must not settle */
+    where_carried(c, d, claim);
     put_id(c, claim);
 }
 

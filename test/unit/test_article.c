@@ -75,6 +75,40 @@ static void test_article__places_that_are_described(void)
     check_where("The minister of Burkina Faso will travel to Niamey on Thursday.", "travel", "Niamey");
 }
 
+static void test_article__a_scene_goes_on(void)
+{
+    static const char one[] = "In Cusco, youths threw petrol bombs at a school. Police fired rubber bullets at them.";
+    static const char two[] =
+        "In Cusco, youths threw petrol bombs at a school.\n\nPolice fired rubber bullets at miners.";
+    static const char three[] =
+        "In Cusco, youths threw petrol bombs at a school. Elsewhere, police fired rubber bullets "
+        "at miners.";
+    check_where(one, "fired", "Cusco");
+    check_where(two, "fired", "nowhere");
+    check_where(three, "fired", "nowhere");
+}
+
+static int64_t dead_of(const char *text, const char *trigger)
+{
+    msd_doc *doc = coded(NULL, text);
+    const msd_claim *c = claim_of(doc, trigger);
+    int64_t dead = c ? c->magnitude.dead : -2;
+    msd_doc_free(doc);
+    return dead;
+}
+
+static void test_article__tolls_of_the_next_sentences(void)
+{
+    CHECK_INT(dead_of("A bomb exploded in Mosul on Monday. The death toll rose to 12 on Tuesday.", "exploded"), 12);
+    CHECK_INT(
+        dead_of("Rockets hit a hospital in Goma. Officials put the number of dead at three; they later corrected it "
+                "to two.",
+                "hit"),
+        2);
+    CHECK_INT(dead_of("A bomb exploded in Mosul on Monday.\n\nThe death toll rose to 12 on Tuesday.", "exploded"), -1);
+    CHECK_INT(dead_of("Gunmen threw grenades into a bar in Bujumbura. Four people died.", "threw"), 4);
+}
+
 static void test_article__a_source_with_its_name(void)
 {
     check_source("Rebels shelled a school, Chad's defence minister, Issa Moussa, said.", "shelled",
@@ -88,6 +122,8 @@ int main(void)
     RUN(test_article__days_apart);
     RUN(test_article__the_one_date_of_the_sentence);
     RUN(test_article__places_that_are_described);
+    RUN(test_article__a_scene_goes_on);
+    RUN(test_article__tolls_of_the_next_sentences);
     RUN(test_article__a_source_with_its_name);
     engine_close();
     return test_end();
