@@ -12,6 +12,8 @@ static const msdx_cli_opt opt[] = {
     MSDX_CLI_JOBS,
     MSDX_CLI_MODEL,
     {"exact", 0, MSDX_OPT_FLAG, NULL, "the model's own float arithmetic"},
+    {"truecase", 0, MSDX_OPT_FLAG, NULL,
+     "read English set in capitals, or without any, in ordinary case, as code does"},
     {"flush", 0, MSDX_OPT_FLAG, NULL, "write each document at once"},
     {"quiet", 0, MSDX_OPT_FLAG, NULL, "no line about texts in a language without a model"},
     MSDX_CLI_MAX_DOCUMENT,
@@ -31,7 +33,7 @@ struct run {
     msdx_cli_models *models;
     unsigned n_worker;
     size_t batch;
-    bool native, flush, no_memory, refused;
+    bool native, truecase, flush, no_memory, refused;
 };
 
 static bool fill(void *ctx, void *arg)
@@ -63,7 +65,8 @@ static void drop(struct job *job, size_t i)
 }
 
 /* One by one and anew, so that only those fail that must. */
-static void parse_alone(struct job *job, const msdx_cli_reader reader[BATCH_DOCS], const msdx_parser *parser)
+static void parse_alone(struct job *job, const msdx_cli_reader reader[BATCH_DOCS], const msdx_parser *parser,
+                        bool truecase)
 {
     for (size_t i = 0; i < job->n; i++) {
         msdx_cli_item *item = &job->item[i];
@@ -72,7 +75,8 @@ static void parse_alone(struct job *job, const msdx_cli_reader reader[BATCH_DOCS
         item->st = make(item, &job->doc[i]);
         if (item->st != MSD_OK) continue;
         msdx_unit *unit = &job->doc[i]->body;
-        item->st = msdx_parse_run(parser, reader[i].work, &unit, 1, &item->err);
+        if (truecase) item->st = msdx_parser_truecase(parser, unit, &item->err);
+        if (item->st == MSD_OK) item->st = msdx_parse_run(parser, reader[i].work, &unit, 1, &item->err);
         if (item->st != MSD_OK) drop(job, i);
     }
 }
@@ -85,6 +89,8 @@ static void parse(const struct run *r, unsigned worker, struct job *job)
     for (size_t i = 0; i < job->n; i++) {
         msdx_cli_item *item = &job->item[i];
         if (job->doc[i]) item->st = msdx_cli_model_for(r->models, job->doc[i], worker, &reader[i], &item->err);
+        if (job->doc[i] && item->st == MSD_OK && r->truecase)
+            item->st = msdx_parser_truecase(reader[i].parser, &job->doc[i]->body, &item->err);
         if (job->doc[i] && item->st != MSD_OK) drop(job, i);
     }
     for (size_t i = 0; i < job->n; i++) {
@@ -95,7 +101,8 @@ static void parse(const struct run *r, unsigned worker, struct job *job)
         for (size_t k = 0; k < i && first; k++) first = reader[k].parser != parser;
         for (size_t k = i; k < job->n && first; k++)
             if (job->doc[k] && reader[k].parser == parser) unit[n++] = &job->doc[k]->body;
-        if (n && msdx_parse_run(parser, reader[i].work, unit, n, &err) != MSD_OK) parse_alone(job, reader, parser);
+        if (n && msdx_parse_run(parser, reader[i].work, unit, n, &err) != MSD_OK)
+            parse_alone(job, reader, parser, r->truecase);
     }
 }
 
@@ -150,7 +157,9 @@ static void run_close(struct run *r)
 
 static int run(const msdx_cli_args *args)
 {
-    struct run r = {.native = msdx_cli_flag(args, "native"), .flush = msdx_cli_flag(args, "flush")};
+    struct run r = {.native = msdx_cli_flag(args, "native"),
+                    .truecase = msdx_cli_flag(args, "truecase"),
+                    .flush = msdx_cli_flag(args, "flush")};
     msd_error err = {0};
     int rc = msdx_cli_input_open(&r.in, args);
     if (rc != MSDX_EXIT_OK) return rc;

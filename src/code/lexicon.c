@@ -40,17 +40,39 @@ bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word)
     return t >= 0 && begins_like(u->tok[t].lemma, word) && msdx_str_is(u->tok[t].lemma, word);
 }
 
+/* A copy with a capital in front and the rest in capitals or not. */
+static msdx_str with_capitals(struct msdx_coder *c, msdx_str w, bool all)
+{
+    char *p = msdx_arena_strndup(c->scratch, w.p, w.n);
+    if (!p) return w;
+    for (size_t i = 0; i < w.n; i++) {
+        bool letter = (p[i] | 32) >= 'a' && (p[i] | 32) <= 'z';
+        if (letter) p[i] = (char)(i == 0 || all ? p[i] & ~32 : p[i] | 32);
+    }
+    return (msdx_str){p, w.n};
+}
+
+/* In a text without capitals: what was given one, or is taken for a name, as it would be written elsewhere, 'Nato' at
+ * first and 'NATO' then. */
+static msdx_str raised_form(struct msdx_coder *c, int32_t t, bool fold_caps)
+{
+    const msdx_tok *tk = &c->u->tok[t];
+    msdx_str w = msdx_tok_text(c->u, t), seen = {c->u->parsed + tk->span.start_byte, w.n};
+    bool is_raised = seen.p[0] != w.p[0];
+    if (!is_raised && tk->upos != MSDX_PROPN) return w;
+    if (fold_caps && c->u->sent[tk->sent].tok_start != (uint32_t)t) return with_capitals(c, w, true);
+    return is_raised ? seen : with_capitals(c, w, false);
+}
+
 /* 'IRAQ' in a headline is looked up as 'Iraq'. */
 static msdx_str name_form(struct msdx_coder *c, int32_t t, bool fold_caps)
 {
+    if (c->u->raised) return raised_form(c, t, fold_caps);
     msdx_str w = msdx_tok_text(c->u, t);
     if (!fold_caps || w.n < 4) return w;
     for (size_t i = 0; i < w.n; i++)
         if (!(w.p[i] >= 'A' && w.p[i] <= 'Z')) return w;
-    char *p = msdx_arena_strndup(c->scratch, w.p, w.n);
-    if (!p) return w;
-    for (size_t i = 1; i < w.n; i++) p[i] = (char)(p[i] | 32);
-    return (msdx_str){p, w.n};
+    return with_capitals(c, w, false);
 }
 
 /* The longest name that starts at t; gives the token after it, or t when there is none. *most: words of the longest

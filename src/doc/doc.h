@@ -109,6 +109,7 @@ typedef struct msdx_unit {
     msdx_para *para;    /* NULL when parsed as one piece */
     uint32_t n_para;
     uint32_t sent_max; /* the most words of a sentence, for coding; 0: as long as the parser makes them */
+    bool raised;       /* a text without capitals, given some in parsed; set by truecase */
     uint32_t n_cut;    /* sentences that were cut for being longer; set by parse */
     msdx_tok *tok;
     uint32_t n_tok;

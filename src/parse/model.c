@@ -83,7 +83,8 @@ void msdx_parser_close(msdx_parser *parser)
 
 msd_status msdx_parser_truecase(const msdx_parser *parser, msdx_unit *unit, msd_error *err)
 {
-    return msdx_truecase_run(parser->lemmatizer, unit, err);
+    /* Its lists of words are English. */
+    return strcmp(parser->language, "en") == 0 ? msdx_truecase_run(parser->lemmatizer, unit, err) : MSD_OK;
 }
 
 const char *msdx_parser_language(const msdx_parser *parser)

@@ -44,7 +44,8 @@ MSD_MUST_CHECK msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_w
 /* What a model says of itself, for people: name, version, licence, components with their labels, sizes. */
 MSD_MUST_CHECK msd_status msdx_model_info(const msdx_pack *pack, msdx_buf *out, msd_error *err);
 
-/* Before msdx_parse_run, for coding: give what is set in capitals ordinary case in unit->parsed; unit->text is as it was. */
+/* Before msdx_parse_run, for coding: give English that is set in capitals, or without any, ordinary case in unit->parsed;
+ * unit->text is as it was. */
 MSD_MUST_CHECK msd_status msdx_parser_truecase(const msdx_parser *parser, msdx_unit *unit, msd_error *err);
 
 /* CoNLL-U of one unit into buf. native: the model's own labels, heads and space tokens. */

@@ -1,10 +1,11 @@
 /* truecase.c: text set in capitals, as old wires and headlines are, given the case
  * that the model was trained on. Words that the lemmatizer's tables know become
- * lower case, acronyms stay, the rest are taken for names. Same length, so that
- * offsets agree; unit->text keeps the capitals. */
+ * lower case, acronyms stay, the rest are taken for names. A text without a single
+ * capital is given them in the same way. Same length, so that offsets agree;
+ * unit->text keeps what was written. */
 #include "parse/parse_impl.h"
 
-enum { LETTERS_MIN = 24, WORD_MAX = 40 };
+enum { LETTERS_MIN = 24, SMALL_MIN = 60, WORD_MAX = 40 };
 
 /* Words that no table of lemmas holds. */
 static const char *const function_word[] = {
@@ -49,6 +50,17 @@ static bool is_shouting(const char *s, size_t from, size_t to)
     return capital + small >= LETTERS_MIN && capital > 4 * small;
 }
 
+/* No capital at all, in a text long enough to have had one. */
+static bool is_whispering(const char *s, size_t n)
+{
+    size_t small = 0;
+    for (size_t i = 0; i < n; i++) {
+        if (is_capital(s, i)) return false;
+        small += is_small(s, i);
+    }
+    return small >= SMALL_MIN;
+}
+
 static bool is_word_byte(const char *s, size_t i)
 {
     return is_capital(s, i) || is_small(s, i) || (unsigned char)s[i] >= 0x80;
@@ -65,6 +77,16 @@ static void lower(char *s, size_t from, size_t to)
     }
 }
 
+static void raise(char *s, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        unsigned char c = (unsigned char)s[i];
+        if (c >= 'a' && c <= 'z') s[i] = (char)(c & ~32);
+        /* U+00E0 to U+00FE but the division sign */
+        if (i > from && (unsigned char)s[i - 1] == 0xC3 && c >= 0xA0 && c <= 0xBE && c != 0xB7) s[i] = (char)(c - 0x20);
+    }
+}
+
 static bool has_vowel(msdx_str w)
 {
     for (size_t i = 0; i < w.n; i++)
@@ -72,21 +94,21 @@ static bool has_vowel(msdx_str w)
     return false;
 }
 
-/* How much of the word keeps its capital: 0 none, 1 the first letter, all of it. */
-static size_t capitals_of(const msdx_lemmatizer *l, const char *s, size_t from, size_t to, bool starts)
+/* How much of the word keeps its capital, or gets one: 0 none, 1 the first letter, all of it. */
+static size_t capitals_of(const msdx_lemmatizer *l, const char *s, size_t from, size_t to, bool starts, bool shouting)
 {
     char word[WORD_MAX];
     size_t n = to - from;
     if (n > WORD_MAX) return starts;
-    if ((n == 1 && s[to] == '.') || (n == 1 && s[from] == 'I')) return n; /* 'U.S.', initials */
+    if (n == 1 && (s[to] == '.' || (s[from] | 32) == 'i')) return n; /* 'U.S.', initials */
     memcpy(word, s + from, n);
     lower(word, 0, n);
     msdx_str w = {word, n};
     if (is_function_word(w) || msdx_lemmatizer_knows(l, w)) return starts;
-    return n <= 4 || !has_vowel(w) ? n : 1;
+    return (n <= 4 && shouting) || !has_vowel(w) ? n : 1;
 }
 
-static void recase(const msdx_lemmatizer *l, char *s, size_t from, size_t to)
+static void recase(const msdx_lemmatizer *l, char *s, size_t from, size_t to, bool shouting)
 {
     bool starts = true;
     for (size_t i = from; i < to;) {
@@ -100,9 +122,10 @@ static void recase(const msdx_lemmatizer *l, char *s, size_t from, size_t to)
         }
         size_t end = i;
         while (end < to && is_word_byte(s, end)) end++;
-        size_t keep = capitals_of(l, s, i, end, starts);
+        size_t keep = capitals_of(l, s, i, end, starts, shouting);
         if (keep && (unsigned char)s[i] == 0xC3 && keep < end - i) keep = 2;
         lower(s, i + keep, end);
+        if (!shouting) raise(s, i, i + keep);
         starts = false;
         i = end;
     }
@@ -114,10 +137,15 @@ msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit *u, msd_error *
     const msdx_para *para = u->para ? u->para : &whole;
     size_t n_para = u->para ? u->n_para : 1;
     char *own = NULL;
+    if (is_whispering(u->parsed, u->n_byte)) {
+        if (!(own = msdx_arena_strndup(u->arena, u->parsed, u->n_byte))) return msdx_err_nomem(err);
+        recase(l, own, 0, u->n_byte, false);
+        u->raised = true;
+    }
     for (size_t p = 0; p < n_para; p++) {
         if (!is_shouting(u->parsed, para[p].start_byte, para[p].end_byte)) continue;
         if (!own && !(own = msdx_arena_strndup(u->arena, u->parsed, u->n_byte))) return msdx_err_nomem(err);
-        recase(l, own, para[p].start_byte, para[p].end_byte);
+        recase(l, own, para[p].start_byte, para[p].end_byte, true);
     }
     if (own) u->parsed = own;
     return MSD_OK;

@@ -50,6 +50,14 @@ has err '4 in a language without a model'
 n=$((n + 1))
 ! grep -v '"doc":{"id":"en"' "$dir/out" | grep -q . || { n_fail=$((n_fail + 1)); echo "FAIL: claims of another language"; }
 
+# English without a capital is read in ordinary case, and what it names is known.
+echo 'iranian troops crossed the border into iraq on monday, and the u.s. and nato condemned it at once.' >"$dir/low.txt"
+"$build/masudi" parse --model "$dir/en.model" --truecase "$dir/low.txt" >"$dir/out" 2>"$dir/err"
+has out "u.s.$(printf '\t')u.s.$(printf '\t')PROPN"
+"$build/masudi" code --out jsonl "$dir/low.txt" >"$dir/out" 2>"$dir/err"
+has out '"text":"iraq".*"code":"IRQGOV"'
+has out '"text":"nato".*"code":"IGOWSTNAT"'
+
 # Each language by its own.
 check_model() { # LANGUAGE LINE-OF-ITS-TEXT
     [ -f "$share/$1.model" ] || { echo "no $1 model: its part is passed over"; return; }

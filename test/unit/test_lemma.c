@@ -218,6 +218,36 @@ static void test_lemma__spanish(void)
     expect_all(tables_es, config_es, c, sizeof c / sizeof *c);
 }
 
+/* A text without a capital is given them; one that has a capital, or is too short to tell, is left. */
+static void test_lemma__gives_capitals(void)
+{
+    static const char low[] = "dogs walked to lima because the bbc and nato hoped for buses. men walked to the u.s. "
+                              "and i hoped for \xC3\xA9vora";
+    static const char want[] = "Dogs walked to Lima because the BBC and Nato hoped for buses. Men walked to the U.S. "
+                               "and I hoped for \xC3\x89vora";
+    static const char *const left[] = {"dogs walked to lima", "dogs walked to lima because the bbc and nato hoped for "
+                                                              "buses. men walked to the u.s. and i hoped for Axes"};
+    msdx_pack *pack;
+    void *bytes;
+    msdx_lemmatizer *l;
+    msdx_arena arena = MSDX_ARENA_INIT;
+    CHECK_INT(import(tables, config, &pack, &bytes, NULL), MSD_OK);
+    CHECK_INT(msdx_lemmatizer_open(&l, pack, NULL), MSD_OK);
+    msdx_unit u = {.arena = &arena, .text = low, .parsed = low, .n_byte = sizeof low - 1};
+    CHECK_INT(msdx_truecase_run(l, &u, NULL), MSD_OK);
+    CHECK_STR(u.parsed, want);
+    CHECK(u.raised && u.text == low);
+    for (size_t i = 0; i < 2; i++) {
+        u = (msdx_unit){.arena = &arena, .text = left[i], .parsed = left[i], .n_byte = (uint32_t)strlen(left[i])};
+        CHECK_INT(msdx_truecase_run(l, &u, NULL), MSD_OK);
+        CHECK(!u.raised && u.parsed == left[i]);
+    }
+    msdx_arena_clear(&arena);
+    msdx_lemmatizer_close(l);
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
 static void test_lemma__refuses_by_name(void)
 {
     static const struct {
@@ -322,6 +352,7 @@ int main(void)
     RUN(test_lemma__keeps_the_rulers);
     RUN(test_lemma__french);
     RUN(test_lemma__spanish);
+    RUN(test_lemma__gives_capitals);
     RUN(test_lemma__refuses_by_name);
     RUN(test_lemma__damaged_tables);
     RUN(test_lemma__out_of_memory);
