@@ -409,7 +409,7 @@ static void repair_ordered(msdx_unit *u, int32_t t)
                                        "allow",  "persuade", "beg",    "command", "oblige", "instruct",  "direct",
                                        "enable", "permit",   "advise", "request", "invite", "authorise", "authorize"};
     int32_t v = u->tok[t].head, o = v >= 0 ? msdx_child(u, v, MSDX_REL_OBJ) : -1;
-    if (u->tok[t].rel != MSDX_REL_ADVCL || o < v || o > t || !msdx_is_infinitive(u, t)) return;
+    if (u->tok[t].rel != MSDX_REL_ADVCL || v < 0 || o < v || o > t || !msdx_is_infinitive(u, t)) return;
     if (msdx_child(u, v, MSDX_REL_XCOMP) >= 0 || msdx_child(u, t, MSDX_REL_NSUBJ) >= 0) return;
     for (int32_t k = o + 1; k < t; k++)
         if (msdx_tok_lower_is(u, k, ",") || msdx_tok_lower_is(u, k, "order")) return;
