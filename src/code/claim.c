@@ -142,30 +142,7 @@ static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const
     settle_at_home(c, d->sent, np, e);
 }
 
-static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
-                                  const int32_t *tok, uint32_t n, size_t *n_out)
-{
-    bool fights = tok == d->actor && strcmp(d->frame->event, "ASSAULT") == 0;
-    size_t room = n;
-    for (uint32_t i = 0; i < n; i++) room += msdx_mention(c, tok[i])->n_side;
-    msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, room);
-    *n_out = 0;
-    for (uint32_t i = 0; list && i < n; i++) {
-        const struct msdx_np *np = msdx_mention(c, tok[i]);
-        for (uint32_t side = 0; side < (np->n_side ? np->n_side : 1); side++) {
-            msd_entity *e = &list[(*n_out)++];
-            *e = np->who;
-            if (np->n_side) take_side(c, np, side, e);
-            take_words_of(e, msdx_mention(c, msdx_said_outright(c, tok[i])));
-            bool somebody = np->is_person && msdx_child(c->u, tok[i], MSDX_REL_DET) >= 0; /* 'the first American to' */
-            if (fights && !somebody) arm_state(c, np, e);
-            place_entity(c, d, claim, tok[i], e);
-        }
-    }
-    return list;
-}
-
-/* 'Germany's foreign minister, Heiko Maas': a source is told with the name beside it. */
+/* 'Germany's foreign minister, Heiko Maas': somebody is told with the name beside him. */
 static void take_name_beside(struct msdx_coder *c, int32_t t, msd_entity *who)
 {
     enum { SPACES = 8 };
@@ -181,6 +158,31 @@ static void take_name_beside(struct msdx_coder *c, int32_t t, msd_entity *who)
     who->span.end_byte = beside.end_byte;
     who->span.end_cp = beside.end_cp;
     who->text = msdx_unit_words(u, who->span.start_byte, who->span.end_byte);
+}
+
+static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim,
+                                  const int32_t *tok, uint32_t n, size_t *n_out)
+{
+    bool fights = tok == d->actor && strcmp(d->frame->event, "ASSAULT") == 0;
+    size_t room = n;
+    for (uint32_t i = 0; i < n; i++) room += msdx_mention(c, tok[i])->n_side;
+    msd_entity *list = MSDX_NEW(&c->doc->arena, msd_entity, room);
+    *n_out = 0;
+    for (uint32_t i = 0; list && i < n; i++) {
+        const struct msdx_np *np = msdx_mention(c, tok[i]);
+        for (uint32_t side = 0; side < (np->n_side ? np->n_side : 1); side++) {
+            msd_entity *e = &list[(*n_out)++];
+            *e = np->who;
+            if (np->n_side) take_side(c, np, side, e);
+            int32_t outright = msdx_said_outright(c, tok[i]);
+            take_words_of(e, msdx_mention(c, outright));
+            if (!np->n_side && c->u->tok[outright].upos != MSDX_PROPN) take_name_beside(c, outright, e);
+            bool somebody = np->is_person && msdx_child(c->u, tok[i], MSDX_REL_DET) >= 0; /* 'the first American to' */
+            if (fights && !somebody) arm_state(c, np, e);
+            place_entity(c, d, claim, tok[i], e);
+        }
+    }
+    return list;
 }
 
 static void put_sources(struct msdx_coder *c, const struct msdx_draft *d, msd_claim *claim)

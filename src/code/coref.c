@@ -87,6 +87,7 @@ static bool is_party_known(const struct msdx_np *np)
 static bool agrees(struct msdx_coder *c, int32_t t, enum need need, int32_t barred)
 {
     if (!msdx_is_noun(c->u, t) || t == barred) return false;
+    if (barred >= 0 && c->u->tok[t].rel == MSDX_REL_APPOS && c->u->tok[t].head == barred) return false; /* the same */
     int sex = need == NEED_WOMAN || need == NEED_MAN ? sex_of(c->u, t) : 0;
     if (sex && (sex == 1) != (need == NEED_WOMAN)) return false;
     const struct msdx_np *np = msdx_mention(c, t);
