@@ -68,11 +68,10 @@ static int32_t what_it_means(struct msdx_coder *c, int32_t t)
     return np->is_pronoun && np->antecedent >= 0 ? np->antecedent : t;
 }
 
-/* *counted: what t counts or repeats, or -1 when nobody has asked yet. */
-static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_t *counted)
+/* What begins with #, % or @. */
+static bool is_such(struct msdx_coder *c, int32_t t, const char *word)
 {
     const struct msdx_np *np;
-    size_t n;
     switch (word[0]) {
     case '#':
         np = msdx_mention(c, t);
@@ -82,7 +81,7 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_
         np = msdx_mention(c, t);
         return (np->is_agent && kind_is(np->kind, word + 1)) ||
                (strcmp(word, "%place") == 0 && np->is_place && !np->who.entity);
-    case '@':
+    default:
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
         if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
@@ -93,12 +92,42 @@ static bool word_holds(struct msdx_coder *c, int32_t t, const char *word, int32_
         if (strcmp(word, "@place") == 0) return np->is_place || np->kind == MSDX_AGENT_PLACE;
         if (strcmp(word, "@person") == 0) return is_one_person(c, t, np);
         return np->known || np->is_person; /* @actor */
-    default:
-        n = strlen(word);
-        if (words_match(c->u, t, word, n)) return true;
-        if (*counted < 0) *counted = what_it_means(c, t);
-        return *counted != t && words_match(c->u, *counted, word, n);
     }
+}
+
+static bool has_bit(const msdx_cond *cond, msdx_str s)
+{
+    uint32_t bit = s.n ? msdx_word_bit(s.p, s.n) : 0;
+    return s.n && (cond->last[bit / 64] >> bit % 64 & 1);
+}
+
+/* Can t end one of the condition's plain words? That it cannot is told without looking at them. */
+static bool may_end(const msdx_unit *u, int32_t t, const msdx_cond *cond)
+{
+    return has_bit(cond, u->tok[t].lemma) || has_bit(cond, u->tok[t].lower);
+}
+
+/* Is t, or what it counts or repeats (-1: nobody has asked yet), one of the condition's words? spelt: those that are
+ * written out alone. */
+static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt, int32_t counted)
+{
+    bool own = may_end(c->u, t, cond);
+    if (!own && (spelt || !cond->has_sign)) {
+        if (!(cond->last[0] | cond->last[1] | cond->last[2] | cond->last[3])) return false;
+        if (counted < 0) counted = what_it_means(c, t);
+        if (counted == t || !may_end(c->u, counted, cond)) return false;
+    }
+    for (size_t w = 0; w < cond->words.n; w++) {
+        const char *word = cond->words.item[w];
+        if (word[0] == '#' || word[0] == '%' || word[0] == '@') {
+            if (!spelt && is_such(c, t, word)) return true;
+            continue;
+        }
+        if (own && words_match(c->u, t, word, strlen(word))) return true;
+        if (counted < 0) counted = what_it_means(c, t);
+        if (counted != t && words_match(c->u, counted, word, strlen(word))) return true;
+    }
+    return false;
 }
 
 static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
@@ -107,8 +136,7 @@ static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *con
     for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
         /* what stands in other sentences is not asked */
         int32_t counted = strncmp(c->u->tok[k].tag, "PRP", 3) == 0 ? k : -1;
-        for (size_t w = 0; w < cond->words.n; w++)
-            if (word_holds(c, k, cond->words.item[w], &counted)) return true;
+        if (any_holds(c, k, cond, false, counted)) return true;
     }
     return false;
 }
@@ -120,13 +148,8 @@ static bool stands_there(struct msdx_coder *c, int32_t t, const msdx_cond *cond,
     for (uint32_t i = 0; i < n; i++) {
         int32_t member[MSDX_MEMBERS_MAX];
         uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
-        for (uint32_t m = 0; m < n_member; m++) {
-            int32_t counted = -1;
-            for (size_t w = 0; w < cond->words.n; w++)
-                if (!(spelt && strchr("@#%", cond->words.item[w][0])) &&
-                    word_holds(c, member[m], cond->words.item[w], &counted))
-                    return true;
-        }
+        for (uint32_t m = 0; m < n_member; m++)
+            if (any_holds(c, member[m], cond, spelt, -1)) return true;
     }
     return false;
 }

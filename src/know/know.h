@@ -180,10 +180,23 @@ typedef struct msdx_paths {
     const msdx_path *item;
     size_t n;
 } msdx_paths;
+/* A word's place in a set of words by its ends and length: two words may share one. n is not 0. */
+enum { MSDX_WORD_BITS = 256 };
+static inline uint32_t msdx_word_bit(const char *p, size_t n)
+{
+    return ((unsigned char)p[0] * 37u + (unsigned char)p[n - 1] * 11u + (unsigned char)p[n / 2] * 101u +
+            (uint32_t)n * 57u) %
+           MSDX_WORD_BITS;
+}
+
 typedef struct msdx_cond {
     bool negated;
     msdx_path path;
     msd_strings words; /* as written: "embassy", "#MIL", "%place", "@actor" */
+    bool has_sign;     /* among them one that begins with #, % or @ */
+    uint64_t
+        last[MSDX_WORD_BITS /
+             64]; /* bits of the last words (msdx_word_bit) of the others: most ask for none that has its bit here */
 } msdx_cond;
 typedef struct msdx_frame {
     const char *rule;                        /* "attack.txt:attack" */

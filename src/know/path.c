@@ -208,6 +208,20 @@ msdx_paths msdx_get_paths(msdx_cursor *cur)
     return (msdx_paths){room, n};
 }
 
+/* What its words can be known by; only of a condition that is kept, since it reads them. */
+static void note_words(msdx_cond *cond)
+{
+    for (size_t i = 0; i < cond->words.n; i++) {
+        const char *word = cond->words.item[i], *space = strrchr(word, ' '), *last = space ? space + 1 : word;
+        if (strchr("#%@", word[0])) {
+            cond->has_sign = true;
+        } else if (last[0]) {
+            uint32_t bit = msdx_word_bit(last, strlen(last));
+            cond->last[bit / 64] |= (uint64_t)1 << bit % 64;
+        }
+    }
+}
+
 size_t msdx_get_conditions(msdx_cursor *cur, const msdx_cond **out)
 {
     void *room;
@@ -217,6 +231,7 @@ size_t msdx_get_conditions(msdx_cursor *cur, const msdx_cond **out)
         cond[i].negated = msdx_get_below(cur, 2);
         get_path(cur, &cond[i].path);
         cond[i].words = msdx_get_strings(cur);
+        if (cur->list && !cur->bad) note_words(&cond[i]);
     }
     *out = cond;
     return n;
