@@ -11,6 +11,8 @@ static const uint32_t *find_row(const msdx_know *know, msdx_space space, msdx_st
     if (phrase.n == 0) return NULL;
     uint64_t hash = msdx_murmur64a(phrase.p, phrase.n, 1);
     uint32_t tag = (uint32_t)(hash >> 32);
+    size_t bit = msdx_tag_at(lex, tag);
+    if (!(lex->tag[bit / 64] >> bit % 64 & 1)) return NULL;
     for (size_t at = hash & (lex->n_slot - 1); lex->slot[2 * at + 1]; at = (at + 1) & (lex->n_slot - 1)) {
         if (lex->slot[2 * at] != tag) continue;
         const uint32_t *row = lex->phrase + 5 * (size_t)(lex->slot[2 * at + 1] - 1);

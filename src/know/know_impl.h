@@ -10,7 +10,17 @@ typedef struct msdx_lexicon {
     const msdx_sense *sense;
     const uint32_t *slot; /* [n_slot][2], n_slot a power of two, at least one free */
     size_t n_phrase, n_sense, n_slot;
+    uint64_t
+        *tag; /* a bit for each phrase's tag, n_slot * MSDX_TAG_PER_SLOT bits: most that is asked for is not there, and
+                      this is small enough to stay in a cache that the slots do not fit */
 } msdx_lexicon;
+enum { MSDX_TAG_PER_SLOT = 4 };
+
+/* Where the bit of a tag stands. */
+static inline size_t msdx_tag_at(const msdx_lexicon *lex, uint32_t tag)
+{
+    return tag & (lex->n_slot * MSDX_TAG_PER_SLOT - 1);
+}
 
 /* Sections used in place, sizes checked; see gazetteer.h. All zero without a gazetteer. */
 typedef struct msdx_gazetteer {

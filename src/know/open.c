@@ -188,6 +188,8 @@ static bool phrases_ok(const msdx_know *know, const msdx_lexicon *lex, const gat
     uint32_t last = 0;
     for (size_t i = 0; i < lex->n_slot; i++) { /* without branches, which no processor could guess here */
         uint32_t at = lex->slot[2 * i + 1];
+        size_t bit = msdx_tag_at(lex, lex->slot[2 * i]);
+        lex->tag[bit / 64] |= (uint64_t)(at != 0) << bit % 64;
         last = at > last ? at : last;
         n_free += at == 0;
     }
@@ -204,10 +206,11 @@ static msd_status open_lexicon(msdx_know *know, msdx_space space, const gathered
         if (s[i].dim[1] != width[i]) return broken(know, name[i], err);
     }
     msdx_lexicon *lex = &know->lexicon[space];
-    *lex = (msdx_lexicon){s[0].data, s[1].data, s[2].data, s[0].dim[0], s[1].dim[0], s[2].dim[0]};
-    if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1)) || !phrases_ok(know, lex, g))
-        return broken(know, name[0], err);
-    return MSD_OK;
+    *lex = (msdx_lexicon){s[0].data, s[1].data, s[2].data, s[0].dim[0], s[1].dim[0], s[2].dim[0], NULL};
+    if (lex->n_slot == 0 || (lex->n_slot & (lex->n_slot - 1))) return broken(know, name[2], err);
+    lex->tag = MSDX_NEW(&know->arena, uint64_t, lex->n_slot * MSDX_TAG_PER_SLOT / 64 + 1);
+    if (!lex->tag) return msdx_err_nomem(err);
+    return phrases_ok(know, lex, g) ? MSD_OK : broken(know, name[0], err);
 }
 
 static msd_status open_people(msdx_know *know, msd_error *err)
