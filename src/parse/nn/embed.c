@@ -10,7 +10,7 @@
 #include "parse/nn/nn.h"
 
 enum { TILE = MSDX_TILE, WAY = 4, N_KEY = 4, N_ENTRY_MAX = 1 << 14 };
-static const size_t cache_byte = (size_t)8 << 20;
+static const size_t cache_byte = (size_t)5 << 20;
 
 typedef struct entry {
     uint64_t id[MSDX_EMBED_MAX]; /* the first n_embed are used */
@@ -32,13 +32,12 @@ struct msdx_words {
 
 msd_status msdx_words_new(msdx_words **out, const msdx_tok2vec *t, msd_error *err)
 {
-    size_t n_set = 1;
     *out = NULL;
     msdx_words *w = msdx_calloc(1, sizeof *w);
     if (!w) return msdx_err_nomem(err);
     w->n_value = t->width + t->first.n_out;
-    while (n_set < N_ENTRY_MAX / WAY && 2 * n_set * WAY * w->n_value * sizeof(float) <= cache_byte) n_set *= 2;
-    w->n_set = n_set;
+    size_t n_set = cache_byte / (WAY * w->n_value * sizeof(float));
+    w->n_set = n_set = n_set < 1 ? 1 : n_set < N_ENTRY_MAX / WAY ? n_set : N_ENTRY_MAX / WAY;
     w->entry = msdx_calloc(n_set * WAY, sizeof *w->entry);
     w->value = msdx_calloc(n_set * WAY * w->n_value, sizeof *w->value);
     w->fresh = msdx_calloc(TILE * w->n_value, sizeof *w->fresh);
