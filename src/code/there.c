@@ -5,15 +5,15 @@
 
 enum { BACK_TOKENS = 600 };
 
-enum thing { NO_PLACE = 0, CAPITAL, TOWN, REGION };
+enum thing { NO_PLACE = 0, CAPITAL, CITY, TOWN, REGION }; /* TOWN: or less; no capital is meant */
 
 static enum thing thing_of(const msdx_unit *u, int32_t t)
 {
     static const struct {
         const char *word;
         enum thing thing;
-    } table[] = {{"capital", CAPITAL},    {"city", TOWN},       {"town", TOWN},        {"village", TOWN},
-                 {"port", TOWN},          {"region", REGION},   {"province", REGION},  {"state", REGION},
+    } table[] = {{"capital", CAPITAL},    {"city", CITY},       {"town", TOWN},        {"village", TOWN},
+                 {"port", CITY},          {"region", REGION},   {"province", REGION},  {"state", REGION},
                  {"governorate", REGION}, {"district", REGION}, {"prefecture", REGION}};
     if (strcmp(u->tok[t].tag, "NN") != 0) return NO_PLACE;
     for (size_t i = 0; i < sizeof table / sizeof *table; i++)
@@ -75,7 +75,9 @@ static bool is_of_kind(enum thing thing, const msdx_place *p, bool is_capital)
 {
     switch (thing) {
     case CAPITAL: return is_capital;
-    case TOWN: return p->precision == MSD_PLACE_CITY || p->precision == MSD_PLACE_POINT;
+    case CITY:
+    case TOWN:
+        return (p->precision == MSD_PLACE_CITY || p->precision == MSD_PLACE_POINT) && (thing == CITY || !is_capital);
     case REGION: return p->precision == MSD_PLACE_ADMIN1;
     default: return false;
     }
