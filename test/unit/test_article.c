@@ -72,7 +72,7 @@ static void test_article__places_that_are_described(void)
                 "Nairobi");
     check_where("Rebels fled Goma on Friday. The army shelled a market in the eastern city of Bukavu.", "shelled",
                 "Bukavu");
-    check_where("Benin weighs closing its mission in Niamey. Its foreign minister accused the army of Niger of "
+    check_where("Benin weighs closing its mission in Niamey. Benin's foreign minister accused the Nigerien army of "
                 "shelling the village.",
                 "shelling", "nowhere");
     check_where("The minister of Burkina Faso will travel to Niamey on Thursday.", "travel", "Niamey");
