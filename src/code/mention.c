@@ -173,21 +173,36 @@ static void take_apposition(struct msdx_coder *c, int32_t head, struct msdx_np *
         np->who.sector = b->who.sector; /* a chief executive who is no businessman */
 }
 
-/* 'Boko Haram fighters': several of an armed group are the group. */
+/* The armed group that is named before the head, or after it by 'of'. */
+static const msdx_actor *group_of(struct msdx_coder *c, int32_t head)
+{
+    MSDX_EACH_CHILD (c->u, head, k) {
+        const msdx_sense *s = msdx_word_name(&c->word[k], MSDX_SENSE_NAME);
+        const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
+        if (!a || a->type != MSDX_ACTOR_ARMED_GROUP) continue;
+        if (k < head ? c->word[k].name_end <= head : msdx_tok_lower_is(c->u, msdx_child(c->u, k, MSDX_REL_CASE), "of"))
+            return a;
+    }
+    return NULL;
+}
+
+/* 'Boko Haram fighters': several of an armed group are the group; 'a FARC commander' fights as it does, and for no army. */
 static void take_group(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
-    static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", "MIL", NULL};
-    const char *tag = c->u->tok[head].tag;
-    if (strcmp(tag, "NNS") != 0 && np->kind != MSDX_AGENT_BODY) return;
+    static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", "MIL", "SPY", NULL}, *const armed[] = {
+                                                                                                "REB", "UAF", "PRM",
+                                                                                                "CRM", NULL};
     if (np->who.sector && !msdx_is_any(np->who.sector, fighting)) return;
-    MSDX_EACH_CHILD (c->u, head, k) {
-        const msdx_sense *s = k < head ? msdx_word_name(&c->word[k], MSDX_SENSE_NAME) : NULL;
-        const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
-        if (!a || a->type != MSDX_ACTOR_ARMED_GROUP || c->word[k].name_end > head) continue;
-        msd_via via = np->who.via;
-        take_actor(c, np, a);
-        np->who.via = via;
-        return;
+    const msdx_actor *a = group_of(c, head);
+    if (!a) return;
+    struct msdx_np group = *np;
+    take_actor(c, &group, a);
+    group.who.via = np->who.via;
+    if (strcmp(c->u->tok[head].tag, "NNS") == 0 || np->kind == MSDX_AGENT_BODY) {
+        *np = group;
+    } else if (group.who.sector && msdx_is_any(group.who.sector, armed)) {
+        np->who.sector = group.who.sector;
+        np->who.country = group.who.country;
     }
 }
 
