@@ -67,6 +67,8 @@ static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t 
     uint32_t from = c->u->tok[a].span.start_byte, to = c->u->tok[b - 1].span.end_byte;
     *n = 0;
     if (to - from + sizeof kind >= MSDX_GAZ_KEY_ROOM) return NULL;
+    /* 'according to Police' is not by the town in Poland. */
+    if (b == a + 1 && msdx_tok_lower_is(c->u, a, "police")) return NULL;
     if (is_in_list_of_counties(c->u, b)) {
         memcpy(county, c->u->text + from, to - from);
         memcpy(county + (to - from), kind, sizeof kind);

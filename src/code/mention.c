@@ -257,6 +257,15 @@ static bool are_abroad(const struct msdx_coder *c, int32_t head, const struct ms
     return false;
 }
 
+/* 'Hamas's hostages', 'prisoners of the Taliban' are not of the country of those who hold them. */
+static bool are_held(struct msdx_coder *c, int32_t head)
+{
+    static const char *const held[] = {"hostage", "captive", "abductee", "prisoner", "detainee", "victim"};
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+        if (msdx_tok_lemma_is(c->u, head, held[i])) return group_of(c, head) != NULL;
+    return false;
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -276,6 +285,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->is_abroad = !agent->country && are_abroad(c, head, &a);
     if (np->is_abroad && a.of_state) np->who.sector = "GOV";
+    np->is_abroad |= are_held(c, head);
     if (np->is_abroad) a.country = NULL;
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;

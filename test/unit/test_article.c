@@ -75,6 +75,7 @@ static void test_article__places_that_are_described(void)
     check_where("Benin weighs closing its mission in Niamey. Benin's foreign minister accused the Nigerien army of "
                 "shelling the village.",
                 "shelling", "nowhere");
+    check_where("According to Police, the Maoists abducted two men from their home.", "abducted", "nowhere");
     check_where("The minister of Burkina Faso will travel to Niamey on Thursday.", "travel", "Niamey");
 }
 
