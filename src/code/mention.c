@@ -257,13 +257,16 @@ static bool are_abroad(const struct msdx_coder *c, int32_t head, const struct ms
     return false;
 }
 
-/* 'Hamas's hostages', 'prisoners of the Taliban' are not of the country of those who hold them. */
-static bool are_held(struct msdx_coder *c, int32_t head)
+/* 'Hamas's hostages', 'prisoners of the Taliban' are not of the country of those who hold them; and 'the hostages' may be
+ * of any, whatever the text is of. */
+static bool are_held(struct msdx_coder *c, int32_t head, const struct msdx_around *a)
 {
-    static const char *const held[] = {"hostage", "captive", "abductee", "prisoner", "detainee", "victim"};
-    for (size_t i = 0; i < sizeof held / sizeof *held; i++)
-        if (msdx_tok_lemma_is(c->u, head, held[i])) return group_of(c, head) != NULL;
-    return false;
+    static const char *const held[] = {"prisoner", "detainee", "victim"}, *const taken[] = {"hostage", "captive",
+                                                                                            "abductee"};
+    bool of_a_group = false, unsaid = false;
+    for (size_t i = 0; i < sizeof held / sizeof *held; i++) of_a_group |= msdx_tok_lemma_is(c->u, head, held[i]);
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) unsaid |= msdx_tok_lemma_is(c->u, head, taken[i]);
+    return (unsaid && !a->country) || ((of_a_group || unsaid) && group_of(c, head));
 }
 
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
@@ -285,7 +288,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->is_abroad = !agent->country && are_abroad(c, head, &a);
     if (np->is_abroad && a.of_state) np->who.sector = "GOV";
-    np->is_abroad |= are_held(c, head);
+    np->is_abroad |= are_held(c, head, &a);
     if (np->is_abroad) a.country = NULL;
     np->who.country = agent->country ? agent->country : a.country;
     np->who.via = MSD_VIA_AGENT;
