@@ -67,8 +67,6 @@ static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t 
     uint32_t from = c->u->tok[a].span.start_byte, to = c->u->tok[b - 1].span.end_byte;
     *n = 0;
     if (to - from + sizeof kind >= MSDX_GAZ_KEY_ROOM) return NULL;
-    /* 'according to Police' is not by the town in Poland. */
-    if (b == a + 1 && msdx_tok_lower_is(c->u, a, "police")) return NULL;
     if (is_in_list_of_counties(c->u, b)) {
         memcpy(county, c->u->text + from, to - from);
         memcpy(county + (to - from), kind, sizeof kind);
@@ -77,12 +75,12 @@ static const uint32_t *senses_of(const struct msdx_coder *c, int32_t a, int32_t 
         if (sense) return sense;
     }
     size_t n_key = msdx_gazetteer_key((msdx_str){c->u->text + from, to - from}, key);
-    /* 'the North' is no town of Cameroon's: a bare direction names whatever the text is about. */
-    static const char *const directions[] = {"north",    "south",   "east",    "west",   "northern",
-                                             "southern", "eastern", "western", "centre", "center",
-                                             "central",  "upper",   "lower",   "twin",   NULL};
+    /* 'the North' is no town of Cameroon's: a bare direction names whatever the text is about; nor is 'Police' Poland's. */
+    static const char *const no_town[] = {"north",   "south",   "east",   "west",   "northern", "southern",
+                                          "eastern", "western", "centre", "center", "central",  "upper",
+                                          "lower",   "twin",    "police", NULL};
     *n = 0;
-    if (msdx_is_any(key, directions)) return NULL;
+    if (msdx_is_any(key, no_town)) return NULL;
     return msdx_gazetteer_find(c->know, (msdx_str){key, n_key}, n);
 }
 

@@ -386,6 +386,22 @@ static void repair_subject(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_NSUBJ;
 }
 
+/* 'Closing the border would hurt traders, the minister said', read as what the minister does, closing, with the verb
+ * after it for content: it is the gerund that would hurt, and what he said. */
+static void repair_clause_subject(msdx_unit *u, int32_t t)
+{
+    static const char *const finite[] = {"MD", "VBD", "VBZ", NULL};
+    int32_t said = u->tok[t].head, v = msdx_child(u, t, MSDX_REL_CCOMP);
+    if (strcmp(u->tok[t].tag, "VBG") != 0 || u->tok[t].rel != MSDX_REL_ADVCL || said < t || v < t || said < v) return;
+    if (msdx_child(u, t, MSDX_REL_MARK) >= 0 || msdx_child(u, v, MSDX_REL_NSUBJ) >= 0) return;
+    int32_t aux = msdx_child(u, v, MSDX_REL_AUX);
+    if (!msdx_is_any(u->tok[aux > t ? aux : v].tag, finite)) return;
+    u->tok[v].head = said;
+    u->tok[v].rel = MSDX_REL_CCOMP;
+    u->tok[t].head = v;
+    u->tok[t].rel = MSDX_REL_CSUBJ;
+}
+
 /* 'signed an agreement easing visa rules', read as rules of that easing: the noun between is what was signed. */
 static void repair_easing(msdx_unit *u, int32_t t)
 {
@@ -506,6 +522,7 @@ static void repair_words(struct msdx_coder *c)
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_clause_subject(u, t);
     for (int32_t t = 1; t < (int32_t)u->n_tok; t++) {
         repair_predicate(u, t);
         repair_particle(u, t);
