@@ -17,6 +17,12 @@ static bool is_local(const msd_entity *e)
     return msdx_is_any(e->sector, (const char *const[]){"COP", "CVL", "JUD", "MED", "EDU", "AGR", "LAB", "OPP", NULL});
 }
 
+/* Crowds and rebels of a text that names few countries may be anybody's; its police, army and courts are its own. */
+static bool may_be_abroad(const msd_entity *e)
+{
+    return msdx_is_any(e->sector, (const char *const[]){"CVL", "REB", "ELI", NULL});
+}
+
 /* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
  * and only the country that the whole text is set in speaks for it. */
 static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where *where, bool by_role, msd_entity *e)
@@ -30,7 +36,8 @@ static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where 
             if (home && msdx_begins_paragraph(c, sent - back + 1)) break;
             country = msdx_sentence_country(c, sent - back, true, -1);
         }
-    if (!country) country = home;
+    if (!country && may_be_abroad(e)) home = msdx_home_country(c, sent);
+    if (!country && strcmp(e->sector, "UAF") != 0) country = home; /* the nameless in arms come from anywhere */
     if (!country) return;
     char code[16];
     e->country = country;
@@ -43,7 +50,7 @@ static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where 
 static void settle_at_home(struct msdx_coder *c, int32_t sent, const struct msdx_np *np, msd_entity *e)
 {
     char code[16];
-    const char *home = msdx_context_country(c, sent);
+    const char *home = msdx_home_country(c, sent);
     bool person = np->is_person && np->is_named && !np->is_plural && !e->entity && np->who.via == MSD_VIA_NAME;
     bool rebels = e->entity && e->sector && strcmp(e->sector, "REB") == 0;
     if (e->country || !home || !(person || rebels)) return;
@@ -116,9 +123,12 @@ static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     int32_t start = c->word[t].agent ? c->word[t].agent_start : t; /* a foreign minister is no foreigner */
-    static const char *const who[] = {"peacekeeper", "foreigner", "tourist",    "migrant", "expatriate", "mercenary",
-                                      "diplomat",    "envoy",     "ambassador", "expat",   "immigrant"};
-    static const char *const how[] = {"foreign", "overseas", "international", "expatriate", "migrant"};
+    static const char *const who[] = {"peacekeeper", "foreigner", "tourist",   "migrant",    "expatriate",
+                                      "mercenary",   "diplomat",  "envoy",     "ambassador", "expat",
+                                      "immigrant",   "alliance",  "coalition", "bloc"};
+    static const char *const how[] = {"foreign",  "overseas", "international", "expatriate", "migrant",
+                                      "western",  "european", "african",       "asian",      "arab",
+                                      "regional", "global",   "multinational", "allied"};
     for (size_t i = 0; i < sizeof who / sizeof *who; i++)
         if (msdx_tok_lemma_is(u, t, who[i])) return true;
     MSDX_EACH_CHILD (u, t, k)

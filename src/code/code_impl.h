@@ -135,6 +135,7 @@ struct msdx_coder {
     struct msdx_time *time; /* its time expressions (times.h), in order */
     uint32_t n_time;
     const char **context;     /* by sentence: where the text so far is set, or NULL */
+    bool *is_home;            /* by sentence: so plainly that people of whom it tells no country are at home there */
     struct msdx_quote *quote; /* in the order of the text (attribution.c) */
     uint32_t n_quote, quote_room;
     bool quotes_done;
@@ -154,6 +155,8 @@ MSD_MUST_CHECK msd_status msdx_coder_open(const msdx_know *know, msdx_code_work 
 
 /* The country that the text is set in, as far as it tells up to this sentence: its dateline's, else what it names most. */
 const char *msdx_context_country(const struct msdx_coder *c, int32_t sent);
+/* The same, or NULL where the text does not tell it so plainly that it may be lent to people of whom none is told. */
+const char *msdx_home_country(const struct msdx_coder *c, int32_t sent);
 
 /* ---- lexicon.c ---- */
 void msdx_code_lexicon(struct msdx_coder *c);
