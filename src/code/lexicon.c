@@ -67,7 +67,8 @@ static msdx_str raised_form(struct msdx_coder *c, int32_t t, bool fold_caps)
 /* 'IRAQ' in a headline is looked up as 'Iraq'. */
 static msdx_str name_form(struct msdx_coder *c, int32_t t, bool fold_caps)
 {
-    if (c->u->raised) return raised_form(c, t, fold_caps);
+    uint32_t at = c->u->tok[t].span.start_byte;
+    if (c->u->raised_from <= at && at < c->u->raised_to) return raised_form(c, t, fold_caps);
     msdx_str w = msdx_tok_text(c->u, t);
     if (!fold_caps || w.n < 4) return w;
     for (size_t i = 0; i < w.n; i++)

@@ -80,7 +80,7 @@ typedef struct msdx_tok {
     uint8_t ent_iob; /* MSDX_OUT, MSDX_BEGIN, MSDX_IN */
     bool space;      /* exactly one space was swallowed after it */
     bool is_space;
-    bool sent_start; /* preset by the caller before the parser (paragraph starts), or set by it */
+    bool sent_start; /* set by the tokenizer for the first word, then by the parser */
 } msdx_tok;
 
 /* Coding a sentence costs the square of its length, so no sentence of a coded text is longer. */
@@ -106,11 +106,11 @@ typedef struct msdx_unit {
                          * newlines of hard-wrapped lines turned into spaces; offsets are the same */
     uint32_t n_byte;
     uint32_t skip_byte; /* up to here a title or dateline: its tokens are taken out after parsing, before coding */
-    msdx_para *para;    /* NULL when parsed as one piece */
+    msdx_para *para;    /* each is parsed as a text of its own; NULL when the whole is one piece */
     uint32_t n_para;
-    uint32_t sent_max; /* the most words of a sentence, for coding; 0: as long as the parser makes them */
-    bool raised;       /* a text without capitals, given some in parsed; set by truecase */
-    uint32_t n_cut;    /* sentences that were cut for being longer; set by parse */
+    uint32_t sent_max;               /* the most words of a sentence, for coding; 0: as long as the parser makes them */
+    uint32_t raised_from, raised_to; /* bytes without capitals, which were given some in parsed; set by truecase */
+    uint32_t n_cut;                  /* sentences that were cut for being longer; set by parse */
     msdx_tok *tok;
     uint32_t n_tok;
     msd_sentence *sent;

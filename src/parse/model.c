@@ -19,6 +19,7 @@ struct msdx_parse_work {
     msdx_tokenizer_work *tokenizer;
     msdx_nets_work *nets;
     msdx_arena scratch; /* of one run */
+    msdx_arena part;    /* of one run: the paragraphs */
 };
 
 /* A pack that does not say is English: the first ones were. */
@@ -132,6 +133,7 @@ void msdx_parse_work_free(msdx_parse_work *work)
     msdx_tokenizer_work_free(work->tokenizer);
     msdx_nets_work_free(work->nets);
     msdx_arena_clear(&work->scratch);
+    msdx_arena_clear(&work->part);
     msdx_free(work);
 }
 
@@ -142,18 +144,31 @@ static msd_status finish_unit(const msdx_parser *p, msdx_unit *unit, msdx_arena 
     return msdx_ud_run_as(unit, p->is_ud, scratch, err);
 }
 
-msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,
-                          msd_error *err)
+static msd_status run(const msdx_parser *p, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,
+                      msd_error *err)
 {
     msdx_arena_reset(&work->scratch);
     uint64_t **feat = MSDX_NEW(&work->scratch, uint64_t *, n_unit);
     if (!feat) return msdx_err_nomem(err);
     for (size_t i = 0; i < n_unit; i++)
-        MSD_TRY(msdx_tokenizer_run(parser->tokenizer, work->tokenizer, unit[i], &work->scratch, &feat[i], err));
-    MSD_TRY(msdx_nets_run(parser->nets, work->nets, unit, feat, n_unit, err));
+        MSD_TRY(msdx_tokenizer_run(p->tokenizer, work->tokenizer, unit[i], &work->scratch, &feat[i], err));
+    MSD_TRY(msdx_nets_run(p->nets, work->nets, unit, feat, n_unit, err));
     for (size_t i = 0; i < n_unit; i++) {
         msdx_arena_reset(&work->scratch); /* the ids have been used */
-        MSD_TRY(finish_unit(parser, unit[i], &work->scratch, err));
+        MSD_TRY(finish_unit(p, unit[i], &work->scratch, err));
     }
     return MSD_OK;
+}
+
+msd_status msdx_parse_run(const msdx_parser *parser, msdx_parse_work *work, msdx_unit *const *unit, size_t n_unit,
+                          msd_error *err)
+{
+    msdx_parts parts;
+    for (size_t i = 0; i < n_unit; i++)
+        if (unit[i]->n_byte > MSD_TEXT_MAX)
+            return msdx_err(err, MSD_ETOOBIG, 0, "text of %u bytes", (unsigned)unit[i]->n_byte);
+    msdx_arena_reset(&work->part);
+    MSD_TRY(msdx_parts_cut(&parts, unit, n_unit, &work->part, err));
+    MSD_TRY(run(parser, work, parts.part, parts.n_part, err));
+    return msdx_parts_join(&parts, err);
 }

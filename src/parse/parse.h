@@ -33,8 +33,8 @@ void msdx_parse_work_free(msdx_parse_work *work);
 
 /*
  * Parse units, each a text of its own, in one batch.
- * Needs  unit->arena, text, parsed, n_byte; para when paragraphs are to start sentences
- *        (a token that starts a paragraph then has sent_start preset, which the parser keeps).
+ * Needs  unit->arena, text, parsed, n_byte; para when each paragraph is to be parsed as a text of its own
+ *        (the white space between paragraphs then gives no tokens); NULL: the whole is one.
  * Gives  everything that doc.h says parse sets, in the unit's arena.
  * Fails  MSD_ENOMEM; MSD_ETOOBIG over MSD_TEXT_MAX.
  */

@@ -27,7 +27,7 @@ void msdx_tokenizer_close(msdx_tokenizer *t);
 typedef struct msdx_tokenizer_work msdx_tokenizer_work; /* PCRE2 match data, lexeme cache; one thread */
 MSD_MUST_CHECK msd_status msdx_tokenizer_work_new(msdx_tokenizer_work **out, const msdx_tokenizer *t, msd_error *err);
 void msdx_tokenizer_work_free(msdx_tokenizer_work *w);
-/* Sets unit->tok, n_tok (span, lower, space, is_space; sent_start from para) in the unit's arena, and *feat, an array
+/* Sets unit->tok, n_tok (span, lower, space, is_space; sent_start of the first) in the unit's arena, and *feat, an array
  * of n_tok * MSDX_N_ATTR ids in `scratch`. */
 MSD_MUST_CHECK msd_status msdx_tokenizer_run(const msdx_tokenizer *t, msdx_tokenizer_work *w, msdx_unit *unit,
                                              msdx_arena *scratch, uint64_t **feat, msd_error *err);
@@ -66,6 +66,19 @@ MSD_MUST_CHECK msd_status msdx_lemmatizer_run(const msdx_lemmatizer *l, msdx_uni
 bool msdx_lemmatizer_knows(const msdx_lemmatizer *l, msdx_str word);
 /* Give paragraphs in capitals ordinary case, in unit->parsed (truecase.c). */
 MSD_MUST_CHECK msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit *unit, msd_error *err);
+
+/* ---- paragraphs (paragraph.c) ---- */
+/* What is parsed of some units: each paragraph as a text of its own; a unit without paragraphs is its own part. */
+typedef struct msdx_parts {
+    msdx_unit *const *whole;
+    msdx_unit **part; /* those of the first unit, then those of the second, ... */
+    size_t n_whole, n_part;
+} msdx_parts;
+/* The parts themselves lie in `arena`, what parse sets of them in the units' arenas. */
+MSD_MUST_CHECK msd_status msdx_parts_cut(msdx_parts *out, msdx_unit *const *unit, size_t n_unit, msdx_arena *arena,
+                                         msd_error *err);
+/* Once the parts are parsed: the same of the units, in their own bytes, tokens and sentences. */
+MSD_MUST_CHECK msd_status msdx_parts_join(const msdx_parts *parts, msd_error *err);
 
 /* ---- to Universal Dependencies (ud.c) ---- */
 /* What it needs of `scratch` is of no use afterwards. */

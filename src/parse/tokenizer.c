@@ -303,17 +303,6 @@ static void fill_token(msdx_unit *u, msdx_tok *tok, const msdx_piece *p, int32_t
     if (p->norm) feat[MSDX_ATTR_NORM] = p->norm;
 }
 
-/* A paragraph's first word starts a sentence; white space between paragraphs stays with the one before. */
-static void mark_paragraphs(msdx_unit *u)
-{
-    uint32_t k = 0;
-    if (u->n_tok) u->tok[0].sent_start = true;
-    for (uint32_t i = 1; i < u->n_para; i++) {
-        while (k < u->n_tok && (u->tok[k].span.start_byte < u->para[i].start_byte || u->tok[k].is_space)) k++;
-        if (k < u->n_tok && u->tok[k].span.start_byte < u->para[i].end_byte) u->tok[k].sent_start = true;
-    }
-}
-
 static msd_status make_tokens(msdx_tokenizer_work *w, msdx_unit *u, uint64_t **feat, msd_error *err)
 {
     uint32_t cp = 0, byte = 0;
@@ -331,7 +320,7 @@ static msd_status make_tokens(msdx_tokenizer_work *w, msdx_unit *u, uint64_t **f
     assert(byte == u->n_byte);
     (void)byte;
     u->n_tok = (uint32_t)w->n_piece;
-    mark_paragraphs(u);
+    if (u->n_tok) u->tok[0].sent_start = true;
     return msdx_arena_failed(u->arena) ? msdx_err_nomem(err) : MSD_OK;
 }
 

@@ -1,8 +1,9 @@
 /* truecase.c: text set in capitals, as old wires and headlines are, given the case
  * that the model was trained on. Words that the lemmatizer's tables know become
  * lower case, acronyms stay, the rest are taken for names. A text without a single
- * capital is given them in the same way. Same length, so that offsets agree;
- * unit->text keeps what was written. */
+ * capital is given them in the same way, as far as it goes on without one: what follows
+ * a paragraph changes nothing in it. Same length, so that offsets agree; unit->text
+ * keeps what was written. */
 #include "parse/parse_impl.h"
 
 enum { LETTERS_MIN = 24, SMALL_MIN = 60, WORD_MAX = 40 };
@@ -50,15 +51,20 @@ static bool is_shouting(const char *s, size_t from, size_t to)
     return capital + small >= LETTERS_MIN && capital > 4 * small;
 }
 
-/* No capital at all, in a text long enough to have had one. */
-static bool is_whispering(const char *s, size_t n)
+/* What a text has had up to here. */
+typedef struct so_far {
+    size_t at, small;
+    bool capital;
+} so_far;
+
+/* No capital at all, in a text that up to here is long enough to have had one. */
+static bool is_whispering(const char *s, size_t end, so_far *f)
 {
-    size_t small = 0;
-    for (size_t i = 0; i < n; i++) {
-        if (is_capital(s, i)) return false;
-        small += is_small(s, i);
+    for (; f->at < end && !f->capital; f->at++) {
+        f->capital = is_capital(s, f->at);
+        f->small += is_small(s, f->at);
     }
-    return small >= SMALL_MIN;
+    return !f->capital && f->small >= SMALL_MIN;
 }
 
 static bool is_word_byte(const char *s, size_t i)
@@ -137,15 +143,16 @@ msd_status msdx_truecase_run(const msdx_lemmatizer *l, msdx_unit *u, msd_error *
     const msdx_para *para = u->para ? u->para : &whole;
     size_t n_para = u->para ? u->n_para : 1;
     char *own = NULL;
-    if (is_whispering(u->parsed, u->n_byte)) {
-        if (!(own = msdx_arena_strndup(u->arena, u->parsed, u->n_byte))) return msdx_err_nomem(err);
-        recase(l, own, 0, u->n_byte, false);
-        u->raised = true;
-    }
+    so_far f = {0, 0, false};
     for (size_t p = 0; p < n_para; p++) {
-        if (!is_shouting(u->parsed, para[p].start_byte, para[p].end_byte)) continue;
+        uint32_t start = para[p].start_byte, end = para[p].end_byte;
+        bool whispering = is_whispering(u->parsed, end, &f);
+        if (!whispering && !is_shouting(u->parsed, start, end)) continue;
         if (!own && !(own = msdx_arena_strndup(u->arena, u->parsed, u->n_byte))) return msdx_err_nomem(err);
-        recase(l, own, para[p].start_byte, para[p].end_byte, true);
+        recase(l, own, start, end, !whispering);
+        if (!whispering) continue;
+        if (!u->raised_to) u->raised_from = start;
+        u->raised_to = end;
     }
     if (own) u->parsed = own;
     return MSD_OK;

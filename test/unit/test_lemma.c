@@ -236,11 +236,43 @@ static void test_lemma__gives_capitals(void)
     msdx_unit u = {.arena = &arena, .text = low, .parsed = low, .n_byte = sizeof low - 1};
     CHECK_INT(msdx_truecase_run(l, &u, NULL), MSD_OK);
     CHECK_STR(u.parsed, want);
-    CHECK(u.raised && u.text == low);
+    CHECK(u.raised_from == 0 && u.raised_to == u.n_byte && u.text == low);
     for (size_t i = 0; i < 2; i++) {
         u = (msdx_unit){.arena = &arena, .text = left[i], .parsed = left[i], .n_byte = (uint32_t)strlen(left[i])};
         CHECK_INT(msdx_truecase_run(l, &u, NULL), MSD_OK);
-        CHECK(!u.raised && u.parsed == left[i]);
+        CHECK(!u.raised_to && u.parsed == left[i]);
+    }
+    msdx_arena_clear(&arena);
+    msdx_lemmatizer_close(l);
+    msdx_pack_close(pack);
+    msdx_free(bytes);
+}
+
+/* What follows a paragraph changes nothing in it: the first has no capital, the second has, the third again has none. */
+static void test_lemma__gives_capitals_as_far_as_there_are_none(void)
+{
+    static const char text[] =
+        "dogs walked to lima because the bbc and nato hoped for buses and walked to the buses\n\n"
+        "Men walked on.\n\n"
+        "dogs walked to lima because the bbc and nato hoped for buses and walked to the buses";
+    static const char want[] =
+        "Dogs walked to Lima because the BBC and Nato hoped for buses and walked to the buses\n\n"
+        "Men walked on.\n\n"
+        "dogs walked to lima because the bbc and nato hoped for buses and walked to the buses";
+    msdx_para para[] = {{0, 84, MSDX_PARA_TEXT}, {86, 100, MSDX_PARA_TEXT}, {102, sizeof text - 1, MSDX_PARA_TEXT}};
+    msdx_pack *pack;
+    void *bytes;
+    msdx_lemmatizer *l;
+    msdx_arena arena = MSDX_ARENA_INIT;
+    CHECK_INT(import(tables, config, &pack, &bytes, NULL), MSD_OK);
+    CHECK_INT(msdx_lemmatizer_open(&l, pack, NULL), MSD_OK);
+    for (uint32_t n = 1; n <= 3; n++) {
+        msdx_unit u = {.arena = &arena, .text = text, .parsed = text, .n_byte = sizeof text - 1, .para = para};
+        u.n_para = n;
+        CHECK_INT(msdx_truecase_run(l, &u, NULL), MSD_OK);
+        CHECK_STR(u.parsed, want);
+        CHECK_INT(u.raised_from, 0);
+        CHECK_INT(u.raised_to, 84);
     }
     msdx_arena_clear(&arena);
     msdx_lemmatizer_close(l);
@@ -353,6 +385,7 @@ int main(void)
     RUN(test_lemma__french);
     RUN(test_lemma__spanish);
     RUN(test_lemma__gives_capitals);
+    RUN(test_lemma__gives_capitals_as_far_as_there_are_none);
     RUN(test_lemma__refuses_by_name);
     RUN(test_lemma__damaged_tables);
     RUN(test_lemma__out_of_memory);

@@ -67,10 +67,68 @@ static void test_model__a_paragraph_starts_a_sentence(void)
     msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = sizeof text - 1, .para = para, .n_para = 2};
     msdx_unit *list = &u;
     CHECK_INT(msdx_parse_run(parser, work, &list, 1, NULL), MSD_OK);
-    CHECK_INT(u.n_tok, 7);
+    CHECK_INT(u.n_tok, 6); /* none for the white space between */
     CHECK_INT(u.n_sent, 2);
-    CHECK_INT(u.tok[4].sent, 0);
-    CHECK_INT(u.tok[5].sent, 1);
+    CHECK_INT(u.tok[3].sent, 0);
+    CHECK_INT(u.tok[4].sent, 1);
+    CHECK_INT(u.tok[4].span.start_byte, 23);
+    msdx_arena_clear(&a);
+}
+
+/* Everything of a token that parse sets, its places counted from its own paragraph. */
+static void print_part(msdx_buf *out, const msdx_unit *u, int32_t from, int32_t to, msd_span at, int32_t sent)
+{
+    for (int32_t t = from; t < to; t++) {
+        const msdx_tok *k = &u->tok[t];
+        int32_t of[] = {k->head, k->first_child, k->next_sib};
+        for (int i = 0; i < 3; i++) msdx_buf_addf(out, "%d ", of[i] < 0 ? -1 : of[i] - from);
+        msdx_buf_addf(out, "%u-%u %u-%u %s %s %s %s %d %d %d %d\n", k->span.start_byte - at.start_byte,
+                      k->span.end_byte - at.start_byte, k->span.start_cp - at.start_cp, k->span.end_cp - at.start_cp,
+                      k->tag, k->morph, k->native_dep, k->ent ? k->ent : "-", k->native_head - from, k->rel,
+                      k->sent - sent, k->ent_iob);
+    }
+}
+
+/* A paragraph of a text is parsed as if it were a text, wherever it stands. */
+static void test_model__a_paragraph_is_a_text(void)
+{
+    static const char text[] = "  \n\xC3\x89lan said on Monday that\n\nPolice in Lima held ten. They were\n\n\n"
+                               "freed, Ana Torres of the U.N. said. ";
+    enum { N = 3 };
+    msdx_para para[N] = {{3, 28, MSDX_PARA_TEXT}, {29, 65, MSDX_PARA_TEXT}, {67, sizeof text - 1, MSDX_PARA_TEXT}};
+    msdx_arena a = MSDX_ARENA_INIT;
+    msdx_buf whole = MSDX_BUF_INIT(1 << 16), alone = MSDX_BUF_INIT(1 << 16);
+    msdx_unit u = {.arena = &a, .text = text, .parsed = text, .n_byte = sizeof text - 1, .para = para, .n_para = N};
+    msdx_unit *list = &u;
+    CHECK_INT(msdx_parse_run(parser, work, &list, 1, NULL), MSD_OK);
+    int32_t from = 0, sent = 0;
+    uint32_t n_ent = 0;
+    for (int p = 0; p < N; p++) {
+        uint32_t start = para[p].start_byte, end = para[p].end_byte;
+        while (text[start] == '\n') start++;
+        while (strchr(" \n", text[end - 1])) end--;
+        msdx_unit v = {.arena = &a, .text = text + start, .parsed = text + start, .n_byte = end - start};
+        msdx_unit *one = &v;
+        CHECK_INT(msdx_parse_run(parser, work, &one, 1, NULL), MSD_OK);
+        CHECK(v.n_tok > 0 && from + (int32_t)v.n_tok <= (int32_t)u.n_tok);
+        print_part(&alone, &v, 0, (int32_t)v.n_tok, (msd_span){0, 0, 0, 0}, 0);
+        print_part(&whole, &u, from, from + (int32_t)v.n_tok, u.tok[from].span, sent);
+        for (uint32_t e = 0; e < v.n_ent; e++, n_ent++) {
+            CHECK_INT(u.ent[n_ent].start, v.ent[e].start + from);
+            CHECK_INT(u.ent[n_ent].end, v.ent[e].end + from);
+        }
+        for (uint32_t s = 0; s < v.n_sent; s++) CHECK_INT(u.sent[sent + (int32_t)s].tok_end, v.sent[s].tok_end + from);
+        CHECK_INT(u.tok[from].span.start_byte, start);
+        CHECK_INT(u.tok[from].span.start_cp, msdx_utf8_count(text, start));
+        from += (int32_t)v.n_tok;
+        sent += (int32_t)v.n_sent;
+    }
+    CHECK_INT(from, u.n_tok);
+    CHECK_INT(sent, u.n_sent);
+    CHECK_INT(n_ent, u.n_ent);
+    CHECK_STR(msdx_buf_cstr(&whole), msdx_buf_cstr(&alone));
+    msdx_buf_clear(&whole);
+    msdx_buf_clear(&alone);
     msdx_arena_clear(&a);
 }
 
@@ -179,6 +237,7 @@ int main(void)
     RUN(test_model__batch_is_one_by_one);
     RUN(test_model__layers_are_there);
     RUN(test_model__a_paragraph_starts_a_sentence);
+    RUN(test_model__a_paragraph_is_a_text);
     RUN(test_model__no_allocation_once_warm);
     RUN(test_model__info);
     RUN(test_model__out_of_memory);
