@@ -34,6 +34,8 @@ void msdx_code_times(struct msdx_coder *c);
 /* ---- when.c ---- */
 /* As an event's days, with the other end of the interval that it opens or closes. */
 void msdx_put_when(struct msdx_coder *c, const struct msdx_time *t, msd_when *out);
+/* What hangs on the word t itself: 'on Monday', 'the 2018 siege'; false: nothing does. */
+bool msdx_when_beside(struct msdx_coder *c, int32_t t, msd_when *out);
 /* 'two days after …': does what t states have a time of its own, so far from that of its main clause? */
 bool msdx_is_apart(const msdx_unit *u, int32_t t);
 #endif

@@ -76,6 +76,22 @@ void msdx_put_when(struct msdx_coder *c, const struct msdx_time *t, msd_when *ou
         put(c, t->a, t->b, t->from, t->to, t->precision, out);
 }
 
+/* 'the 2018 siege': a year before one event, or before events of which it is told which ('the 2019 raids'; but '2000
+ * arrests' are so many). */
+static bool year_before(struct msdx_coder *c, int32_t t, msd_when *out)
+{
+    const msdx_unit *u = c->u;
+    int32_t k = msdx_is_noun(u, t) ? msdx_child(u, t, MSDX_REL_NUMMOD) : -1;
+    bool which = msdx_child(u, t, MSDX_REL_DET) >= 0 || msdx_child(u, t, MSDX_REL_NMOD_POSS) >= 0;
+    if (k < 0 || k > t || u->tok[k].lower.n != 4 || (!which && strcmp(u->tok[t].tag, "NNS") == 0)) return false;
+    for (size_t i = 0; i < 4; i++)
+        if (u->tok[k].lower.p[i] < '0' || u->tok[k].lower.p[i] > '9') return false;
+    int64_t y = msdx_number_at(u, k);
+    if (y < 1800 || y > 2099) return false;
+    put(c, k, k + 1, msdx_days_of(y, 1, 1), msdx_days_of(y, 12, 31), MSD_DATE_YEAR, out);
+    return true;
+}
+
 static bool when_at(struct msdx_coder *c, int32_t t, msd_when *out)
 {
     const msdx_unit *u = c->u;
@@ -86,6 +102,12 @@ static bool when_at(struct msdx_coder *c, int32_t t, msd_when *out)
         if (out->precision != MSD_DATE_UNKNOWN) return true;
     }
     return false;
+}
+
+bool msdx_when_beside(struct msdx_coder *c, int32_t t, msd_when *out)
+{
+    memset(out, 0, sizeof *out);
+    return year_before(c, t, out) || when_at(c, t, out);
 }
 
 /* 'forced the resignation of': what it brings about is of its own time. */
@@ -182,69 +204,8 @@ void msdx_code_when(struct msdx_coder *c, int32_t trigger, msd_when *out)
     memset(out, 0, sizeof *out);
     if (trigger >= 0 && when_apart(c, trigger, out)) return;
     for (int i = 0; trigger >= 0 && i < CARRIED && c->n_time; i++, trigger = carrier(c, trigger)) {
-        if (when_at(c, trigger, out)) return;
+        if (msdx_when_beside(c, trigger, out)) return;
         MSDX_EACH_CHILD (u, trigger, k) /* dates attach to the object as well */
             if ((u->tok[k].rel == MSDX_REL_OBJ || u->tok[k].rel == MSDX_REL_OBL) && when_at(c, k, out)) return;
     }
-}
-
-/* 'since 1996': from then to the day of the text, which nobody tells us here. */
-static bool goes_on_since(const msdx_unit *u, int32_t trigger, const msd_when *w)
-{
-    static const char word[] = "since ";
-    size_t n = sizeof word - 1;
-    uint32_t start = u->tok[u->sent[u->tok[trigger].sent].tok_start].span.start_byte;
-    const char *sentence = u->text + start;
-    const char *at = w->text ? memmem(sentence, u->n_byte - start, w->text, strlen(w->text)) : NULL;
-    return at && (size_t)(at - sentence) >= n && memcmp(at - n, word, n) == 0;
-}
-
-static bool is_span_of_years(const msdx_unit *u, int32_t n)
-{
-    static const char *const span[] = {"years", "decade", "decades", "century", "centuries", "generation"};
-    for (size_t i = 0; i < sizeof span / sizeof *span; i++)
-        if (msdx_tok_lower_is(u, n, span[i])) return true;
-    return false;
-}
-
-/* 'ten years after rebels attacked the hotel', '20 years since the coup' */
-static bool is_years_away(const msdx_unit *u, int32_t t)
-{
-    char mark[48];
-    msdx_prep_of(u, t, mark, sizeof mark);
-    if (strcmp(mark, "after") != 0 && strcmp(mark, "since") != 0) return false;
-    MSDX_EACH_CHILD (u, t, k)
-        if (k < t && is_span_of_years(u, k)) return true;
-    int32_t g = u->tok[t].head;
-    return g >= 0 && g < t && is_span_of_years(u, g);
-}
-
-/* 'captured the hills in the 1967 war': the year is the war's name. */
-static bool is_of_old_war(const msdx_unit *u, int32_t t)
-{
-    static const char *const name[] = {"war", "conflict", "uprising", "revolution", "coup", "invasion", NULL};
-    MSDX_EACH_CHILD (u, t, k) {
-        bool war = false;
-        for (size_t i = 0; name[i]; i++) war |= msdx_tok_lemma_is(u, k, name[i]);
-        if (!war || (u->tok[k].rel != MSDX_REL_OBL && u->tok[k].rel != MSDX_REL_NMOD)) continue;
-        MSDX_EACH_CHILD (u, k, y)
-            if (u->tok[y].lower.n == 4 && u->tok[y].lower.p[0] == '1' &&
-                (u->tok[y].lower.p[1] != '9' || u->tok[y].lower.p[2] < '8'))
-                return true;
-    }
-    return false;
-}
-
-/* A text without a date is taken to be of this century's news: what it dates before then was history when it was written. */
-static const char UNDATED_SINCE[] = "2000-01-01";
-
-bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger)
-{
-    msd_when w;
-    int64_t end, now;
-    if (is_years_away(c->u, trigger) || is_of_old_war(c->u, trigger)) return true;
-    msdx_code_when(c, trigger, &w);
-    if (!msdx_parse_iso(w.end, &end)) return false;
-    if (!c->doc->date) return strcmp(w.end, UNDATED_SINCE) < 0 && !goes_on_since(c->u, trigger, &w);
-    return msdx_parse_iso(c->doc->date, &now) && end < now - 366;
 }
