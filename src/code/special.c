@@ -39,12 +39,31 @@ static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, co
     msdx_trace(c, "    claim: %s actual by %s\n", f->event, f->rule);
 }
 
+/* 'half of the voters think that he should': what people believe asks nothing of anybody. */
+static bool is_believed(const msdx_unit *u, int32_t v)
+{
+    static const char *const belief[] = {"think", "believe", "feel", "hope", "suppose", "wonder", "show", "doubt"};
+    msdx_rel rel = u->tok[v].rel;
+    if ((rel != MSDX_REL_CCOMP && rel != MSDX_REL_PARATAXIS) || u->tok[v].head < 0) return false;
+    for (size_t i = 0; i < sizeof belief / sizeof *belief; i++)
+        if (msdx_tok_lemma_is(u, u->tok[v].head, belief[i])) return true;
+    return false;
+}
+
+/* 'would not discuss his pay', 'fear that the army will not defend them': silence, and what others expect. */
+static bool refuses_nothing(const msdx_unit *u, int32_t trigger)
+{
+    int32_t above = u->tok[trigger].head;
+    bool feared = above >= 0 && u->tok[trigger].rel == MSDX_REL_CCOMP && msdx_tok_lemma_is(u, above, "fear");
+    return feared || is_believed(u, trigger) || msdx_tok_lemma_is(u, trigger, "discuss");
+}
+
 /* 'will never negotiate', 'will not lift the ban': a refusal of a cooperative act. */
 void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
 {
     const msdx_frame *f = frame_of_phrase(c, "will not");
     if (!f || !inner->how.will_not || inner->how.modal_tok < 0) return;
-    if (!is_cooperative(inner->frame) || !inner->n_actor) return;
+    if (!is_cooperative(inner->frame) || !inner->n_actor || refuses_nothing(c->u, inner->trigger)) return;
     struct msdx_draft copy = *inner; /* the list may move when it grows */
     struct msdx_filled actor = {.n = copy.n_actor}, recipient = {.n = copy.n_recipient};
     memcpy(actor.tok, copy.actor, sizeof actor.tok);
@@ -90,17 +109,6 @@ static bool is_state_of_things(const msdx_unit *u, int32_t v)
                !msdx_tok_lemma_is(u, v, "willing");
     for (size_t i = 0; i < sizeof states / sizeof *states; i++)
         if (msdx_tok_lemma_is(u, v, states[i])) return true;
-    return false;
-}
-
-/* 'half of the voters think that he should': what people believe asks nothing of anybody. */
-static bool is_believed(const msdx_unit *u, int32_t v)
-{
-    static const char *const belief[] = {"think", "believe", "feel", "hope", "suppose", "wonder", "show", "doubt"};
-    msdx_rel rel = u->tok[v].rel;
-    if ((rel != MSDX_REL_CCOMP && rel != MSDX_REL_PARATAXIS) || u->tok[v].head < 0) return false;
-    for (size_t i = 0; i < sizeof belief / sizeof *belief; i++)
-        if (msdx_tok_lemma_is(u, u->tok[v].head, belief[i])) return true;
     return false;
 }
 
