@@ -360,6 +360,8 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f);
 void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool direct, struct msdx_filled *f);
 void msdx_remove_shared(struct msdx_coder *c, struct msdx_filled *from, const struct msdx_filled *other);
 bool msdx_any_known(struct msdx_coder *c, const struct msdx_filled *f);
+/* Has any of them an office, arms, a party, a cause: is it no affair of private persons or firms alone? */
+bool msdx_any_public(struct msdx_coder *c, const struct msdx_filled *f);
 /* Is the event noun said to happen ('fighting broke out', 'a curfew is in force')? */
 bool msdx_is_told_of(struct msdx_coder *c, int32_t noun);
 /* Does g say that its subject happens ('broke out', 'took place', 'is under way')? */

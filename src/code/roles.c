@@ -676,6 +676,8 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     bool among_them = frame->mutual && actor->n > 1;   /* 'Jordan and Iraq linked their grids' */
     if (frame->needs_recipient && !told && !each_other && !among_them && !msdx_any_known(c, recipient))
         return "nobody known receives";
+    if (frame->needs_public && !msdx_any_public(c, actor) && !msdx_any_public(c, recipient))
+        return "it is between private persons";
     if (frame->mutual) {
         for (uint32_t i = 0; i < recipient->n; i++) msdx_fill(actor, recipient->tok[i]);
         recipient->n = 0;

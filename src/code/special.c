@@ -112,6 +112,46 @@ static bool is_state_of_things(const msdx_unit *u, int32_t v)
     return false;
 }
 
+/* 'whether it should apply', 'how they should vote': asked about, not asked for. */
+static bool is_asked_about(const msdx_unit *u, int32_t v)
+{
+    MSDX_EACH_CHILD (u, v, k) {
+        bool how = u->tok[k].rel == MSDX_REL_ADVMOD && u->tok[k].tag[0] == 'W';
+        if (msdx_tok_lower_is(u, k, "whether") || (how && k < v)) return true;
+    }
+    return false;
+}
+
+/* 'the economy should grow', 'the law should help exporters': what is expected of things, not asked of anybody. */
+static bool is_expected(struct msdx_coder *c, int32_t s)
+{
+    const struct msdx_np *np = msdx_mention(c, s);
+    bool somebody = np->is_pronoun || np->is_named || np->antecedent >= 0 || np->is_person ||
+                    (np->is_agent && (np->kind <= MSDX_AGENT_BODY || np->kind == MSDX_AGENT_PLACE));
+    return msdx_is_noun(c->u, s) && c->u->tok[s].upos != MSDX_PROPN && !somebody;
+}
+
+/* 'should be seen as', 'must be noted': what is to be thought, not done. */
+static bool is_to_be_thought(const msdx_unit *u, int32_t v)
+{
+    static const char *const thought[] = {"see",      "consider", "regard",   "view",    "take",       "treat",
+                                          "note",     "identify", "remember", "place",   "understand", "recognise",
+                                          "recognize", "pursue",  "expect",   "measure", "judge",      "interpret"};
+    for (size_t i = 0; i < sizeof thought / sizeof *thought; i++)
+        if (msdx_tok_lemma_is(u, v, thought[i])) return true;
+    return false;
+}
+
+/* A head of state or minister who says what his own country must do asks nobody. */
+static bool asks_himself(struct msdx_coder *c, const struct msdx_filled *actor, const struct msdx_filled *recipient)
+{
+    if (actor->n != 1 || recipient->n != 1) return false;
+    const msd_entity *who = &msdx_mention(c, actor->tok[0])->who, *whom = &msdx_mention(c, recipient->tok[0])->who;
+    bool rules = who->sector && strcmp(who->sector, "GOV") == 0 && who->country;
+    bool state = whom->entity && whom->country && strcmp(whom->entity, whom->country) == 0;
+    return rules && state && strcmp(who->country, whom->country) == 0;
+}
+
 /* 'the EU must mediate, the minister said': the minister asks it of the EU. */
 void msdx_code_must(struct msdx_coder *c, int32_t aux)
 {
@@ -132,13 +172,15 @@ void msdx_code_must(struct msdx_coder *c, int32_t aux)
     msdx_remove_shared(c, &recipient, &actor);
     struct msdx_judgement j;
     msdx_judge(c, v, &j);
-    int32_t mark = msdx_child(u, v, MSDX_REL_MARK); /* 'whether it should apply', 'should be getting help' */
-    if (msdx_tok_lower_is(u, mark, "whether") || strcmp(u->tok[v].tag, "VBG") == 0) return;
+    if (is_asked_about(u, v) || strcmp(u->tok[v].tag, "VBG") == 0) return; /* 'should be getting help' */
+    if (is_expected(c, s) && !msdx_is_passive(u, v)) return;
     if (is_state_of_things(u, v) || (is_believed(u, v) && !is_political(c, &actor))) return;
     if (!msdx_any_known(c, &actor) || !is_political(c, &recipient) || j.drop || j.condition_of >= 0) return;
+    if (asks_himself(c, &actor, &recipient)) return;
     if (j.n_source) j.n_source--; /* the innermost source is the one who asks */
     if (msdx_is_passive(u, v)) {  /* 'the rebels must not be armed' asks nothing of the rebels */
-        if (!msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL) || !is_political(c, &actor)) return;
+        if (!msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, NULL) || is_to_be_thought(u, v)) return;
+        if (!is_political(c, &actor)) return;
         recipient.n = 0;
     }
     put_modal(c, aux, f, &actor, &recipient, &j);

@@ -48,14 +48,15 @@ static void put_contexts(msdx_compile *c, const msdx_entry *e, msdx_str cameo, m
     msdx_buf_add(b, c->scratch2.p, c->scratch2.n);
 }
 
-enum { NEEDS_ACTOR = 1, NEEDS_RECIPIENT = 2 };
+enum { NEEDS_ACTOR = 1, NEEDS_RECIPIENT = 2, NEEDS_PUBLIC = 4 };
 
 static uint32_t needs_word(msdx_compile *c, const msdx_entry *e, const msdx_field *f, msdx_str word)
 {
     if (msdx_str_is(word, "actor")) return NEEDS_ACTOR;
     if (msdx_str_is(word, "recipient")) return NEEDS_RECIPIENT;
     if (msdx_str_is(word, "both")) return NEEDS_ACTOR | NEEDS_RECIPIENT;
-    msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient' or 'both', not '%.*s'", MSDX_ARG(word));
+    if (msdx_str_is(word, "public")) return NEEDS_PUBLIC;
+    msdx_problem(c, e->source, f->line, "needs 'actor', 'recipient', 'both' or 'public', not '%.*s'", MSDX_ARG(word));
     return 0;
 }
 
@@ -122,8 +123,9 @@ void msdx_get_frame(msdx_cursor *cur, msdx_frame *out)
     out->recipient = msdx_get_paths(cur);
     out->n_cond = msdx_get_conditions(cur, &out->cond);
     out->mutual = msdx_get_below(cur, 2);
-    uint32_t needs = msdx_get_below(cur, 4);
+    uint32_t needs = msdx_get_below(cur, 8);
     out->needs_actor = needs & NEEDS_ACTOR;
     out->needs_recipient = needs & NEEDS_RECIPIENT;
+    out->needs_public = needs & NEEDS_PUBLIC;
     out->priority = (int32_t)msdx_get_u32(cur);
 }

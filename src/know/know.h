@@ -206,7 +206,7 @@ typedef struct msdx_frame {
     msdx_paths actor, recipient; /* n 0: the defaults of the trigger's part of speech */
     const msdx_cond *cond;
     size_t n_cond;
-    bool mutual, needs_actor, needs_recipient;
+    bool mutual, needs_actor, needs_recipient, needs_public;
     int priority; /* 0 without one */
 } msdx_frame;
 const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index);

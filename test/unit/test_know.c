@@ -466,7 +466,7 @@ static void test_know__names_faults_of_frames(void)
     report_is(FRAME "  if object @someone\n", "t.txt:4: '@someone' is none of");
     report_is(FRAME "  if on @any | against @any\n", "t.txt:4: 'against @any': a condition has one path");
     report_is(FRAME "  needs both\n  priority 2\n  mutual yes\n", "");
-    report_is(FRAME "  needs object\n", "t.txt:4: needs 'actor', 'recipient' or 'both'");
+    report_is(FRAME "  needs object\n", "t.txt:4: needs 'actor', 'recipient', 'both' or 'public'");
     report_is(FRAME "  priority high\n", "t.txt:4: priority 'high' is no number");
     report_is(FRAME "  priority 1.5\n", "t.txt:4: priority is a whole number");
     report_is(FRAME "  mutual perhaps\n", "t.txt:4: mutual is 'yes' or 'no'");
