@@ -71,7 +71,7 @@ static bool is_default_content(struct msdx_coder *c, int32_t g, int32_t content)
     if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_XCOMP) return true;
     if (rel == MSDX_REL_CSUBJ || rel == MSDX_REL_CSUBJ_PASS ||
         (rel == MSDX_REL_ACL && noun && !msdx_is_reduced(u, content)) ||
-        (rel == MSDX_REL_ACL_RELCL && noun && opens_with_that(u, content)))
+        (rel == MSDX_REL_ACL_RELCL && noun && (opens_with_that(u, content) || msdx_is_infinitive(u, content))))
         return true;
     if (rel == MSDX_REL_PARATAXIS && verb) return true;
     if (rel == MSDX_REL_COMPOUND || rel == MSDX_REL_NMOD_UNMARKED) return noun && content < g;

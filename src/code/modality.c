@@ -28,10 +28,12 @@ static bool adverb_is_negated(const msdx_unit *u, int32_t adverb)
     return false;
 }
 
-/* 'no group has claimed', 'none of them attacked', 'nothing came of' */
+/* 'no group has claimed', 'none of them attacked', 'nothing came of', 'neither Jordan nor Egypt accepted' */
 static bool is_nobody(const msdx_unit *u, int32_t t)
 {
     static const char *const word[] = {"nobody", "none", "nothing", "no-one", "neither"};
+    MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == MSDX_REL_CC_PRECONJ && msdx_tok_lower_is(u, k, "neither")) return true;
     int32_t det = msdx_child(u, t, MSDX_REL_DET);
     if (det >= 0 && (msdx_tok_lower_is(u, det, "no") || msdx_tok_lower_is(u, det, "neither"))) return true;
     for (size_t i = 0; i < sizeof word / sizeof *word; i++)

@@ -134,9 +134,9 @@ static bool is_expected(struct msdx_coder *c, int32_t s)
 /* 'should be seen as', 'must be noted': what is to be thought, not done. */
 static bool is_to_be_thought(const msdx_unit *u, int32_t v)
 {
-    static const char *const thought[] = {"see",      "consider", "regard",   "view",    "take",       "treat",
-                                          "note",     "identify", "remember", "place",   "understand", "recognise",
-                                          "recognize", "pursue",  "expect",   "measure", "judge",      "interpret"};
+    static const char *const thought[] = {"see",       "consider", "regard",   "view",    "take",       "treat",
+                                          "note",      "identify", "remember", "place",   "understand", "recognise",
+                                          "recognize", "pursue",   "expect",   "measure", "judge",      "interpret"};
     for (size_t i = 0; i < sizeof thought / sizeof *thought; i++)
         if (msdx_tok_lemma_is(u, v, thought[i])) return true;
     return false;

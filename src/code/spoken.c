@@ -70,8 +70,7 @@ static msd_claim_status of_gerund(struct msdx_coder *c, int32_t g, int32_t cur)
     return MSD_ACTUAL;
 }
 
-/* A release, a withdrawal, a truce: what is mostly talked of before it comes. */
-static bool is_sought(const struct msdx_coder *c, int32_t t)
+bool msdx_is_sought(const struct msdx_coder *c, int32_t t)
 {
     bool is = false;
     if (!msdx_is_noun(c->u, t)) return false;
@@ -83,6 +82,12 @@ static bool is_sought(const struct msdx_coder *c, int32_t t)
     return is;
 }
 
+bool msdx_is_favoured(const struct msdx_coder *c, int32_t g, int32_t cur, int32_t word)
+{
+    static const char *const backs[] = {"back", "support", "favour", "favor", "advocate", "champion", NULL};
+    return c->u->tok[cur].rel == MSDX_REL_OBJ && lemma_is_any(c->u, g, backs) && msdx_is_sought(c, word);
+}
+
 /* 'a path to a truce', 'negotiations for a truce', 'worked toward the release'; 'will pay in exchange for the release' */
 static msd_claim_status of_sought(struct msdx_coder *c, int32_t g, int32_t cur)
 {
@@ -91,7 +96,7 @@ static msd_claim_status of_sought(struct msdx_coder *c, int32_t g, int32_t cur)
     static const char *const price[] = {"exchange", "return", NULL};
     char prep[48];
     msdx_rel rel = (msdx_rel)c->u->tok[cur].rel;
-    if ((rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL) || !is_sought(c, cur)) return MSD_ACTUAL;
+    if ((rel != MSDX_REL_NMOD && rel != MSDX_REL_OBL) || !msdx_is_sought(c, cur)) return MSD_ACTUAL;
     msdx_prep_of(c->u, cur, prep, sizeof prep);
     if (strcmp(prep, "toward") == 0 || strcmp(prep, "towards") == 0) return MSD_POSSIBLE;
     if (strcmp(prep, "for") != 0 || rel != MSDX_REL_NMOD || !msdx_is_noun(c->u, g) || c->word[g].is_event_noun)
@@ -134,7 +139,7 @@ msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur)
     bool gerund = tag_is(u, cur, "VBG");
     if (s >= 0 && is_of_what_may_be(c, cur, s)) return MSD_POSSIBLE;
     if (cop < 0 && gerund) cop = msdx_child(u, cur, MSDX_REL_AUX); /* 'its priority is freeing' */
-    bool deed = is_sought(c, cur) || gerund || msdx_is_infinitive(u, cur);
+    bool deed = msdx_is_sought(c, cur) || gerund || msdx_is_infinitive(u, cur);
     if (cop < 0 || s < 0 || !deed || !msdx_tok_lemma_is(u, cop, "be")) return MSD_ACTUAL;
     return c->word[s].is_event_noun ? MSD_ACTUAL : wish_in(c, s); /* 'talks are starting' */
 }
@@ -146,7 +151,7 @@ static msd_claim_status of_plan(struct msdx_coder *c, int32_t g, int32_t cur)
                                         "envisage", "entail",  "provide", NULL};
     const msdx_unit *u = c->u;
     msdx_rel rel = (msdx_rel)u->tok[cur].rel;
-    if (rel == MSDX_REL_NSUBJ && msdx_child(u, g, MSDX_REL_COP) >= 0 && is_sought(c, cur) && msdx_is_noun(u, g)) {
+    if (rel == MSDX_REL_NSUBJ && msdx_child(u, g, MSDX_REL_COP) >= 0 && msdx_is_sought(c, cur) && msdx_is_noun(u, g)) {
         msd_claim_status e = wish_in(c, g);
         return e == MSD_REQUESTED || e == MSD_CONSIDERED || msdx_tok_lemma_is(u, g, "goal") ? e : MSD_ACTUAL;
     }
@@ -163,9 +168,9 @@ static msd_claim_status of_plan(struct msdx_coder *c, int32_t g, int32_t cur)
     if (!content || s < 0) return MSD_ACTUAL;
     static const char *const talks[] = {"talk", "negotiation", "discussion", "agenda", "resolution", "bill", "term",
                                         "deal", "agreement",   "accord",     "pact",   "phase",      "step", NULL};
-    return !is_sought(c, cur) && wish_in(c, s) == MSD_ACTUAL ? MSD_ACTUAL
-           : lemma_is_any(u, s, talks)                       ? MSD_PLANNED
-                                                             : wish_in(c, s);
+    return !msdx_is_sought(c, cur) && wish_in(c, s) == MSD_ACTUAL ? MSD_ACTUAL
+           : lemma_is_any(u, s, talks)                            ? MSD_PLANNED
+                                                                  : wish_in(c, s);
 }
 
 msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why)
@@ -176,6 +181,12 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
     *why = "clause:sought";
     e = of_sought(c, g, cur);
     if (e != MSD_ACTUAL) return e;
+    *why = "clause:what-is-wished";
+    if (msdx_tok_lemma_is(c->u, g, "be") &&
+        c->u->tok[cur].rel == MSDX_REL_CCOMP) { /* 'their demand is that it leaves' */
+        e = wish_in(c, msdx_child(c->u, g, MSDX_REL_NSUBJ));
+        if (e != MSD_ACTUAL) return e;
+    }
     *why = "clause:may-be";
     if (is_of_what_may_be(c, g, cur)) return MSD_POSSIBLE;
     *why = "clause:part-of-a-plan";
@@ -243,7 +254,7 @@ bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const cha
     MSDX_EACH_CHILD (c->u, cur, k)
         if (msdx_tok_lower_is(c->u, k, "has") || msdx_tok_lower_is(c->u, k, "have")) past = false;
     if (!temporal || past) return false;
-    bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
+    bool present = is_plain_present(c->u, cur);
     bool finite = strcmp(c->u->tok[g].tag, "VBZ") == 0; /* 'breaks out before police arrive', told of today */
     if (present && !finite && (strcmp(mark, "before") == 0 || strcmp(mark, "until") == 0)) return true;
     if (present && strcmp(mark, "when") == 0 && msdx_is_infinitive(c->u, g) && c->u->tok[g].rel == MSDX_REL_XCOMP)
@@ -253,9 +264,16 @@ bool msdx_is_future_time(struct msdx_coder *c, int32_t cur, int32_t g, const cha
                             (m.effect == MSD_POSSIBLE && present && strcmp(mark, "while") != 0));
 }
 
+/* 'will', 'is to', and 'insists on … before': what is waited for. */
 static bool is_to_come(struct msdx_coder *c, int32_t g)
 {
+    static const char *const waits[] = {"insist", "demand", "want", "wait", "need", "require", "await", "expect", NULL};
+    const msdx_unit *u = c->u;
     struct msdx_modality m = msdx_modality_of(c, g);
+    msd_claim_status effect;
+    int32_t over = u->tok[g].rel == MSDX_REL_XCOMP ? u->tok[g].head : -1;
+    if (over >= 0 && msdx_periphrasis(u, over, g, &effect) && effect == MSD_PLANNED) return !msdx_is_past(u, over);
+    if (lemma_is_any(u, g, waits) && !msdx_is_past(u, g)) return true;
     return m.has_effect && (m.effect == MSD_PLANNED || m.effect == MSD_CONDITIONAL);
 }
 
@@ -268,8 +286,8 @@ static bool is_after_what_comes(struct msdx_coder *c, int32_t t)
         msdx_rel rel = (msdx_rel)u->tok[t].rel;
         if (rel == MSDX_REL_CCOMP || rel == MSDX_REL_CONJ || rel == MSDX_REL_ACL_RELCL) return false;
         msdx_prep_of(u, t, prep, sizeof prep);
-        if (strcmp(prep, "before") == 0 || strcmp(prep, "until") == 0 || strcmp(prep, "ahead of") == 0)
-            return msdx_is_verb(u, u->tok[t].head) && is_to_come(c, u->tok[t].head);
+        static const char *const when[] = {"before", "until", "ahead of", "upon", "pending", NULL};
+        if (msdx_is_any(prep, when)) return msdx_is_verb(u, u->tok[t].head) && is_to_come(c, u->tok[t].head);
     }
     return false;
 }
@@ -285,6 +303,10 @@ static bool is_next_week(const struct msdx_coder *c, int32_t t)
     const char *tag = u->tok[t].tag;
     bool present = strcmp(tag, "VBZ") == 0 || strcmp(tag, "VBP") == 0;
     if (!msdx_is_noun(u, t) && !present) return false;
+    int32_t of = msdx_child(u, t, MSDX_REL_NMOD_POSS); /* 'next week's meeting', 'tomorrow's vote' */
+    if (of >= 0 &&
+        (msdx_tok_lower_is(u, of, "tomorrow") || msdx_tok_lower_is(u, msdx_child(u, of, MSDX_REL_AMOD), "next")))
+        return true;
     for (int32_t k = t + 1; k < t + 9 && k + 1 < (int32_t)u->n_tok && u->tok[k].sent == u->tok[t].sent; k++) {
         if (u->tok[k].upos == MSDX_PUNCT || msdx_is_verb(u, k) || u->tok[k].upos == MSDX_SCONJ) return false;
         if (msdx_tok_lower_is(u, k, "tomorrow")) return true;

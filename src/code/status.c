@@ -160,6 +160,11 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
             w->cur = g;
             return;
         }
+        if (rel == MSDX_REL_OBJ && msdx_is_infinitive(u, g) && msdx_is_sought(c, w->cur)) {
+            w->clausal = true; /* 'an effort to forge a truce': as real as the forging */
+            w->cur = g;
+            return;
+        }
         bool core = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBJ; /* 'the closure would mean an end to relations' */
         if (core && m.is_would && !msdx_is_reported(c, g)) msdx_apply(c, j, MSD_CONDITIONAL, m.rule, g);
         bool agent = rel == MSDX_REL_NSUBJ || rel == MSDX_REL_OBL_AGENT; /* 'a strike could paralyse the port' */
@@ -196,6 +201,7 @@ static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const 
 {
     if (strcmp(c->u->tok[cur].tag, "VBG") != 0) return false;
     if (strcmp(mark, "on") == 0 && msdx_tok_lemma_is(c->u, g, "go")) return true; /* 'will go on helping' */
+    if (strcmp(mark, "including") == 0) return true; /* 'actions that they can take, including writing to' */
     return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
 }
 
@@ -256,7 +262,8 @@ static void step_conj(struct msdx_coder *c, int32_t g, struct msdx_walk *w, stru
         bool verb = msdx_is_verb(u, g);
         /* An adjective or determiner reaches over both nouns; an adverb or a negation over the first verb alone unless
          * its auxiliary is shared ('did not attack or kill'). */
-        if (!verb) m.negated = false;
+        bool nor = msdx_tok_lower_is(u, msdx_child(u, w->cur, MSDX_REL_CC), "nor"); /* counted already */
+        if (!verb || nor) m.negated = false;
         if (!verb && msdx_child(u, w->cur, MSDX_REL_AMOD) >= 0) m.has_effect = false;
         bool base = strcmp(u->tok[w->cur].tag, "VB") == 0 || strcmp(u->tok[w->cur].tag, "VBN") == 0;
         /* 'would gather and lay down': no present tense, whatever the tagger says */
@@ -363,11 +370,20 @@ static void step_subject_clause(struct msdx_coder *c, int32_t g, struct msdx_wal
     w->cur = g;
 }
 
+static bool is_conjunct(const msdx_unit *u, int32_t t, int32_t of)
+{
+    return u->tok[t].rel == MSDX_REL_CONJ && u->tok[t].head == of;
+}
+
 /* What no class tells (spoken.c). */
 static bool step_spoken_of(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
 {
     const char *why;
-    msd_claim_status effect = msdx_only_spoken_of(c, g, w->cur, &why);
+    /* 'backs aid, a truce and the release': the last of what is backed, by the word that was asked for */
+    int32_t of = is_conjunct(c->u, w->word, w->cur) ? w->word : w->cur;
+    msd_claim_status effect = msdx_is_favoured(c, g, w->cur, of) ? MSD_POSSIBLE : MSD_ACTUAL;
+    why = "clause:favoured";
+    if (effect == MSD_ACTUAL) effect = msdx_only_spoken_of(c, g, w->cur, &why);
     if (effect == MSD_ACTUAL && !msdx_is_instance_of(c->u, g, w->cur)) return false;
     msdx_apply(c, j, effect, why, g);
     w->cur = g;

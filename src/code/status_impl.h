@@ -71,6 +71,10 @@ bool msdx_is_wh_infinitive(const msdx_unit *u, int32_t t);
 /* What g makes of cur without being of a class: 'talked of recalling', 'a path to a truce', 'the plan includes'; else
  * MSD_ACTUAL. why: the name of the construction. */
 msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why);
+/* A release, a withdrawal, a truce: what is mostly talked of before it comes. */
+bool msdx_is_sought(const struct msdx_coder *c, int32_t t);
+/* 'backs the withdrawal': verb g is for the object cur, or for `word` beside it, which has not come yet. */
+bool msdx_is_favoured(const struct msdx_coder *c, int32_t g, int32_t cur, int32_t word);
 /* What the subject of a predicate makes of it: 'the aim is the release of', 'its priority was freeing'; else
  * MSD_ACTUAL. */
 msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur);
