@@ -216,6 +216,11 @@ void msdx_build_clause(struct msdx_coder *c, const struct msdx_clause *cl);
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_fronted(struct msdx_coder *c, int32_t sent);
 void msdx_repair_objects(struct msdx_coder *c);
+void msdx_repair_participles(struct msdx_coder *c);
+bool msdx_is_deed_in_list(const msdx_unit *u, int32_t v);
+bool msdx_is_means(const msdx_unit *u, int32_t v);
+bool msdx_is_deed(const struct msdx_coder *c, int32_t t);
+int32_t msdx_subject_of_finite(const msdx_unit *u, int32_t v);
 void msdx_repair_verbless(struct msdx_coder *c, int32_t sent);
 /* The children of the words [start, end) of one sentence anew. */
 void msdx_relink(msdx_unit *u, int32_t start, int32_t end);
@@ -345,6 +350,7 @@ bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f)
 /* ---- owner.c ---- */
 /* Whose it is: 'Iran's proposal', 'an appeal filed by the union'; a known possessor or maker, or -1. */
 int32_t msdx_owner(struct msdx_coder *c, int32_t t);
+int32_t msdx_whose_death(struct msdx_coder *c, int32_t t);
 
 /* ---- roles.c ---- */
 /* How one role was filled. */

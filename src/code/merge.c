@@ -124,8 +124,10 @@ static bool same_telling(struct msdx_coder *c, const struct msdx_draft *a, const
     bool listed = u->tok[a->trigger].rel == MSDX_REL_CONJ ||
                   u->tok[b->trigger].rel == MSDX_REL_CONJ; /* 'an attack and a kidnapping' */
     if (adjacent(u, a->trigger, b->trigger)) return shares || (!listed && (!b->n_actor || !a->n_actor));
-    return (shares && (a->n_recipient == 0 || b->n_recipient == 0 || (a->n_recipient && b->n_recipient))) &&
-           msdx_mode_fits(a->frame, b->frame);
+    /* 'fired rockets into Israel since the raid that killed 1,200 Israelis': that it befell the same is not enough */
+    bool befell = !a->n_actor != !b->n_actor && msdx_is_verb(u, a->trigger) && msdx_is_verb(u, b->trigger) &&
+                  !msdx_str_eq(u->tok[a->trigger].lemma, u->tok[b->trigger].lemma);
+    return shares && !befell && msdx_mode_fits(a->frame, b->frame);
 }
 
 void msdx_take_into(struct msdx_draft *a, struct msdx_draft *b, uint32_t index_a)

@@ -13,6 +13,25 @@ static bool is_suffered(const msdx_unit *u, int32_t t)
     return false;
 }
 
+/* 'the bishop's assassination', 'Nasrallah's killing': whom the possessive names has not killed, unless somebody else is
+ * said to be killed; -1. */
+int32_t msdx_whose_death(struct msdx_coder *c, int32_t t)
+{
+    static const char *const deed[] = {"killing", "murder",   "assassination", "execution", "beheading",
+                                       "slaying", "lynching", "kidnapping",    "abduction"};
+    const msdx_unit *u = c->u;
+    int32_t who = strcmp(u->tok[t].tag, "NN") == 0 ? msdx_child(u, t, MSDX_REL_NMOD_POSS) : -1;
+    bool death = false;
+    for (size_t i = 0; i < sizeof deed / sizeof *deed; i++) death |= msdx_tok_lemma_is(u, t, deed[i]);
+    if (!death || who < 0) return -1;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k > t && msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "of")) return -1;
+    const struct msdx_np *np = msdx_mention(c, who);
+    bool killer = np->who.sector && strcmp(np->who.sector, "UAF") == 0;
+    bool town = np->is_place && !np->is_agent && !np->who.entity && !np->is_capital && u->tok[who].upos == MSDX_PROPN;
+    return (np->is_person && !np->is_plural && !killer) || town ? who : -1;
+}
+
 /* Verbs that say of a thing what others think of it or do with it, not who made it. */
 static bool is_only_met_with(const msdx_unit *u, int32_t v)
 {

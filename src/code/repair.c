@@ -574,6 +574,8 @@ void msdx_code_repair(struct msdx_coder *c)
     repair_words(c);
     for (int32_t s = 0; s < (int32_t)u->n_sent; s++) mend_circles(u, s, was);
     msdx_unit_link_children(u);
+    msdx_repair_participles(c);
+    msdx_unit_link_children(u);
     msdx_repair_objects(c);
     for (int32_t s = 0; s < (int32_t)u->n_sent; s++) mend_circles(u, s, was);
     repair_width(c);

@@ -62,6 +62,9 @@ static bool tells_again(struct msdx_coder *c, const struct msdx_draft *a, const 
     if (b->how.hedge > a->how.hedge)
         return false; /* 'blamed the opposition for the attack' is an allegation of its own */
     if (!msdx_mode_fits(a->frame, b->frame) && !msdx_is_verb(c->u, b->trigger)) return false;
+    if (!msdx_is_verb(c->u, b->trigger) &&
+        !msdx_all_in(b, b->recipient, b->n_recipient, a, a->recipient, a->n_recipient))
+        return false; /* 'the killing of the general' is another deed than the rockets fired for it */
     return !b->n_actor || !a->n_actor || msdx_all_in(b, b->actor, b->n_actor, a, a->actor, a->n_actor);
 }
 

@@ -83,6 +83,13 @@ static int32_t event_at_place(struct msdx_coder *c, int32_t t)
     return -1;
 }
 
+static bool is_assault(const struct msdx_coder *c, int32_t t)
+{
+    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[t], MSDX_SENSE_NOUN, s));)
+        if (strcmp(msdx_know_frame(c->know, s->index)->event, "ASSAULT") == 0) return true;
+    return false;
+}
+
 /* 'an attack on the tribe that killed ten': the attack did, not those whom it struck, where 'who' would be they. */
 static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t)
 {
@@ -94,10 +101,7 @@ static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t
     MSDX_EACH_CHILD (u, v, k) which |= u->tok[k].rel == MSDX_REL_NSUBJ && strcmp(u->tok[k].tag, "WDT") == 0;
     msdx_prep_of(u, t, prep, sizeof prep);
     int32_t deed = u->tok[t].head;
-    bool assault = false;
-    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[deed], MSDX_SENSE_NOUN, s));)
-        assault |= strcmp(msdx_know_frame(c->know, s->index)->event, "ASSAULT") == 0;
-    return which && assault && msdx_is_any(prep, on) && msdx_is_noun(u, deed) ? deed : -1;
+    return which && is_assault(c, deed) && msdx_is_any(prep, on) && msdx_is_noun(u, deed) ? deed : -1;
 }
 
 static bool names_town(const struct msdx_word *w)
@@ -196,7 +200,7 @@ void msdx_add_actor(struct msdx_coder *c, int32_t t, struct msdx_filled *f)
         msdx_fill(f, owner >= 0 || !tool ? owner : wielder(c, t));
         return;
     }
-    if (is_measure(c->u, t) && !np->known) return;
+    if ((is_measure(c->u, t) && !np->known) || msdx_is_deed(c, t)) return;
     if ((np->is_agent && np->kind >= MSDX_AGENT_NATURE) || is_unknown_thing(c, t, np)) {
         f->refused = true;
         f->why = np->is_agent ? "its subject can do no such thing" : "its subject is nobody we know";
@@ -303,7 +307,7 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
             f->refused = true;
             f->why = "its object can suffer no such thing";
         } else if (msdx_is_physical(frame->event) && !np->is_agent && (direct || !c->word[t].is_event_noun) &&
-                   !is_manner(c->u, t)) {
+                   (!is_assault(c, t) || msdx_tok_lemma_is(c->u, t, "target")) && !is_manner(c->u, t)) {
             msdx_fill(f, t); /* a thing without a name, or a rally that was broken up: the mention is kept */
         }
         return;
@@ -371,6 +375,13 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
     return (np->is_place && !state) || np->is_capital || (np->is_person && !np->is_plural && !state);
 }
 
+/* 'killed in a school shooting': the school did not shoot. */
+static bool is_struck_there(struct msdx_coder *c, int32_t t, int32_t a, const msdx_frame *frame)
+{
+    int32_t deed = c->u->tok[a].head;
+    return deed >= 0 && deed != t && c->word[deed].is_event_noun && is_struck(c, deed, a, frame);
+}
+
 /* Whom the nearest noun before names; 'car' in 'car bomb' is with what, 'hostage' in 'hostage crisis' about whom. */
 static void fill_struck(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
@@ -413,6 +424,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
             uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
             for (uint32_t m = 0; m < n_member; m++) {
                 if (member[m] == t || (actor && is_struck(c, t, member[m], frame))) continue;
+                if (actor && (member[m] == msdx_whose_death(c, t) || is_struck_there(c, t, member[m], frame))) continue;
                 if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
                     !is_somebody(c, member[m]))
                     continue;
@@ -647,7 +659,7 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
     fill_role(c, t, frame->recipient.n ? &frame->recipient : default_paths(verb, false), frame, false, recipient);
     if (recipient->refused) return recipient->why;
     if (recipient->n == 0 && !verb && !frame->mutual && strcmp(frame->event, "ASSAULT") == 0) {
-        int32_t s = is_borne(c->u, t) ? msdx_subject(c, t) : -1;
+        int32_t s = is_borne(c->u, t) ? msdx_subject(c, t) : msdx_whose_death(c, t);
         if (s >= 0) msdx_add_recipient(c, s, frame, true, recipient);
         fill_struck(c, t, frame, recipient);
     }

@@ -191,6 +191,7 @@ static int control_of(const struct msdx_coder *c, int32_t g)
 }
 
 static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth);
+static int32_t by_phrase(const msdx_unit *u, int32_t v);
 
 /* Who does the infinitive or participle that g governs. */
 static int32_t controller(const struct msdx_coder *c, int32_t g, int depth)
@@ -286,16 +287,20 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
     switch (u->tok[v].rel) {
     case MSDX_REL_XCOMP: return controller(c, g, depth);
     case MSDX_REL_CCOMP: return tag_is(u, v, "VB") || tag_is(u, v, "VBG") ? controller(c, g, depth) : -1;
-    case MSDX_REL_CONJ: return surface_subject(c, joined_to(u, v), depth + 1);
+    case MSDX_REL_CONJ:
+        if (msdx_is_deed_in_list(u, v)) return by_phrase(u, v);
+        return surface_subject(c, joined_to(u, v), depth + 1);
     case MSDX_REL_PARATAXIS:
     case MSDX_REL_DEP: /* 'Hackers linked to Iran breached the network' with 'linked' taken for the main verb */
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ADVCL:
         /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
+        if (msdx_is_means(u, v)) return by_phrase(u, v);
         if (done_by_object(u, v) || (control_of(c, g) == 2 && msdx_is_infinitive(u, v))) return controller(c, g, depth);
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ACL:
-        if (tag_is(u, v, "VBD")) return g; /* no participle: the clause's own verb hung on its subject */
+        if (tag_is(u, v, "VBD"))
+            return msdx_subject_of_finite(u, v); /* no participle: the clause's own verb hung on a noun */
         if (tag_is(u, v, "VBG") || tag_is(u, v, "VBN")) {
             char mark[32];
             msdx_prep_of(u, v, mark, sizeof mark);
