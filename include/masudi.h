@@ -256,7 +256,7 @@ typedef struct msd_doc msd_doc;
 typedef enum msd_without { MSD_WITHOUT_NOTHING = 0, MSD_WITHOUT_SCORE, MSD_WITHOUT_RULES } msd_without;
 
 typedef struct msd_options {
-    const char *model;            /* file; NULL: MASUDI_MODEL, else what set-up installed */
+    const char *model;            /* file or folder (below); NULL: MASUDI_MODEL, else what set-up installed */
     const char *knowledge;        /* compiled file; NULL: what set-up installed */
     const char *const *overrides; /* folders of knowledge that add to or override it */
     size_t n_override;
@@ -271,6 +271,9 @@ typedef struct msd_options {
 
 /*
  * Open an engine. Threads: the engine may be shared once this returns.
+ * A model that is a file reads all texts. Of a folder, en.model codes, and msd_parse takes LANGUAGE.model by what
+ * msd_input.language says ("es", "es-MX", "spa", "Spanish"), else by the text's commonest words; it is opened when the
+ * first such text comes.
  * Fails  MSD_EIO (a file is not there), MSD_EFORMAT (broken), MSD_ENOMEM; *out is then NULL.
  */
 MSD_API MSD_MUST_CHECK msd_status msd_engine_open(msd_engine **out, const msd_options *opt, msd_error *err);
@@ -287,7 +290,12 @@ MSD_API void msd_worker_free(msd_worker *worker);
  */
 MSD_API MSD_MUST_CHECK msd_status msd_code(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err);
 
-/* The same without coding: tokens, sentences, trees, names of `text` exactly as given. */
+/*
+ * The same without coding: tokens, sentences, trees, names of `text` exactly as given.
+ * Fails  MSD_EUNSUPPORTED too where the models are a folder that has none for the text's language: err names the file that
+ *        is missing and what makes it, and language = "en" has en.model read the text; MSD_EFORMAT, MSD_EIO (that one is
+ *        broken).
+ */
 MSD_API MSD_MUST_CHECK msd_status msd_parse(msd_worker *worker, const msd_input *in, msd_doc **out, msd_error *err);
 
 MSD_API void msd_doc_free(msd_doc *doc); /* NULL is fine */

@@ -5,6 +5,7 @@
 #include "api/api.h"
 #include "api/correction.h"
 #include "api/install.h"
+#include "api/models.h"
 #include "code/code.h"
 #include "code/peer_code.h"
 #include "parse/parse.h"
@@ -14,7 +15,7 @@
 enum { EXPLAIN_BYTES = 64 << 20 };
 
 struct msd_engine {
-    msdx_parser *parser;
+    msdx_models *models;
     msdx_know *know;
     msdx_peer *peer; /* NULL: ours */
     msd_without without;
@@ -27,10 +28,10 @@ struct msd_engine {
 
 struct msd_worker {
     const msd_engine *engine;
-    msdx_parse_work *parse;
+    msdx_readers *readers;
     msdx_code_work *code;
-    msdx_unit **unit; /* of the batch at hand */
-    size_t unit_room;
+    msdx_reader *pick; /* of the batch at hand: which model reads each */
+    size_t pick_room;
     msd_worker *next; /* of those that are idle */
 };
 
@@ -38,7 +39,7 @@ static msd_status open_parts(msd_engine *engine, const msd_options *opt, msd_err
 {
     char path[MSDX_PATH_ROOM];
     MSD_TRY(msdx_install_find(MSDX_INSTALL_MODEL, opt->model, NULL, path, err));
-    MSD_TRY(msdx_parser_open_as(&engine->parser, path, opt->exact ? MSDX_EXACT : MSDX_FASTEST, err));
+    MSD_TRY(msdx_models_open(&engine->models, path, false, opt->exact ? MSDX_EXACT : MSDX_FASTEST, err));
     MSD_TRY(msdx_install_find(MSDX_INSTALL_KNOWLEDGE, opt->knowledge, NULL, path, err));
     engine->without = opt->without;
     MSD_TRY(msdx_know_open_with(&engine->know, path, opt->overrides, opt->n_override, err));
@@ -74,7 +75,7 @@ static void meta(const msdx_pack *pack, const char *name, msdx_str *out)
 
 void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge[32])
 {
-    const msdx_pack *pack = msdx_parser_pack(engine->parser);
+    const msdx_pack *pack = msdx_parser_pack(msdx_models_first(engine->models));
     msdx_str name, version;
     meta(pack, "meta/name", &name);
     meta(pack, "meta/version", &version);
@@ -85,7 +86,7 @@ void msdx_api_versions(const msd_engine *engine, char model[128], char knowledge
 
 const char *msdx_api_kernel(const msd_engine *engine)
 {
-    return msdx_parser_kernel(engine->parser);
+    return msdx_parser_kernel(msdx_models_first(engine->models));
 }
 
 const msdx_know *msdx_api_know(const msd_engine *engine)
@@ -114,7 +115,7 @@ void msd_engine_close(msd_engine *engine)
     pthread_mutex_destroy(&engine->lock);
     msdx_peer_close(engine->peer);
     msdx_know_close(engine->know);
-    msdx_parser_close(engine->parser);
+    msdx_models_close(engine->models);
     msdx_free(engine);
 }
 
@@ -124,7 +125,7 @@ msd_status msd_worker_new(msd_worker **out, const msd_engine *engine, msd_error 
     msd_worker *worker = msdx_calloc(1, sizeof *worker);
     if (!worker) return msdx_err_nomem(err);
     worker->engine = engine;
-    msd_status st = msdx_parse_work_new(&worker->parse, engine->parser, err);
+    msd_status st = msdx_readers_new(&worker->readers, engine->models, err);
     if (st == MSD_OK) st = msdx_code_work_new(&worker->code, engine->know, err);
     if (st == MSD_OK) msdx_code_work_without(worker->code, engine->without);
     if (st != MSD_OK) {
@@ -139,8 +140,8 @@ void msd_worker_free(msd_worker *worker)
 {
     if (!worker) return;
     msdx_code_work_free(worker->code);
-    msdx_parse_work_free(worker->parse);
-    msdx_free(worker->unit);
+    msdx_readers_free(worker->readers);
+    msdx_free(worker->pick);
     msdx_free(worker);
 }
 
@@ -232,41 +233,43 @@ static void finish_parse(msd_doc *doc, bool code)
     doc->title_sentence = (msd_sentence){{0, t->n_byte, 0, (uint32_t)msdx_utf8_count(t->text, t->n_byte)}, 0, t->n_tok};
 }
 
-static msd_status unit_room(msd_worker *worker, size_t n, msd_error *err)
+static msd_status pick_room(msd_worker *worker, size_t n, msd_error *err)
 {
-    if (n <= worker->unit_room) return MSD_OK;
-    msdx_unit **unit = msdx_realloc(worker->unit, n, sizeof *unit);
-    if (!unit) return msdx_err_nomem(err);
-    worker->unit = unit;
-    worker->unit_room = n;
+    if (n <= worker->pick_room) return MSD_OK;
+    msdx_reader *pick = msdx_realloc(worker->pick, n, sizeof *pick);
+    if (!pick) return msdx_err_nomem(err);
+    worker->pick = pick;
+    worker->pick_room = n;
     return MSD_OK;
 }
 
 /* What the trees are for: to be shown, of the text exactly as given; to tell of a pair; to be coded. */
 typedef enum { TO_SHOW, TO_RELATE, TO_CODE } purpose;
 
+/* Frames are English, so that only what is to be shown is read by the model of its language. */
+static msd_status pick(msd_worker *worker, msd_doc *doc, purpose to, msdx_reader *out, msd_error *err)
+{
+    *out = (msdx_reader){NULL, NULL};
+    if (to == TO_SHOW) return msdx_readers_pick(worker->readers, doc, out, err);
+    if (to == TO_CODE && !msdx_api_can_code(worker->engine, doc)) return MSD_OK;
+    *out = msdx_readers_first(worker->readers);
+    MSD_TRY(msdx_parser_truecase(out->parser, &doc->body, err));
+    return doc->has_title ? msdx_parser_truecase(out->parser, &doc->title, err) : MSD_OK;
+}
+
 static msd_status parse(msd_worker *worker, msd_doc *const *doc, size_t n, purpose to, msd_error *err)
 {
-    bool code = to == TO_CODE;
-    size_t n_unit = 0;
-    MSD_TRY(unit_room(worker, n * 2, err));
-    for (size_t i = 0; i < n; i++) {
-        if (code && !msdx_api_can_code(worker->engine, doc[i])) continue;
-        worker->unit[n_unit++] = &doc[i]->body;
-        if (doc[i]->has_title) worker->unit[n_unit++] = &doc[i]->title;
-    }
-    if (n_unit == 0) return MSD_OK;
-    for (size_t i = 0; to != TO_SHOW && i < n_unit; i++)
-        MSD_TRY(msdx_parser_truecase(worker->engine->parser, worker->unit[i], err));
-    MSD_TRY(msdx_parse_run(worker->engine->parser, worker->parse, worker->unit, n_unit, err));
+    MSD_TRY(pick_room(worker, n, err));
+    for (size_t i = 0; i < n; i++) MSD_TRY(pick(worker, doc[i], to, &worker->pick[i], err));
+    MSD_TRY(msdx_readers_run(worker->readers, worker->pick, doc, n, err));
     for (size_t i = 0; i < n; i++)
-        if (!code || msdx_api_can_code(worker->engine, doc[i])) finish_parse(doc[i], code);
+        if (worker->pick[i].parser) finish_parse(doc[i], to == TO_CODE);
     return MSD_OK;
 }
 
 bool msdx_api_is_english(const msd_engine *engine)
 {
-    return msdx_language_is_english(msdx_parser_language(engine->parser));
+    return msdx_language_is_english(msdx_parser_language(msdx_models_first(engine->models)));
 }
 
 bool msdx_api_can_code(const msd_engine *engine, const msd_doc *doc)

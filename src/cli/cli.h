@@ -94,7 +94,7 @@ MSD_MUST_CHECK msd_status msdx_cli_open_engine(msd_engine **out, const msdx_cli_
 #define MSDX_CLI_MODEL \
     { \
         "model", 0, MSDX_OPT_TEXT, "FILE", \
-            "the model, or its name (es); else MASUDI_MODEL, else what set-up installed" \
+            "the model, its name (es) or a folder of them; else MASUDI_MODEL, else what set-up installed" \
     }
 #define MSDX_CLI_MAX_DOCUMENT \
     { \

@@ -43,9 +43,16 @@ n=$((n + 1))
 parse --model "$dir/en.model"
 n=$((n + 1))
 cmp -s "$dir/alone" "$dir/out" && [ ! -s "$dir/err" ] || { n_fail=$((n_fail + 1)); echo "FAIL: --model reads otherwise"; }
+parse --model "$dir" # a folder is the same as what lies beside the model found
+n=$((n + 1))
+cmp -s "$dir/alone" "$dir/out" || { n_fail=$((n_fail + 1)); echo "FAIL: a folder of the same model reads otherwise"; }
+has err '^masudi parse: 4 in a language without a model'
+mkdir "$dir/none"
+parse --model "$dir/none"
+has err 'none: no en.model in this folder'
 parse --model tlh
 has err 'tlh: no such model'
-"$build/masudi" code --in jsonl --out jsonl "$dir/in.jsonl" >"$dir/out" 2>"$dir/err"
+"$build/masudi" code --model "$dir" --in jsonl --out jsonl "$dir/in.jsonl" >"$dir/out" 2>"$dir/err"
 has err '4 in a language without a model'
 n=$((n + 1))
 ! grep -v '"doc":{"id":"en"' "$dir/out" | grep -q . || { n_fail=$((n_fail + 1)); echo "FAIL: claims of another language"; }
