@@ -165,7 +165,8 @@ LOAD_ARTICLES ?=
 test-load: data
 	@$(call build_variant,asan)
 	@sh tools/load.sh asan $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]
-	@$(call build_variant,tsan)
+	@cmake --preset tsan -DMSD_TSAN_KERNELS=OFF -B $(BUILD)/tsan-load >/dev/null && \
+	    $(BUILD_IN) $(BUILD)/tsan-load -j $(JOBS) --target masudi
 	@sh tools/load.sh tsan $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]
 test-valgrind: data
 	@sh tools/load.sh valgrind $(BUILD) $(LOAD_ARTICLES) || [ $$? -eq 77 ]

@@ -1,6 +1,6 @@
 #!/bin/sh
 # load.sh KIND BUILD [N]: N articles of the news load through a program that watches itself, with two workers, into a
-# store and out as JSON lines. KIND is asan (the sanitizers' build in BUILD/asan), tsan (BUILD/tsan), valgrind (BUILD;
+# store and out as JSON lines. KIND is asan (the sanitizers' build in BUILD/asan), tsan (BUILD/tsan-load), valgrind (BUILD;
 # one worker). What comes out must be what the plain build says, byte for byte, whatever watches; 1 when it is not, or
 # when anything is found. MASUDI_LOAD names another load: JSON lines, packed by gzip or not.
 set -eu
@@ -14,7 +14,7 @@ if [ ! -r "$load" ]; then
 fi
 case $kind in
     asan) n=${3:-5000} jobs=2 program=$build/asan/masudi watcher= ;;
-    tsan) n=${3:-5000} jobs=2 program=$build/tsan/masudi watcher= ;;
+    tsan) n=${3:-5000} jobs=2 program=$build/tsan-load/masudi watcher= ;;
     valgrind) n=${3:-40} jobs=1 program=$build/masudi
         watcher="valgrind -q --suppressions=tools/valgrind.supp --error-exitcode=9 --leak-check=full --show-leak-kinds=definite,indirect --errors-for-leak-kinds=definite,indirect" ;;
     *) echo "load: asan, tsan or valgrind" >&2; exit 2 ;;
