@@ -173,18 +173,31 @@ static const char *sector_of_name(struct msdx_coder *c, int32_t t)
 {
     const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_SEAT);
     if (!s) s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
-    if (!s) return c->word[t].agent && c->word[t].agent->is_head ? c->word[t].agent->sector : NULL;
+    const msdx_agent *agent = c->word[t].agent;
+    if (!s && agent && agent->kind > MSDX_AGENT_BODY && agent->sector && strcmp(agent->sector, "CVL") == 0)
+        return NULL; /* 'the city committee' */
+    if (!s) return agent && agent->is_head && !agent->yields ? agent->sector : NULL;
     const msdx_actor *a = msdx_know_actor(c->know, s->index);
     const char *country = NULL;
     if (s->kind == MSDX_SENSE_SEAT && a->seat_sector && a->seat_sector[s->sub]) return a->seat_sector[s->sub];
     return msdx_sector_on(a, c->doc->date, &country);
 }
 
+/* 'the United States Southern Command' is of a state, and of no office of it. */
+static bool is_state_name(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_sense *s = msdx_word_name(&c->word[t], MSDX_SENSE_NAME);
+    return s && msdx_know_actor(c->know, s->index)->type == MSDX_ACTOR_STATE;
+}
+
 /* A role noun before a name: 'Secretary of State Mike Pompeo'. */
 static void take_title(const msdx_agent *agent, struct msdx_around *a)
 {
     if (!agent || !agent->is_head || !agent->sector || agent->kind > MSDX_AGENT_BODY) return;
-    if (!a->sector) a->sector = agent->sector;
+    if (!a->sector) {
+        a->sector = agent->sector;
+        a->by_rank = agent->kind == MSDX_AGENT_PERSON && strcmp(agent->sector, "MIL") == 0;
+    }
     if (!a->country) a->country = agent->country;
 }
 
@@ -202,6 +215,30 @@ static bool is_given_name(const struct msdx_coder *c, int32_t head, int32_t k)
     return person || (agent && agent->is_head && agent->kind == MSDX_AGENT_PERSON);
 }
 
+/* 'attorney general', 'general secretary': a word of the role itself that is a role elsewhere says nothing more. */
+static bool is_of_the_role(const struct msdx_coder *c, int32_t head, int32_t k)
+{
+    const struct msdx_word *w = &c->word[head];
+    if (!w->agent || k < w->agent_start) return false;
+    const msdx_agent *inner = c->word[k].agent;
+    bool rank = inner && inner->kind == MSDX_AGENT_PERSON && inner->sector && strcmp(inner->sector, "MIL") == 0;
+    return w->agent->sector || rank;
+}
+
+/* 'its top commanders', 'the militia's tunnels': whose somebody or something is, if not one person's. */
+static void take_owner(const struct msdx_np *np, struct msdx_around *a)
+{
+    if (!a->owner && !(np->is_person && !np->is_plural) && !np->is_place && !np->is_capital) a->owner = np->who.sector;
+}
+
+/* 'the latest figures' are not late. */
+static bool is_former(const struct msdx_coder *c, int32_t k)
+{
+    const msdx_agent *agent = c->word[k].agent;
+    return agent && agent->is_former && strncmp(c->u->tok[k].tag, "JJS", 3) != 0 &&
+           strncmp(c->u->tok[k].tag, "JJR", 3) != 0;
+}
+
 static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx_around *a, int depth)
 {
     const msdx_unit *u = c->u;
@@ -213,6 +250,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
             a->of_state = a->country && np->who.entity && strcmp(np->who.entity, a->country) == 0;
         }
         if (!a->served) a->served = np->who.sector;
+        take_owner(np, a);
         return;
     }
     if (rel != MSDX_REL_AMOD && rel != MSDX_REL_COMPOUND && rel != MSDX_REL_NMOD && rel != MSDX_REL_NMOD_UNMARKED &&
@@ -223,10 +261,14 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
     inside_name |= is_given_name(c, head, k);
     if (!inside_name) country_of_tok(c, k, &a->country);
     const msdx_agent *agent = c->word[k].agent;
-    if (agent && agent->is_former) a->former = true;
+    a->former |= is_former(c, k);
     a->nature |= agent && agent->kind == MSDX_AGENT_NATURE;
-    take_title(agent, a);
-    if (!a->served && !inside_name) a->served = sector_of_name(c, k);
+    if (!is_of_the_role(c, head, k)) {
+        take_title(agent, a);
+        const char *sector = inside_name ? NULL : sector_of_name(c, k);
+        if (!a->served) a->served = sector;
+        if (!a->owner && depth == 0 && !is_state_name(c, k)) a->owner = sector;
+    }
     if (depth < 3)
         MSDX_EACH_CHILD (u, k, kk)
             if (kk < head) look_left(c, head, kk, a, depth + 1);
@@ -259,7 +301,9 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
         if (c->depth > DEPTH_MAX) return;
         const struct msdx_np *np = msdx_mention(c, k);
         if (!a->country) a->country = np->who.country;
-        if (!a->sector && np->is_agent) a->sector = np->who.sector;
+        /* 'Colonel Ferreira, the chief of police' */
+        bool office = a->by_rank && np->is_person && np->is_agent && np->who.sector;
+        if ((!a->sector && np->is_agent) || office) a->sector = np->who.sector;
         return;
     }
     if (rel == MSDX_REL_ACL_RELCL) look_at_office(c, k, a);
@@ -269,6 +313,7 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
     int32_t counted = msdx_counted(u, k);
     country_of_tok(c, counted, &a->country);
     if (!a->served) a->served = sector_of_name(c, counted);
+    if (!a->owner && strcmp(prep, "of") == 0 && !is_state_name(c, counted)) a->owner = sector_of_name(c, counted);
     if (!a->country && c->depth <= DEPTH_MAX &&
         (strcmp(prep, "of") == 0 || strcmp(prep, "at") == 0 || strcmp(prep, "in") == 0 || strcmp(prep, "for") == 0)) {
         const struct msdx_np *np = msdx_mention(c, counted); /* 'a spokesman for the group' */

@@ -11,23 +11,30 @@ static bool is_domestic(const msd_entity *e)
     return !e->country && e->sector && strcmp(e->sector, "UNK") != 0;
 }
 
+/* 'The area', 'the site': of the place told of as well, if nobody's. */
+static bool is_stretch_of_land(const struct msdx_np *np, const msd_entity *e)
+{
+    return np->is_agent && np->kind == MSDX_AGENT_PLACE && !e->country && !e->sector;
+}
+
 /* Police and crowds are of the place where the news is; soldiers and presidents may come from abroad. */
 static bool is_local(const msd_entity *e)
 {
-    return msdx_is_any(e->sector, (const char *const[]){"COP", "CVL", "JUD", "MED", "EDU", "AGR", "LAB", "OPP", NULL});
+    return !e->sector ||
+           msdx_is_any(e->sector, (const char *const[]){"COP", "CVL", "JUD", "MED", "EDU", "AGR", "LAB", "OPP", NULL});
 }
 
 /* Crowds and rebels of a text that names few countries may be anybody's; its police, army and courts are its own. */
 static bool may_be_abroad(const msd_entity *e)
 {
-    return msdx_is_any(e->sector, (const char *const[]){"CVL", "REB", "ELI", NULL});
+    return !e->sector || msdx_is_any(e->sector, (const char *const[]){"CVL", "REB", "ELI", NULL});
 }
 
 /* A role noun is taken to be of the place told of; a name with a title ('Finance Minister Funaro') may be a foreigner's,
  * and only the country that the whole text is set in speaks for it. */
 static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where *where, bool by_role, msd_entity *e)
 {
-    if (!is_domestic(e) || e->entity) return;
+    if (e->country || e->entity) return;
     const char *country = by_role && where->present ? where->country : NULL, *home = msdx_context_country(c, sent);
     if (!country && by_role) country = msdx_sentence_country(c, sent, true, -1);
     /* 'Farmers blocked roads in Punjab. Police fired tear gas at them.' */
@@ -37,7 +44,8 @@ static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where 
             country = msdx_sentence_country(c, sent - back, true, -1);
         }
     if (!country && may_be_abroad(e)) home = msdx_home_country(c, sent);
-    if (!country && strcmp(e->sector, "UAF") != 0) country = home; /* the nameless in arms come from anywhere */
+    if (!country && !(e->sector && strcmp(e->sector, "UAF") == 0))
+        country = home; /* the nameless in arms come from anywhere */
     if (!country) return;
     char code[16];
     e->country = country;
@@ -144,7 +152,8 @@ static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const
     static const msd_where nowhere;
     int32_t first = first_told(c, t), sent = first == t ? d->sent : c->u->tok[first].sent;
     const struct msdx_np *np = msdx_mention(c, first);
-    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad && !is_from_elsewhere(c, first)) {
+    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad && !is_from_elsewhere(c, first) &&
+        (is_domestic(e) || is_stretch_of_land(np, e))) {
         bool by_role = np->is_agent && !is_named_firm(c, first, np);
         inherit_country(c, sent, first == t ? &claim->where : &nowhere, by_role, e);
         if (first != t) inherit_country(c, d->sent, &nowhere, false, e);

@@ -11,7 +11,7 @@
  * prep.c     what hangs on a word by a preposition
  * members.c  how many parties a nominal is
  * around.c   how far a noun phrase goes and what its modifiers say
- * mention.c  noun phrases as entities; coref.c pronouns, short names, sides; describe.c descriptions
+ * mention.c  noun phrases as entities; sector.c what a role noun is of; coref.c pronouns, short names, sides; describe.c descriptions
  * status.c operator.c modality.c spoken.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
  * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
@@ -286,6 +286,8 @@ struct msdx_around {
     const char *sector; /* of a role noun or seat among the modifiers */
     bool nature;        /* 'Typhoon Hagibis' */
     const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
+    const char *owner;  /* sector of the body or group whose it is: 'Hezbollah's tunnels', 'units of the army' */
+    bool by_rank;       /* its sector is only that of a military rank */
     const char *aligned[4];
     uint32_t n_aligned;
     bool former;
@@ -297,7 +299,17 @@ msd_span msdx_np_span(const struct msdx_coder *c, int32_t head);
 const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country);
 void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a);
 
+/* ---- sector.c ---- */
+bool msdx_is_armed(const char *sector); /* of those who fight, and no state's */
+/* The sector of the role noun at head, by what stands around it. */
+const char *msdx_agent_sector(struct msdx_coder *c, int32_t head, const struct msdx_around *a);
+/* The armed group that is named before the head, or after it by 'of'. */
+const msdx_actor *msdx_group_of(struct msdx_coder *c, int32_t head);
+/* 'Boko Haram fighters': several of an armed group are the group. */
+void msdx_take_group(struct msdx_coder *c, int32_t head, struct msdx_np *np);
+
 /* ---- mention.c, coref.c, describe.c ---- */
+void msdx_take_actor(struct msdx_coder *c, struct msdx_np *np, const msdx_actor *a);
 const struct msdx_np *msdx_mention(struct msdx_coder *c, int32_t head);
 /* Is the name at head that of a party or office of one country, and said to be another's: 'Iraq's National Conference'? */
 bool msdx_is_of_another_state(const struct msdx_coder *c, int32_t head);

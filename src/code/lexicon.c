@@ -255,13 +255,14 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
     return msdx_phrase_senses(c, MSDX_SPACE_LEMMA, tok, n, n_sense);
 }
 
-/* A word that is a rank before a role and a role alone ('deputy') is the role where it is the noun itself. */
+/* A word that is a rank before a role and a role alone ('deputy') is the role where it is the noun itself, and the rank
+ * before another. */
 static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *sense, size_t n, bool noun)
 {
     const msdx_agent *first = NULL;
     for (size_t i = 0; i < n; i++) {
         const msdx_agent *agent = sense[i].kind == MSDX_SENSE_AGENT ? msdx_know_agent(c->know, sense[i].index) : NULL;
-        if (agent && (!noun || agent->is_head)) return agent;
+        if (agent && (noun ? agent->is_head : !agent->is_head && !agent->sector)) return agent;
         if (!first) first = agent;
     }
     return first;
@@ -288,6 +289,13 @@ static bool is_beasts_name(const msdx_unit *u, int32_t t, const msdx_agent *agen
     return agent->kind == MSDX_AGENT_NATURE && !place && strcmp(u->tok[t].tag, "NNPS") == 0;
 }
 
+/* 'general trends', 'major firms', 'private schools' are of no army. */
+static bool is_plain_adjective(const msdx_unit *u, int32_t t, const msdx_agent *agent)
+{
+    return u->tok[t].upos == MSDX_ADJ && u->tok[t].rel == MSDX_REL_AMOD && agent->kind == MSDX_AGENT_PERSON &&
+           agent->sector && strcmp(agent->sector, "MIL") == 0;
+}
+
 /* The longest role noun that ends at t ('deputy prime minister'), over at most four words. */
 static void find_agent(struct msdx_coder *c, int32_t t)
 {
@@ -302,7 +310,7 @@ static void find_agent(struct msdx_coder *c, int32_t t)
         const msdx_sense *sense = as_written(c, t, n, &n_sense);
         if (!sense) sense = msdx_lemma_phrase(c, tok, n, &n_sense);
         const msdx_agent *agent = agent_in(c, sense, n_sense, is_noun_itself(c->u, t));
-        if (agent && !is_beasts_name(c->u, t, agent)) {
+        if (agent && !is_beasts_name(c->u, t, agent) && !is_plain_adjective(c->u, t, agent)) {
             c->word[t].agent = agent;
             c->word[t].agent_start = i;
         }

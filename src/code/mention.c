@@ -9,7 +9,7 @@ enum { DEPTH_MAX = 10 };
 
 /* ---- actors by name ---- */
 
-static void take_actor(struct msdx_coder *c, struct msdx_np *np, const msdx_actor *a)
+void msdx_take_actor(struct msdx_coder *c, struct msdx_np *np, const msdx_actor *a)
 {
     const char *country = a->country;
     np->who.sector = msdx_sector_on(a, c->doc->date, &country);
@@ -57,7 +57,7 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     if ((s = msdx_word_name(w, MSDX_SENSE_NAME))) {
         const msdx_actor *a = msdx_know_actor(c->know, s->index);
         if (!(person_tag && a->type == MSDX_ACTOR_STATE)) {
-            take_actor(c, np, a);
+            msdx_take_actor(c, np, a);
             np->who.via = MSD_VIA_NAME;
             np->is_place = a->type == MSDX_ACTOR_STATE;
             np->why = "a name we know";
@@ -66,14 +66,14 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     }
     if ((s = msdx_word_name(w, MSDX_SENSE_SEAT))) {
         const msdx_actor *a = msdx_know_actor(c->know, s->index);
-        take_actor(c, np, a);
+        msdx_take_actor(c, np, a);
         if (a->seat_sector && a->seat_sector[s->sub]) np->who.sector = a->seat_sector[s->sub];
         np->who.via = MSD_VIA_METONYM;
         np->why = "a seat that stands for who sits there";
         return true;
     }
     if ((s = msdx_word_name(w, MSDX_SENSE_CAPITAL)) && !person_tag) {
-        take_actor(c, np, msdx_know_actor(c->know, s->index));
+        msdx_take_actor(c, np, msdx_know_actor(c->know, s->index));
         np->who.via = MSD_VIA_METONYM;
         np->is_capital = np->is_place = true;
         np->why = "a capital that stands for its government";
@@ -81,7 +81,7 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     }
     if ((s = msdx_word_name(w, MSDX_SENSE_PEOPLE)) || (s = msdx_word_name(w, MSDX_SENSE_ADJECTIVE))) {
         const msdx_actor *a = msdx_know_actor(c->know, s->index);
-        take_actor(c, np, a);
+        msdx_take_actor(c, np, a);
         if (a->type == MSDX_ACTOR_STATE) np->who.sector = NULL;
         np->who.via = MSD_VIA_NAME;
         np->is_plural = strcmp(c->u->tok[head].tag, "NNS") == 0 || strcmp(c->u->tok[head].tag, "NNPS") == 0;
@@ -105,10 +105,10 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
  * one thing is known all along, or who leads an armed group, a title changes nothing. */
 static bool keeps_own_sector(const msdx_actor *a, const char *own, const char *title)
 {
-    static const char *const armed[] = {"REB", "PRM", "CRM", "UAF", NULL}, *const work[] = {"MED", "JRN", "BUS", "EDU",
-                                                                                            "PTY", "SOC", NULL};
+    static const char *const work[] = {"MED", "JRN", "BUS", "EDU", "PTY", "SOC", NULL}, *const leads[] = {"GOV", "MIL",
+                                                                                                          "PTY", NULL};
     if (!own || strcmp(own, "ELI") == 0) return false;
-    return (a->n_role == 0 && msdx_is_any(title, work)) || (strcmp(title, "GOV") == 0 && msdx_is_any(own, armed));
+    return (a->n_role == 0 && msdx_is_any(title, work)) || (msdx_is_any(title, leads) && msdx_is_armed(own));
 }
 
 /* What stands beside a person's name goes before the date: 'President Salih', 'former minister'. Without a date and a
@@ -151,12 +151,6 @@ static void put_aligned(struct msdx_coder *c, struct msdx_np *np, const struct m
 
 /* ---- role nouns ---- */
 
-static bool serves_no_state(const char *sector)
-{
-    return msdx_is_any(sector, (const char *const[]){"REB", "PRM", "PTY", "CRM", "BUS", "OPP", "REL", "LAB", "EDU",
-                                                     "SOC", "UAF", NULL});
-}
-
 /* 'the ruling party, ZANU-PF', 'his counterpart, Wang Yi': the name says who it is. */
 static void take_apposition(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
@@ -171,67 +165,6 @@ static void take_apposition(struct msdx_coder *c, int32_t head, struct msdx_np *
     if (!np->who.country) np->who.country = b->who.country;
     if (!np->who.sector || (b->is_person && b->who.sector && strcmp(b->who.sector, "ELI") != 0))
         np->who.sector = b->who.sector; /* a chief executive who is no businessman */
-}
-
-/* The armed group that is named before the head, or after it by 'of'. */
-static const msdx_actor *group_of(struct msdx_coder *c, int32_t head)
-{
-    MSDX_EACH_CHILD (c->u, head, k) {
-        const msdx_sense *s = msdx_word_name(&c->word[k], MSDX_SENSE_NAME);
-        const msdx_actor *a = s ? msdx_know_actor(c->know, s->index) : NULL;
-        if (!a || a->type != MSDX_ACTOR_ARMED_GROUP) continue;
-        if (k < head ? c->word[k].name_end <= head : msdx_tok_lower_is(c->u, msdx_child(c->u, k, MSDX_REL_CASE), "of"))
-            return a;
-    }
-    return NULL;
-}
-
-/* 'Boko Haram fighters': several of an armed group are the group; 'a FARC commander' fights as it does, and for no army. */
-static void take_group(struct msdx_coder *c, int32_t head, struct msdx_np *np)
-{
-    static const char *const fighting[] = {"REB", "UAF", "PRM", "CRM", "MIL", "SPY", NULL}, *const armed[] = {
-                                                                                                "REB", "UAF", "PRM",
-                                                                                                "CRM", NULL};
-    if (np->who.sector && !msdx_is_any(np->who.sector, fighting)) return;
-    const msdx_actor *a = group_of(c, head);
-    if (!a) return;
-    struct msdx_np group = *np;
-    take_actor(c, &group, a);
-    group.who.via = np->who.via;
-    if (strcmp(c->u->tok[head].tag, "NNS") == 0 || np->kind == MSDX_AGENT_BODY) {
-        *np = group;
-    } else if (group.who.sector && msdx_is_any(group.who.sector, armed)) {
-        np->who.sector = group.who.sector;
-        np->who.country = group.who.country;
-    }
-}
-
-/* Who held an office once is of the elite; 'ex-soldiers', 'former rebels' are still what they fight as. */
-static const char *past_sector(const struct msdx_coder *c, int32_t head, const char *sector)
-{
-    static const char *const ranks[] = {"MIL", "REB", "UAF", "PRM", "CRM", NULL};
-    bool several = strcmp(c->u->tok[head].tag, "NNS") == 0;
-    return several && sector && msdx_is_any(sector, ranks) ? sector : "ELI";
-}
-
-/* 'Gibraltar Savings unit', 'Acme Builders officers': of a name that is no country's, army's or group's, business. */
-static bool is_of_a_firm(struct msdx_coder *c, int32_t head, const msdx_agent *agent)
-{
-    static const char *const either[] = {"unit", "division", "officer"};
-    const msdx_unit *u = c->u;
-    bool so = false, named = false;
-    for (size_t i = 0; i < sizeof either / sizeof *either; i++) so |= msdx_tok_lemma_is(u, head, either[i]);
-    if (!so || c->word[head].agent_start != head || !agent->sector || strcmp(agent->sector, "MIL") != 0) return false;
-    MSDX_EACH_CHILD (u, head, k) {
-        if (k > head || (u->tok[k].rel != MSDX_REL_COMPOUND && u->tok[k].rel != MSDX_REL_NMOD_POSS &&
-                         u->tok[k].rel != MSDX_REL_NMOD_UNMARKED && u->tok[k].rel != MSDX_REL_NMOD_DESC))
-            continue;
-        const struct msdx_np *own = msdx_mention(c, k);
-        if (own->who.sector && strcmp(own->who.sector, "BUS") == 0) return true;
-        if (own->who.country || own->who.sector || own->is_agent) return false;
-        named |= u->tok[k].upos == MSDX_PROPN;
-    }
-    return named;
 }
 
 /* 'Iran's neighbours', 'its allies' are other states; 'the richer countries' are no single one, whatever the text is of. */
@@ -266,24 +199,35 @@ static bool are_held(struct msdx_coder *c, int32_t head, const struct msdx_aroun
     bool of_a_group = false, unsaid = false;
     for (size_t i = 0; i < sizeof held / sizeof *held; i++) of_a_group |= msdx_tok_lemma_is(c->u, head, held[i]);
     for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) unsaid |= msdx_tok_lemma_is(c->u, head, taken[i]);
-    return (unsaid && !a->country) || ((of_a_group || unsaid) && group_of(c, head));
+    return (unsaid && !a->country) || ((of_a_group || unsaid) && msdx_group_of(c, head));
+}
+
+/* 'Brenda King', 'Ms. Mills': the last word of a person's name is no role. */
+static bool is_surname(const struct msdx_coder *c, int32_t head)
+{
+    static const char *const title[] = {"mr", "mr.", "mrs", "mrs.", "ms", "ms."};
+    const msdx_unit *u = c->u;
+    const msdx_tok *tk = &u->tok[head];
+    if (head == 0 || tk->upos != MSDX_PROPN || c->word[head].agent_start != head) return false;
+    if (u->tok[head - 1].sent != tk->sent) return false;
+    for (size_t i = 0; i < sizeof title / sizeof *title; i++)
+        if (msdx_tok_lower_is(u, head - 1, title[i])) return true;
+    bool ends = head + 1 >= (int32_t)u->n_tok || u->tok[head + 1].ent_iob != MSDX_IN;
+    return ends && tk->ent && strcmp(tk->ent, "PERSON") == 0 && tk->ent_iob == MSDX_IN &&
+           u->tok[head - 1].upos == MSDX_PROPN && !c->word[head - 1].agent && !c->word[head - 1].name;
 }
 
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
-    if (!agent || !agent->is_head) return false;
+    if (!agent || !agent->is_head || is_surname(c, head)) return false;
     struct msdx_around a = {0};
     msdx_look_around(c, head, &a);
     np->is_agent = true;
     np->kind = agent->kind;
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
-    /* 'Hezbollah's leader' serves no government, whatever leaders mostly do. */
-    bool of_others = a.served && agent->sector && strcmp(agent->sector, "GOV") == 0 && serves_no_state(a.served);
-    np->who.sector = agent->sector && !of_others ? agent->sector : a.served;
-    if (a.former) np->who.sector = past_sector(c, head, np->who.sector);
+    np->who.sector = msdx_agent_sector(c, head, &a);
     np->who.sectors = agent->sectors;
-    if (is_of_a_firm(c, head, agent)) np->who.sector = "BUS";
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->is_abroad = !agent->country && are_abroad(c, head, &a);
@@ -295,7 +239,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->why = "a role noun";
     put_aligned(c, np, &a);
     if (agent->kind <= MSDX_AGENT_BODY) {
-        take_group(c, head, np);
+        msdx_take_group(c, head, np);
         take_apposition(c, head, np);
     }
     np->known = agent->kind <= MSDX_AGENT_THING && (np->who.sector || np->who.country);
@@ -368,7 +312,8 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->kind = MSDX_AGENT_NATURE;
     }
     bool named = tk->upos == MSDX_PROPN || tk->ent;
-    if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
+    if (!named) a.sector = NULL;                                            /* 'intelligence sharing' is no service */
+    if (a.by_rank && a.owner && msdx_is_armed(a.owner)) a.sector = a.owner; /* 'Hezbollah commander Ali Rida' */
     np->who.sector = a.former ? "ELI" : a.sector;
     np->who.country = a.country;
     np->who.via = a.sector ? MSD_VIA_AGENT : MSD_VIA_NOMINAL;

@@ -29,6 +29,8 @@ void msdx_put_agent(msdx_compile *c, const msdx_entry *e)
     msdx_put_u32(b, kind_of(c, e));
     msdx_put_u32(b, !head.p || msdx_field_yes(c, e, "head"));
     msdx_put_u32(b, msdx_field_yes(c, e, "former"));
+    msdx_put_u32(b, msdx_field_yes(c, e, "yields"));
+    msdx_put_u32(b, msdx_field_yes(c, e, "keeps"));
     msdx_put_phrases(c, e, "words", MSDX_SPACE_LEMMA, (msdx_sense){index, MSDX_SENSE_AGENT, 0});
 }
 
@@ -41,4 +43,6 @@ void msdx_get_agent(msdx_cursor *cur, msdx_agent *out)
     out->kind = (msdx_agent_kind)msdx_get_below(cur, MSDX_N_AGENT_KIND);
     out->is_head = msdx_get_below(cur, 2);
     out->is_former = msdx_get_below(cur, 2);
+    out->yields = msdx_get_below(cur, 2);
+    out->keeps = msdx_get_below(cur, 2);
 }

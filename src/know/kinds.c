@@ -85,6 +85,8 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"country", ONCE},
       {"head", ONCE},
       {"former", ONCE},
+      {"yields", ONCE},
+      {"keeps", ONCE},
       {"source", TEXT}}},
     {"places",
      msdx_put_places,

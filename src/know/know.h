@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 12
+#define MSDX_KNOW_VERSION 13
 
 typedef struct msdx_know msdx_know;
 
@@ -135,6 +135,7 @@ typedef struct msdx_agent {
     msd_strings sectors;
     msdx_agent_kind kind;
     bool is_head, is_former;
+    bool yields, keeps; /* its sector gives way to that of whom it serves; never does ('the Labour government') */
 } msdx_agent;
 const msdx_agent *msdx_know_agent(const msdx_know *know, uint32_t index);
 
