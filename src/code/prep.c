@@ -163,11 +163,20 @@ static bool owns_what_follows(const msdx_unit *u, int32_t t, const char *prep)
     return msdx_is_any(own, aimed);
 }
 
+/* 'blamed the raid on Chad': the raid was not on Chad; but 'blamed Chad's raid on the camp' was. */
+static bool is_blamed_on(const msdx_unit *u, int32_t t, const char *prep)
+{
+    int32_t g = u->tok[t].head;
+    bool bare = u->tok[t].rel == MSDX_REL_OBJ && msdx_child(u, t, MSDX_REL_NMOD_POSS) < 0;
+    return strcmp(prep, "on") == 0 && bare && g >= 0 && msdx_tok_lemma_is(u, g, "blame");
+}
+
 /* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
  * other objects of prepositions before ('from a school in Zamfara'). */
 uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
+    if (is_blamed_on(u, t, prep)) return 0;
     uint32_t n = prep_children(u, t, prep, out, 0, room);
     if (n) return n;
     if (u->tok[t].rel == MSDX_REL_COP && first) return beside_copula(u, t, prep, out, room);

@@ -531,6 +531,22 @@ static bool is_anothers_to_do(const struct msdx_coder *c, int32_t v, const msdx_
     return asks && !frame->mutual && msdx_is_any(frame->event, yields);
 }
 
+/* 'took the riots seriously', 'rejected the boycott', 'police stopped the march', 'the firm ended the strike': it was others
+ * who protested. */
+static bool is_others_protest(struct msdx_coder *c, int32_t t, int32_t v, int32_t subject, const msdx_frame *frame)
+{
+    static const char *const rule[] = {"GOV", "COP", "MIL", "JUD", "BUS", NULL};
+    static const char *const ends[] = {"stop", "halt", "end", "suspend", "cancel", "ban", "postpone", "finish"};
+    if (strcmp(frame->event, "PROTEST") != 0) return false;
+    bool taken = c->u->tok[t].rel == MSDX_REL_OBJ && msdx_tok_lemma_is(c->u, v, "take") &&
+                 !msdx_tok_lemma_is(c->u, t, "action"); /* but took strike action, took part in a march */
+    if (taken || msdx_tok_lemma_is(c->u, v, "reject")) return true;
+    const char *sector = subject >= 0 ? msdx_mention(c, subject)->who.sector : NULL;
+    bool over = false;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) over |= msdx_tok_lemma_is(c->u, v, ends[i]);
+    return over && sector && msdx_is_any(sector, rule);
+}
+
 /* A noun that a light verb carries is done by the verb's subject. */
 static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *frame, struct msdx_filled *f)
 {
@@ -540,7 +556,7 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
     if (s < 0 && v < 0 && !verb && msdx_is_physical(frame->event)) s = who_is_blamed(c, t);
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
-    if (v >= 0 && is_anothers_to_do(c, v, frame)) return;
+    if (v >= 0 && (is_anothers_to_do(c, v, frame) || is_others_protest(c, t, v, s, frame))) return;
     int32_t det = s >= 0 ? msdx_child(c->u, s, MSDX_REL_DET) : -1;
     if (s < 0 || (det >= 0 && msdx_tok_lower_is(c->u, det, "no"))) return; /* 'no group has claimed' names nobody */
     int32_t member[MSDX_MEMBERS_MAX];
