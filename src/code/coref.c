@@ -1,7 +1,7 @@
 /* coref.c: whom a pronoun, a short name or 'both sides' means. Plain and
  * explainable: subjects of governing clauses first, then earlier ones, nearest
  * first, agreeing in number and kind. */
-#include "code/code_impl.h"
+#include "code/status_impl.h"
 
 enum { BACK_SENTENCES = 3, BACK_NAMES = 2000, BACK_TOKENS = 1000 };
 
@@ -143,6 +143,17 @@ static int32_t from_clauses(struct msdx_coder *c, int32_t pronoun, enum need nee
     return -1;
 }
 
+/* 'The Defence Forces said it had', 'Computerland, the largest chain in the country, said it': the body with a name that
+ * says it, or -1. */
+static int32_t named_teller(struct msdx_coder *c, int32_t pronoun)
+{
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[pronoun].head, g = v >= 0 ? u->tok[v].head : -1;
+    if (v < 0 || g < 0 || u->tok[v].rel != MSDX_REL_CCOMP || u->tok[pronoun].rel != MSDX_REL_NSUBJ) return -1;
+    int32_t s = msdx_says(c, g) ? msdx_surface_subject(c, g) : -1;
+    return s >= 0 && s < pronoun && u->tok[s].upos == MSDX_PROPN && !msdx_mention(c, s)->is_person ? s : -1;
+}
+
 /* 'Sen. Bernie Sanders, I-Vt.': the town or region that somebody is of is not spoken of. */
 static bool is_told_beside(struct msdx_coder *c, int32_t t)
 {
@@ -175,26 +186,64 @@ static int32_t several_before(struct msdx_coder *c, int32_t pronoun)
     return -1;
 }
 
+/* 'CNN reported …': who only passes on the news is not whom later sentences speak of. */
+static bool is_medium(struct msdx_coder *c, int32_t t)
+{
+    const struct msdx_np *np = msdx_mention(c, t);
+    return np->who.entity && np->who.sector && strcmp(np->who.sector, "JRN") == 0;
+}
+
+/* 'told the BBC it was': the BBC is told of somebody else. */
+static bool is_listener(struct msdx_coder *c, int32_t t)
+{
+    msdx_rel rel = c->u->tok[t].rel;
+    return (rel == MSDX_REL_OBJ || rel == MSDX_REL_IOBJ || rel == MSDX_REL_OBL) && msdx_says(c, c->u->tok[t].head);
+}
+
+/* 'The report recommends … It also asks': a paper that speaks, which is no party. */
+static bool is_paper(const msdx_unit *u, int32_t t)
+{
+    static const char *const paper[] = {"report", "study", "survey", "paper",  "resolution", "letter",
+                                        "memo",   "audit", "bill",   "review", "document",   "book"};
+    if (u->tok[t].rel != MSDX_REL_NSUBJ || strcmp(u->tok[t].tag, "NN") != 0) return false;
+    for (size_t i = 0; i < sizeof paper / sizeof *paper; i++)
+        if (msdx_tok_lemma_is(u, t, paper[i])) return true;
+    return false;
+}
+
+/* 'a reshuffle of Johnson's government': whose government it is is not spoken of. */
+static bool is_ruler_of(const msdx_unit *u, int32_t t)
+{
+    static const char *const rule[] = {"government", "administration", "cabinet"};
+    if (u->tok[t].rel != MSDX_REL_NMOD_POSS) return false;
+    for (size_t i = 0; i < sizeof rule / sizeof *rule; i++)
+        if (msdx_tok_lemma_is(u, u->tok[t].head, rule[i])) return true;
+    return false;
+}
+
 static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need, int32_t barred)
 {
     const msdx_unit *u = c->u;
     int32_t sent = u->tok[pronoun].sent;
+    bool thing = need >= NEED_THING;
     for (int32_t back = 0; back <= BACK_SENTENCES && sent - back >= 0; back++) {
         const msd_sentence *s = &u->sent[sent - back];
         int32_t last = back == 0 ? pronoun : (int32_t)s->tok_end;
         /* subjects of the sentence first, left to right; then any other noun, nearest first */
         int32_t first = pronoun - (int32_t)s->tok_start > BACK_TOKENS ? pronoun - BACK_TOKENS : (int32_t)s->tok_start;
-        for (int32_t t = first; t < last; t++)
+        for (int32_t t = first; t < last; t++) {
+            if (need == NEED_THING && back <= 1 && is_paper(u, t)) return -1;
             if ((u->tok[t].rel == MSDX_REL_NSUBJ || u->tok[t].rel == MSDX_REL_NSUBJ_PASS) &&
-                agrees(c, msdx_counted(u, t), need, barred))
+                agrees(c, msdx_counted(u, t), need, barred) && !(back > 0 && thing && is_medium(c, t)))
                 return msdx_counted(u, t);
+        }
         /* 'stripped two bishops of their nationality and put them on a plane': several before one that has a name */
         for (int32_t t = last - 1; t >= first && need == NEED_PLURAL && back == 0; t--)
             if (u->tok[t].rel == MSDX_REL_OBJ && agrees(c, t, need, barred) && msdx_mention(c, t)->is_plural) return t;
         for (int32_t t = last - 1; t >= first; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD &&
                 u->tok[t].rel != MSDX_REL_FLAT && agrees(c, t, need, barred) && !is_told_beside(c, t) &&
-                !(need >= NEED_THING && is_only_where(c, t)))
+                !(thing ? is_only_where(c, t) || (is_medium(c, t) && (back > 0 || is_listener(c, t))) : is_ruler_of(u, t)))
                 return t;
     }
     return -1;
@@ -213,6 +262,21 @@ static int32_t from_behind(struct msdx_coder *c, int32_t pronoun, enum need need
         if (msdx_tok_lower_is(u, k, ",")) comma = k;
     s = msdx_counted(u, s);
     return comma >= 0 && s > pronoun && agrees(c, s, need, -1) ? s : -1;
+}
+
+/* 'During her trip to Oslo, Ms Lund said', 'In remarks when he landed, Mr Rama said': he or she of a phrase before the
+ * main clause, in whose sentence nobody else has acted yet, is the person who acts in that. */
+static int32_t from_ahead(struct msdx_coder *c, int32_t pronoun, enum need need)
+{
+    const msdx_unit *u = c->u;
+    if (need != NEED_MAN && need != NEED_WOMAN) return -1;
+    int32_t first = (int32_t)u->sent[u->tok[pronoun].sent].tok_start, v = u->tok[pronoun].head;
+    for (int32_t k = first; k < pronoun; k++)
+        if (u->tok[k].upos == MSDX_PROPN || u->tok[k].rel == MSDX_REL_NSUBJ || u->tok[k].upos == MSDX_PRON) return -1;
+    while (v >= 0 && u->tok[v].head >= 0) v = u->tok[v].head;
+    int32_t s = v > pronoun && msdx_is_verb(u, v) ? msdx_surface_subject(c, v) : -1;
+    if (s <= pronoun || u->tok[s].sent != u->tok[pronoun].sent || u->tok[s].upos != MSDX_PROPN) return -1;
+    return agrees(c, s, need, -1) ? s : -1;
 }
 
 /* 'arrested 18 fishermen and impounded their boats', 'killing two herders and taking their cattle': nobody takes or burns
@@ -254,8 +318,13 @@ int32_t msdx_antecedent(struct msdx_coder *c, int32_t pronoun)
     if (need == NEED_ANY) return -1;
     int32_t barred = cannot_be(c, pronoun), t = from_struck(c, pronoun, need);
     if (t < 0) t = from_clauses(c, pronoun, need, barred);
+    if (t < 0) t = from_ahead(c, pronoun, need);
+    int32_t teller = t < 0 && need == NEED_THING ? named_teller(c, pronoun) : -1;
+    if (teller >= 0 && msdx_mention(c, teller)->known) return teller;
     if (t < 0) {
         t = from_before(c, pronoun, need, barred);
+        /* what stands beside its name, 'the country' of 'the largest chain in the country', is not it */
+        if (teller >= 0 && t > teller && t <= msdx_right_edge(u, teller)) return -1;
         const struct msdx_np *near = t >= 0 ? msdx_mention(c, t) : NULL;
         int32_t many = near && need == NEED_PLURAL && !near->is_plural ? several_before(c, pronoun) : -1;
         if (many >= 0) t = many;

@@ -274,13 +274,40 @@ static bool is_made(const struct msdx_coder *c, int32_t noun)
     return c->u->tok[noun].upos == MSDX_NOUN && (!agent || agent->kind >= MSDX_AGENT_INSTRUMENT);
 }
 
+/* -1 singular, 1 plural, 0 not to be seen, of a finite verb by its own form or that of its auxiliary. */
+static int number_of_verb(const msdx_unit *u, int32_t v)
+{
+    int32_t finite = v;
+    MSDX_EACH_CHILD (u, v, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel != MSDX_REL_AUX && rel != MSDX_REL_AUX_PASS && rel != MSDX_REL_COP) continue;
+        finite = k;
+        break;
+    }
+    if (tag_is(u, finite, "VBZ") || msdx_tok_lower_is(u, finite, "was")) return -1;
+    return tag_is(u, finite, "VBP") || msdx_tok_lower_is(u, finite, "were") ? 1 : 0;
+}
+
+/* 'the chair of the Conservatives who has pushed for it': the noun whose number is the verb's, where the parser took the
+ * nearer one. */
+static int32_t relative_head(const msdx_unit *u, int32_t v, int32_t pronoun, int32_t g)
+{
+    if (g < 0 || u->tok[g].rel != MSDX_REL_NMOD || !msdx_tok_lower_is(u, pronoun, "who")) return g;
+    int32_t far = u->tok[g].head;
+    bool many = tag_is(u, g, "NNS") || tag_is(u, g, "NNPS"), many_far = tag_is(u, far, "NNS") || tag_is(u, far, "NNPS");
+    int number = number_of_verb(u, v);
+    bool joined = msdx_child(u, g, MSDX_REL_CONJ) >= 0 || msdx_child(u, far, MSDX_REL_CONJ) >= 0;
+    if (!number || joined || !msdx_is_noun(u, far) || many == many_far) return g;
+    return (number > 0) == many ? g : far;
+}
+
 static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
 {
     const msdx_unit *u = c->u;
     if (depth > DEPTH_MAX || v < 0) return -1;
     int32_t s = own_subject(u, v), g = u->tok[v].head;
     if (s >= 0) {
-        if (u->tok[v].rel == MSDX_REL_ACL_RELCL && msdx_is_relative_pronoun(u, s)) return g;
+        if (u->tok[v].rel == MSDX_REL_ACL_RELCL && msdx_is_relative_pronoun(u, s)) return relative_head(u, v, s, g);
         return s;
     }
     if (g < 0) return -1;
