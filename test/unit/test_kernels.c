@@ -243,6 +243,23 @@ static void test_kernels__integer_products_of_nothing(void)
     }
 }
 
+/* Weights near the smallest of floats, whose step none can tell exactly: none is told as more than it is. */
+static void test_kernels__integer_products_of_the_smallest(void)
+{
+    enum { N_IN = 128, N_OUT = 16 };
+    float w[N_OUT * N_IN], x[N_IN], y[N_OUT];
+    for (size_t i = 0; i < N_OUT * N_IN; i++) w[i] = 6e-41F;
+    for (size_t i = 0; i < N_IN; i++) x[i] = 1;
+    for (size_t i = 0; msdx_kernels_nth(i); i++) {
+        const msdx_kernels *k = msdx_kernels_nth(i);
+        msdx_matrix m;
+        CHECK_INT(msdx_matrix_init_as(&m, k, k->number, w, NULL, N_OUT, 0, N_IN, NULL), MSD_OK);
+        k->linear(&m, x, N_IN, 1, y, N_OUT);
+        for (size_t o = 0; o < N_OUT; o++) CHECK(y[o] >= 0 && y[o] < 1e-38F);
+        msdx_matrix_clear(&m);
+    }
+}
+
 /* ---- layer norm ---- */
 
 static bool norm_agrees(const float *x, const float *add, const float *gain, const float *bias, size_t n_row, size_t n,
@@ -359,6 +376,7 @@ int main(void)
     RUN(test_kernels__integer_products_agree);
     RUN(test_kernels__integer_sums_have_room);
     RUN(test_kernels__integer_products_of_nothing);
+    RUN(test_kernels__integer_products_of_the_smallest);
     RUN(test_kernels__norm_agrees_with_doubles);
     RUN(test_kernels__sum_max_agrees_with_doubles);
     RUN(test_kernels__environment_picks_the_table);

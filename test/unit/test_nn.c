@@ -309,6 +309,24 @@ static void check_number(const char *section, size_t at, uint32_t value)
     close_small();
 }
 
+/* Tables of embeddings are used where they lie, and not looked through: a number there is no index. */
+static void test_nn__weights_are_finite(void)
+{
+    static const uint32_t not_finite[] = {0x7FC00000, 0xFFC00000, 0x7F800000, 0xFF800000};
+    char name[128][64];
+    size_t n = 0;
+    open_small(1, false);
+    for (size_t i = 0; i < msdx_pack_n_section(pack) && n < 128; i++) {
+        msdx_section section;
+        msdx_pack_section(pack, i, &section);
+        bool table = strstr(section.name, "embed/") || strstr(section.name, "static");
+        if (section.type == MSDX_PACK_F32 && !table) snprintf(name[n++], sizeof name[0], "%s", section.name);
+    }
+    close_small();
+    CHECK(n > 20);
+    for (size_t i = 0; i < n; i++) check_number(name[i], 1, not_finite[i % 4]);
+}
+
 static void test_nn__numbers_out_of_range_are_refused(void)
 {
     static const char *const shape[] = {"tok2vec/shape", "ner/tok2vec/shape", "parser/shape", "ner/shape"};
@@ -372,6 +390,7 @@ int main(void)
     RUN(test_nn__rows_are_those_of_a_slow_tower);
     RUN(test_nn__scores_are_those_of_slow_sums);
     RUN(test_nn__missing_or_short_sections_are_named);
+    RUN(test_nn__weights_are_finite);
     RUN(test_nn__numbers_out_of_range_are_refused);
     RUN(test_nn__every_failed_allocation_is_reported);
     return test_end();

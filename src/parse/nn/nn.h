@@ -14,7 +14,7 @@
 
 /* ---- sections of the pack, shared by the readers here ---- */
 
-/* Section PREFIX/NAME, of shape dim0 x dim1 (dim1 0: one-dimensional). */
+/* Section PREFIX/NAME, of shape dim0 x dim1 (dim1 0: one-dimensional), of finite numbers. */
 MSD_MUST_CHECK msd_status msdx_nn_section(const msdx_pack *pack, const char *prefix, const char *name,
                                           msdx_pack_type type, size_t dim0, size_t dim1, const void **data,
                                           msd_error *err);

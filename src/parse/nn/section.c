@@ -10,6 +10,18 @@ static void join(char out[NAME_MAX_BYTE], const char *prefix, const char *name)
     snprintf(out, NAME_MAX_BYTE, "%s/%s", prefix, name);
 }
 
+/* Neither infinite nor no number: by their bits, so that the loop is of vectors. */
+static bool all_finite(const float *w, size_t n)
+{
+    uint32_t bad = 0;
+    for (size_t i = 0; i < n; i++) {
+        uint32_t bits;
+        memcpy(&bits, &w[i], sizeof bits);
+        bad |= (bits & 0x7F800000U) == 0x7F800000U;
+    }
+    return !bad;
+}
+
 msd_status msdx_nn_section(const msdx_pack *pack, const char *prefix, const char *name, msdx_pack_type type,
                            size_t dim0, size_t dim1, const void **data, msd_error *err)
 {
@@ -21,6 +33,9 @@ msd_status msdx_nn_section(const msdx_pack *pack, const char *prefix, const char
         return msdx_err(err, MSD_EFORMAT, 0, "%s: %s is %llu x %llu, not %zu x %zu", msdx_pack_path(pack), full,
                         (unsigned long long)s.dim[0], (unsigned long long)(dim1 ? s.dim[1] : 1), dim0,
                         dim1 ? dim1 : (size_t)1);
+    if (type == MSDX_PACK_F32 && !all_finite(s.data, s.n_byte / sizeof(float)))
+        return msdx_err(err, MSD_EFORMAT, 0, "%s: %s has a weight that is no finite number", msdx_pack_path(pack),
+                        full);
     *data = s.data;
     return MSD_OK;
 }

@@ -87,7 +87,7 @@ const msdx_kernels *msdx_kernels_nth(size_t i);
 
 /* Pack w[n_out * max(1, n_piece)][n_in] and b (NULL: zeros), pieces of an output next to each other.
  * n_piece 0 makes a plain matrix. Small matrices stay floats in every table: they cost little, and the scores that
- * decide come out of them. Fails MSD_ENOMEM. */
+ * decide come out of them. Needs weights that are finite. Fails MSD_ENOMEM. */
 MSD_MUST_CHECK msd_status msdx_matrix_init(msdx_matrix *m, const msdx_kernels *k, const float *w, const float *b,
                                            size_t n_out, size_t n_piece, size_t n_in, msd_error *err);
 /* The same as `number`, whatever the size: floats, or what k has, where n_in is not over MSDX_INT_IN_MAX. For tests. */

@@ -1,4 +1,5 @@
 /* pack.c: weights laid out for a table of kernels (kernels.h), once, when a model is opened. */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -111,7 +112,7 @@ static void put_int(msdx_matrix *m, const float *row, size_t panel, size_t col)
         size_t to = ((panel * m->n_part + p) * m->n_step * m->n_col + col) * per, stride = m->n_col * per;
         float step = step_of(m->number, row + first, n);
         m->scale[at] = step;
-        if (!(step > 0)) continue; /* all zeros, as the room is */
+        if (step < FLT_MIN) continue; /* as good as zeros, which the room is; smaller steps are not exact */
         m->offset[at] = -MSDX_INT8_ZERO * round_part(row + first, n, step, v);
         if (m->number == MSDX_INT8)
             spread_8((int8_t *)m->q + to, stride, v, n);
