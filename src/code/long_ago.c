@@ -81,13 +81,40 @@ static bool is_told_past(const msdx_unit *u, int32_t t)
     return aside && strcmp(u->tok[t].tag, "VBG") == 0;
 }
 
+/* 'ten years ago', 'decades ago' beside what is told as past: long ago whenever that was written. */
+static bool is_years_ago(const msdx_unit *u, int32_t t)
+{
+    if (!is_told_past(u, t)) return false;
+    MSDX_EACH_CHILD (u, t, k) {
+        bool ago = msdx_tok_lower_is(u, k, "ago"), since = false;
+        for (int32_t i = t; ago && i < k; i++) since |= msdx_tok_lower_is(u, i, "since");
+        if (ago && !since)
+            MSDX_EACH_CHILD (u, k, n)
+                if (n < k && is_span_of_years(u, n)) return true;
+    }
+    return false;
+}
+
+/* 'when the Hungarians rose in 1956, he refused': both are of that year. */
+static bool when_of_clause_below(struct msdx_coder *c, int32_t t, msd_when *out)
+{
+    const msdx_unit *u = c->u;
+    MSDX_EACH_CHILD (u, t, k) {
+        if (u->tok[k].rel != MSDX_REL_ADVCL || k > t || !is_told_past(u, k)) continue;
+        bool meanwhile = false;
+        MSDX_EACH_CHILD (u, k, w) meanwhile |= msdx_tok_lower_is(u, w, "when") || msdx_tok_lower_is(u, w, "as");
+        if (meanwhile && msdx_when_beside(c, k, out)) return true;
+    }
+    return false;
+}
+
 /* The time of the nearest clause above t that has one; false when none has, or one of now stands between. */
 static bool when_of_clause_above(struct msdx_coder *c, int32_t t, msd_when *out)
 {
     enum { STEPS = 8 };
     const msdx_unit *u = c->u;
     if (!is_told_past(u, t)) return false;
-    if (msdx_is_verb(u, t) && of_a_dated_occasion(c, t, out)) return true;
+    if (msdx_is_verb(u, t) && (of_a_dated_occasion(c, t, out) || when_of_clause_below(c, t, out))) return true;
     for (int step = 0; step < STEPS && u->tok[t].head >= 0; step++) {
         int32_t g = u->tok[t].head;
         const struct msdx_time *at = c->word[g].time ? &c->time[c->word[g].time - 1] : NULL;
@@ -106,14 +133,21 @@ static bool when_of_clause_above(struct msdx_coder *c, int32_t t, msd_when *out)
 /* A text without a date is taken to be of this century's news: what it dates before then was history when it was written. */
 static const char UNDATED_SINCE[] = "2000-01-01";
 
-/* The last day that a text without a date names by day or month: it was written then or later. */
+/* 'in 2013' beside what is told as past; but 'in 2030' may be to come. */
+static bool is_year_gone(const msdx_unit *u, const struct msdx_time *t)
+{
+    int32_t v = u->tok[t->a].head;
+    return t->a > 0 && msdx_tok_lower_is(u, t->a - 1, "in") && v >= 0 && strcmp(u->tok[v].tag, "VBD") == 0;
+}
+
+/* The last day that a text without a date names as gone, or by day or month: it was written then or later. */
 static bool last_day_named(const struct msdx_coder *c, int64_t *day)
 {
     bool any = false;
     for (uint32_t i = 0; i < c->n_time; i++) {
         const struct msdx_time *t = &c->time[i];
-        if (!t->dated || t->precision == MSD_DATE_YEAR || (any && t->to <= *day)) continue;
-        *day = t->to;
+        if (!t->dated || (t->precision == MSD_DATE_YEAR && !is_year_gone(c->u, t)) || (any && t->to <= *day)) continue;
+        *day = t->precision == MSD_DATE_YEAR ? t->from : t->to;
         any = true;
     }
     return any;
@@ -132,7 +166,7 @@ static bool is_long_gone(struct msdx_coder *c, int32_t trigger, const msd_when *
 bool msdx_is_long_ago(struct msdx_coder *c, int32_t trigger)
 {
     msd_when w;
-    if (is_years_away(c->u, trigger) || is_of_old_war(c->u, trigger)) return true;
+    if (is_years_away(c->u, trigger) || is_years_ago(c->u, trigger) || is_of_old_war(c->u, trigger)) return true;
     msdx_code_when(c, trigger, &w);
     if (w.precision == MSD_DATE_UNKNOWN && !when_of_clause_above(c, trigger, &w)) return false;
     return is_long_gone(c, trigger, &w);
