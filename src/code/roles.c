@@ -410,6 +410,25 @@ static bool is_borne(const msdx_unit *u, int32_t t)
     return msdx_is_noun(u, t) && msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "under");
 }
 
+/* 'a state visit', 'intelligence sharing', 'a prisoner swap': what kind of deed it is, not whose. */
+static bool is_kind_of_deed(const msdx_unit *u, int32_t t, int32_t who)
+{
+    static const char *const kind[] = {"state", "intelligence", "prisoner", "hostage"};
+    bool is = false;
+    for (size_t i = 0; i < sizeof kind / sizeof *kind; i++) is |= msdx_tok_lemma_is(u, who, kind[i]);
+    return is && who + 1 == t && u->tok[who].head == t && !msdx_is_verb(u, t);
+}
+
+/* 'reiterated China's commitment': whose promise it is, is who promises. */
+static bool is_promise(const msdx_unit *u, int32_t obj)
+{
+    static const char *const promise[] = {"commitment", "pledge", "promise",       "readiness",   "willingness",
+                                          "intention",  "desire", "determination", "preparedness"};
+    for (size_t i = 0; i < sizeof promise / sizeof *promise; i++)
+        if (msdx_tok_lemma_is(u, obj, promise[i])) return true;
+    return false;
+}
+
 static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, const msdx_frame *frame, bool actor,
                       struct msdx_filled *f)
 {
@@ -424,6 +443,7 @@ static void fill_role(struct msdx_coder *c, int32_t t, const msdx_paths *paths, 
             uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
             for (uint32_t m = 0; m < n_member; m++) {
                 if (member[m] == t || (actor && is_struck(c, t, member[m], frame))) continue;
+                if (actor && is_kind_of_deed(c->u, t, member[m])) continue;
                 if (actor && (member[m] == msdx_whose_death(c, t) || is_struck_there(c, t, member[m], frame))) continue;
                 if (!actor && strcmp(frame->event, "AGREE") == 0 && is_inner_object(&paths->item[p]) &&
                     !is_somebody(c, member[m]))
@@ -687,7 +707,7 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
         /* 'Libyan army troops were deployed' is not done to Libya */
         bool own = actor->n == 0 && owner >= 0 && strcmp(frame->event, "MOBILIZE") == 0 && is_force(c, obj);
         if (own) msdx_add_actor(c, msdx_counted(c->u, obj), actor);
-        if (owner >= 0 && !own) msdx_add_recipient(c, owner, frame, false, recipient);
+        if (owner >= 0 && !own && !is_promise(c->u, obj)) msdx_add_recipient(c, owner, frame, false, recipient);
         msdx_remove_shared(c, recipient, actor);
     }
     bool by_both = frame->mutual && recipient->n > 1 &&
