@@ -276,7 +276,8 @@ static int32_t from_ahead(struct msdx_coder *c, int32_t pronoun, enum need need)
     while (v >= 0 && u->tok[v].head >= 0) v = u->tok[v].head;
     int32_t s = v > pronoun && msdx_is_verb(u, v) ? msdx_surface_subject(c, v) : -1;
     if (s <= pronoun || u->tok[s].sent != u->tok[pronoun].sent || u->tok[s].upos != MSDX_PROPN) return -1;
-    return agrees(c, s, need, -1) ? s : -1;
+    int sex = sex_of(u, s); /* 'Ms Lund', whom nobody knows, is a person by her title */
+    return agrees(c, s, need, -1) || (sex && (sex == 1) == (need == NEED_WOMAN)) ? s : -1;
 }
 
 /* 'arrested 18 fishermen and impounded their boats', 'killing two herders and taking their cattle': nobody takes or burns
