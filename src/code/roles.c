@@ -90,6 +90,17 @@ static bool is_assault(const struct msdx_coder *c, int32_t t)
     return false;
 }
 
+/* 'the violence followed the stabbing of three girls', 'injured in a clash that …': a deed is not struck; a target or a
+ * rebellion may be. */
+static bool is_anothers_death(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const word[] = {"target", "rebellion",  "uprising", "revolt",
+                                       "victim", "insurgency", "mutiny",   "insurrection"};
+    for (size_t i = 0; i < sizeof word / sizeof *word; i++)
+        if (msdx_tok_lemma_is(c->u, t, word[i])) return false;
+    return is_assault(c, t);
+}
+
 /* 'an attack on the tribe that killed ten': the attack did, not those whom it struck, where 'who' would be they. */
 static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t)
 {
@@ -307,7 +318,7 @@ void msdx_add_recipient(struct msdx_coder *c, int32_t t, const msdx_frame *frame
             f->refused = true;
             f->why = "its object can suffer no such thing";
         } else if (msdx_is_physical(frame->event) && !np->is_agent && (direct || !c->word[t].is_event_noun) &&
-                   (!is_assault(c, t) || msdx_tok_lemma_is(c->u, t, "target")) && !is_manner(c->u, t)) {
+                   !is_anothers_death(c, t) && !is_manner(c->u, t)) {
             msdx_fill(f, t); /* a thing without a name, or a rally that was broken up: the mention is kept */
         }
         return;
@@ -379,7 +390,7 @@ static bool is_struck(struct msdx_coder *c, int32_t t, int32_t a, const msdx_fra
 static bool is_struck_there(struct msdx_coder *c, int32_t t, int32_t a, const msdx_frame *frame)
 {
     int32_t deed = c->u->tok[a].head;
-    return deed >= 0 && deed != t && c->word[deed].is_event_noun && is_struck(c, deed, a, frame);
+    return deed >= 0 && deed != t && is_assault(c, deed) && is_struck(c, deed, a, frame);
 }
 
 /* Whom the nearest noun before names; 'car' in 'car bomb' is with what, 'hostage' in 'hostage crisis' about whom. */
