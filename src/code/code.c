@@ -41,8 +41,11 @@ static struct msdx_coder *coder_new(const msdx_know *know, msdx_code_work *work,
     c->np = MSDX_NEW(&work->scratch, struct msdx_np, u->n_tok);
     c->topic = MSDX_NEW(&work->scratch, const msdx_class *, u->n_sent);
     c->context = MSDX_NEW(&work->scratch, const char *, u->n_sent);
+    c->para = MSDX_NEW(&work->scratch, int32_t, u->n_sent);
     c->is_home = MSDX_NEW(&work->scratch, bool, u->n_sent);
-    return c->word && c->np && c->topic && c->context && c->is_home ? c : NULL;
+    if (!c->word || !c->np || !c->topic || !c->context || !c->para || !c->is_home) return NULL;
+    for (int32_t s = 1; s < (int32_t)u->n_sent; s++) c->para[s] = c->para[s - 1] + msdx_begins_paragraph(c, s);
+    return c;
 }
 
 /* The country of the dateline's city: 'NAIROBI', 'MANAGUA, NICARAGUA'; NULL when it is not a city that we know. */

@@ -128,8 +128,10 @@ struct msdx_coder {
     uint32_t n_draft, draft_room;
     struct msdx_coder *body;        /* from the title: the body's coder, else NULL */
     const msdx_class **topic;       /* by sentence: the topic that silences it, or NULL */
-    const msdx_class *text_topic;   /* the topic that the whole text is of, or NULL */
+    const msdx_class *text_topic;   /* the topic that the text opens with, or NULL */
+    int32_t *para;                  /* by sentence: the number of its paragraph, from 0 on */
     struct msdx_setting *setting;   /* what the document says about where it is set (gazetteer.c); may be NULL */
+    struct msdx_setting *opening;   /* the same of its first sentences, for the title */
     const struct msdx_given *given; /* names that the caller knows to be places, in order */
     uint32_t n_given;
     struct msdx_time *time; /* its time expressions (times.h), in order */
@@ -143,8 +145,8 @@ struct msdx_coder {
     uint32_t depth;  /* guards recursion through mentions */
     struct {
         const char *country;
-        bool is_told;
-    } told[MSDX_TOLD_MAX]; /* does the text speak of the country of a party's name? (defined.c) */
+        int32_t para;      /* in which it is told first; INT32_MAX: in none */
+    } told[MSDX_TOLD_MAX]; /* where the text speaks of the country of a party's name (defined.c) */
     uint32_t n_told;
 };
 
@@ -253,6 +255,9 @@ uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, 
 
 /* Does the sentence open a paragraph? */
 bool msdx_begins_paragraph(const struct msdx_coder *c, int32_t sent);
+/* May what token `said` tells be known at token t? It stands in t's paragraph or before: what is added to a text changes
+ * nothing in it. */
+bool msdx_is_known_at(const struct msdx_coder *c, int32_t said, int32_t t);
 
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t);
 int32_t msdx_right_edge(const msdx_unit *u, int32_t t);

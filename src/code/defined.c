@@ -80,7 +80,7 @@ static bool is_of_another(const struct msdx_coder *c, const msdx_actor *a, int32
     return false;
 }
 
-/* Let every `initials` of the text mean what the words [from, end) mean. */
+/* From that paragraph on let every `initials` of the text mean what the words [from, end) mean. */
 static void define(struct msdx_coder *c, int32_t t, int32_t from, int32_t end)
 {
     const struct msdx_word *meant = &c->word[end - 1];
@@ -91,7 +91,7 @@ static void define(struct msdx_coder *c, int32_t t, int32_t from, int32_t end)
     if (a && !whole && !is_spelt_out(c, a, word, from, end) && !is_of_another(c, a, from, end)) return;
     for (int32_t k = 0; k < (int32_t)c->u->n_tok; k++) {
         struct msdx_word *w = &c->word[k];
-        if (!msdx_str_eq(msdx_tok_text(c->u, k), word)) continue;
+        if (!msdx_str_eq(msdx_tok_text(c->u, k), word) || !msdx_is_known_at(c, t, k)) continue;
         if (w->name && w->name_end - w->name_start > 1) continue;
         w->name = whole ? meant->name : NULL;
         w->n_name = whole ? meant->n_name : 0;
@@ -134,7 +134,8 @@ static void find_firms(struct msdx_coder *c)
         msdx_str first = msdx_tok_text(u, e->start);
         if (first.n < 3 || c->word[e->start].name || c->word[e->start].is_defined) continue;
         for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
-            if (!c->word[t].name && msdx_str_eq(msdx_tok_text(u, t), first)) c->word[t].is_defined = true;
+            if (!c->word[t].name && msdx_str_eq(msdx_tok_text(u, t), first) && msdx_is_known_at(c, e->start, t))
+                c->word[t].is_defined = true;
     }
 }
 
@@ -206,23 +207,24 @@ static bool is_plain_party(const struct msdx_coder *c, const struct msdx_word *w
     return true;
 }
 
-/* Does the text name the country by anything but such a party? */
-static bool is_told_of_country(const struct msdx_coder *c, const char *country)
+/* The paragraph in which the text first names the country by anything but such a party; INT32_MAX: none does. */
+static int32_t told_of_country(const struct msdx_coder *c, const char *country)
 {
     for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
         const struct msdx_word *w = &c->word[t];
-        if (w->place && strcmp(w->place->country, country) == 0) return true;
+        int32_t para = c->para[c->u->tok[t].sent];
+        if (w->place && strcmp(w->place->country, country) == 0) return para;
         if (!w->name || w->name_start != t || w->name->kind == MSDX_SENSE_GAZETTEER) continue;
         if (w->name->kind == MSDX_SENSE_PLACE) {
             const char *there = msdx_know_place(c->know, w->name->index)->country;
-            if (there && strcmp(there, country) == 0) return true;
+            if (there && strcmp(there, country) == 0) return para;
             continue;
         }
         const msdx_actor *a = msdx_know_actor(c->know, w->name->index);
         if (!a->country || strcmp(a->country, country) != 0) continue;
-        if (a->type != MSDX_ACTOR_PARTY || !is_plain_party(c, w)) return true;
+        if (a->type != MSDX_ACTOR_PARTY || !is_plain_party(c, w)) return para;
     }
-    return false;
+    return INT32_MAX;
 }
 
 bool msdx_is_anothers_party(struct msdx_coder *c, int32_t t)
@@ -238,7 +240,8 @@ bool msdx_is_anothers_party(struct msdx_coder *c, int32_t t)
     if (i == c->n_told) {
         if (i == MSDX_TOLD_MAX) return false;
         c->told[c->n_told].country = a->country;
-        c->told[c->n_told++].is_told = is_told_of_country(c->body ? c->body : c, a->country);
+        c->told[c->n_told++].para = told_of_country(c->body ? c->body : c, a->country);
     }
-    return !c->told[i].is_told;
+    /* A title knows what the body's first paragraph says. */
+    return c->told[i].para > (c->body ? 0 : c->para[c->u->tok[t].sent]);
 }

@@ -601,19 +601,51 @@ bool msdx_dateline_place(struct msdx_coder *c, msd_where *out)
     return true;
 }
 
+/* Of the names of a paragraph, those from spot `first` on, settle which places are meant; with them, of those before, as
+ * many as REACH leaves room for: a book must not cost its square. */
+static void settle_paragraph(struct collect *k, size_t first)
+{
+    enum { REACH = 256 };
+    struct msdx_coder *c = k->c;
+    const struct msdx_spot *spot = (const struct msdx_spot *)(const void *)k->spot.p;
+    size_t n = k->spot.failed ? 0 : k->spot.n / sizeof *spot, from = n > REACH ? n - REACH : 0;
+    if (from > first) from = first;
+    struct msdx_spot *now = MSDX_NEW(c->scratch, struct msdx_spot, n - from);
+    if (!now || first >= n) return;
+    memcpy(now, spot + from, (n - from) * sizeof *now);
+    msdx_settle(c, now, n - from, c->setting);
+    for (size_t i = first; i < n; i++) put(c, &now[i - from]);
+}
+
+/* A paragraph is settled by what stands before its end, so that what is added to a text changes nothing in it. */
+static void settle_paragraphs(struct collect *k)
+{
+    enum { TITLE_READS = 3 };
+    struct msdx_coder *c = k->c;
+    const msdx_unit *u = c->u;
+    for (int32_t t = 0, end; t < (int32_t)u->n_tok; t = end) {
+        int32_t para = c->para[u->tok[t].sent];
+        size_t first = k->spot.n / sizeof(struct msdx_spot);
+        for (end = t; end < (int32_t)u->n_tok && c->para[u->tok[end].sent] == para;) end++;
+        for (int32_t i = t; i < end;) i = u->tok[i].is_space ? i + 1 : collect_at(k, i);
+        *c->setting = *k->setting;
+        settle_paragraph(k, first);
+        if (u->tok[t].sent < TITLE_READS) *c->opening = *c->setting;
+    }
+}
+
 void msdx_code_gazetteer(struct msdx_coder *c)
 {
     struct collect k = {.c = c, .spot = MSDX_BUF_INIT((size_t)1 << 30)};
     if (!msdx_gazetteer_n(c->know)) return;
-    k.setting = c->body ? c->body->setting : MSDX_NEW(c->scratch, struct msdx_setting, 1);
-    c->setting = k.setting;
-    if (!k.setting) return;
+    k.setting = MSDX_NEW(c->scratch, struct msdx_setting, 1);
+    c->setting = MSDX_NEW(c->scratch, struct msdx_setting, 1);
+    c->opening = MSDX_NEW(c->scratch, struct msdx_setting, 1);
+    if (!k.setting || !c->setting || !c->opening) return;
+    if (c->body && c->body->opening) *k.setting = *c->setting = *c->body->opening;
     if (!c->body) from_dateline(&k);
-    for (int32_t t = 0; t < (int32_t)c->u->n_tok;) t = c->u->tok[t].is_space ? t + 1 : collect_at(&k, t);
-    struct msdx_spot *spot = (struct msdx_spot *)(void *)k.spot.p;
-    size_t n = k.spot.failed ? 0 : k.spot.n / sizeof *spot;
-    msdx_settle(c, spot, n, k.setting);
-    for (size_t i = 0; i < n; i++) put(c, &spot[i]);
+    *c->setting = *c->opening = *k.setting;
+    settle_paragraphs(&k);
     if (k.spot.failed) c->scratch->failed = true;
     msdx_buf_clear(&k.spot);
 }

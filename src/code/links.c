@@ -43,12 +43,18 @@ void *msdx_grown(msdx_arena *a, const void *list, size_t n, size_t size)
     return more;
 }
 
+/* Is the draft's event told before, in a paragraph that is over or in the title? */
+static bool is_told_again(const struct msdx_coder *c, const struct msdx_draft *d, const msd_claim *claim)
+{
+    return claim->sentence < (c->is_title ? -1 : 0) || (!c->is_title && c->para[claim->sentence] < c->para[d->sent]);
+}
+
 static void add_link(struct msdx_coder *c, int32_t from_draft, msd_link_kind kind, int32_t to_draft)
 {
     if (from_draft < 0 || to_draft < 0) return;
     uint32_t from = c->draft[from_draft].claim, to = c->draft[to_draft].claim;
     msd_claim *claim = &c->doc->claim[from];
-    if (from == to) return;
+    if (from == to || is_told_again(c, &c->draft[from_draft], claim)) return;
     for (size_t i = 0; i < claim->n_link; i++)
         if (claim->links[i].claim == to) return;
     msd_link *list = msdx_grown(&c->doc->arena, claim->links, claim->n_link, sizeof *list);

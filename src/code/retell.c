@@ -28,13 +28,6 @@ static int32_t told_noun(struct msdx_coder *c, const struct msdx_draft *d)
     return -1;
 }
 
-static bool has_blank_line(const msdx_unit *u, uint32_t from, uint32_t to)
-{
-    for (uint32_t i = from; i + 1 < to; i++)
-        if (u->text[i] == '\n' && u->text[i + 1] == '\n') return true;
-    return false;
-}
-
 static bool happened(const struct msdx_draft *d)
 {
     return d->how.status == MSD_ACTUAL && !d->dropped && d->same_as < 0 && strcmp(d->frame->event, "ASSAULT") == 0;
@@ -131,7 +124,6 @@ static void merge_victims(struct msdx_coder *c)
 
 void msdx_merge_retold(struct msdx_coder *c)
 {
-    const msdx_unit *u = c->u;
     merge_victims(c);
     merge_meetings(c);
     for (uint32_t k = 1; k < c->n_draft; k++) {
@@ -141,7 +133,7 @@ void msdx_merge_retold(struct msdx_coder *c)
             struct msdx_draft *a = &c->draft[i - 1];
             if (b->sent - a->sent > BACK_SENTENCES) break;
             if (!tells_again(c, a, b)) continue;
-            if (!has_blank_line(u, u->tok[a->trigger].span.start_byte, u->tok[b->trigger].span.start_byte)) {
+            if (c->para[a->sent] == c->para[b->sent]) {
                 struct msdx_judgement told = a->how; /* what the article tells itself is not his who adds to it */
                 msdx_take_into(a, b, i - 1);
                 a->how = told;

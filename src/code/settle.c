@@ -1,7 +1,7 @@
 /* settle.c: which of the places of one name is meant: the one that the text puts
  * beside it, else the one that fits best to the other places and countries of
- * the document, to their neighbourhood, and to its own size. One name has one
- * meaning in a document.
+ * the document so far, to their neighbourhood, and to its own size. One name has
+ * one meaning in what is settled together.
  *
  * The weights were set by hand on the half of LGL, TR-News, GeoVirus and
  * GeoWebNews that bench/quality reads; see doc/places.md. */

@@ -220,7 +220,7 @@ static void mark(struct msdx_coder *c, struct run r)
     }
 }
 
-/* Once a place, a place wherever it stands alone as a name. */
+/* Once a place, a place wherever it stands alone as a name, from that paragraph on. */
 static void spread(struct msdx_coder *c, struct run r, const struct run *site, size_t n)
 {
     const msdx_unit *u = c->u;
@@ -228,6 +228,7 @@ static void spread(struct msdx_coder *c, struct run r, const struct run *site, s
     for (size_t i = 0; i < n; i++) {
         msd_span of = msdx_unit_span(u, site[i].a, site[i].b - 1);
         uint32_t len = at.end_byte - at.start_byte;
+        if (!msdx_is_known_at(c, site[i].a, r.a)) continue;
         if (len == of.end_byte - of.start_byte && memcmp(u->text + at.start_byte, u->text + of.start_byte, len) == 0) {
             mark(c, r);
             return;

@@ -124,13 +124,15 @@ static bool tells_again(const struct msdx_coder *c, int32_t v)
 static void from_next_sentences(struct msdx_coder *c, const struct msdx_draft *d, msd_when *when, msd_where *where)
 {
     const msdx_unit *u = c->u;
-    for (int32_t s = d->sent + 1; s <= d->sent + AFTER && s < (int32_t)u->n_sent; s++)
+    for (int32_t s = d->sent + 1; s <= d->sent + AFTER && s < (int32_t)u->n_sent; s++) {
+        if (msdx_begins_paragraph(c, s)) return;
         for (int32_t t = (int32_t)u->sent[s].tok_start; t < (int32_t)u->sent[s].tok_end; t++) {
             int32_t place;
             if (!msdx_is_verb(u, t) || !tells_again(c, t)) continue;
             if (when->precision == MSD_DATE_UNKNOWN) msdx_code_when(c, t, when);
             if (!where->present && msdx_scene(c, t, &place, 1, NULL)) (void)msdx_take_place(c, place, where);
         }
+    }
 }
 
 /* A state by its bare name is rather somebody than a place: only 'in Peru' is where. */

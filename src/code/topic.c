@@ -1,9 +1,9 @@
-/* topic.c: sentences whose words say that they are of sport, markets, weather; and whole texts that are.
+/* topic.c: sentences whose words say that they are of sport, markets, weather; and texts that are.
  *
- * A sentence falls silent when enough different words of a topic stand in it. A text of four sentences or more is of a
- * topic when words of its classes (those with the same `text`) stand in at least six of ten sentences; then all of it falls
- * silent, and from four of ten on those sentences that have such a word, but for sentences that tell of police, soldiers,
- * ministers or judges. */
+ * A sentence falls silent when enough different words of a topic stand in it. A text of four sentences or more is at the end
+ * of a paragraph of a topic when words of its classes (those with the same `text`) stand in at least six of ten sentences so
+ * far; then all of the paragraph falls silent, and from four of ten on those of its sentences that have such a word, but for
+ * sentences that tell of police, soldiers, ministers or judges. */
 #include "code/code_impl.h"
 
 enum { TOPICS_MAX = 32, SENT_MIN = 4, HITS_MIN = 8 };
@@ -88,15 +88,19 @@ static bool tells_of_power(const struct msdx_coder *c, uint32_t s)
     return false;
 }
 
-static void silence_text(struct msdx_coder *c, const struct tally *sents, const struct tally *hits)
+/* By what the text was about up to the end of a paragraph, the sentences [from, to), silence that paragraph: what follows
+ * it is not asked, so that a text may grow. */
+static void silence_paragraph(struct msdx_coder *c, const struct tally *sents, const struct tally *hits, uint32_t from,
+                              uint32_t to)
 {
     struct tally y;
+    bool opens = from < SENT_MIN; /* no paragraph before was asked */
     for (uint32_t i = 0; i < sents->n; i++) {
-        bool all = 10 * sents->count[i] >= 6 * c->u->n_sent;
-        if (hits->count[i] < HITS_MIN || 10 * sents->count[i] < 4 * c->u->n_sent) continue;
+        bool all = 10 * sents->count[i] >= 6 * to;
+        if (hits->count[i] < HITS_MIN || 10 * sents->count[i] < 4 * to) continue;
         const msdx_class *cl = msdx_know_class(c->know, sents->topic[i]);
-        if (all) c->text_topic = cl;
-        for (uint32_t s = 0; s < c->u->n_sent; s++) {
+        if (all && opens) c->text_topic = cl;
+        for (uint32_t s = from; s < to; s++) {
             if (c->topic[s] || tells_of_power(c, s)) continue;
             if (!all) tally_sentence(c, s, &y);
             if (all || has_family(c, &y, sents->topic[i])) c->topic[s] = cl;
@@ -107,6 +111,7 @@ static void silence_text(struct msdx_coder *c, const struct tally *sents, const 
 void msdx_code_topics(struct msdx_coder *c)
 {
     struct tally sents = {.n = 0}, hits = {.n = 0};
+    uint32_t from = 0; /* of the paragraph */
     for (uint32_t s = 0; s < c->u->n_sent; s++) {
         struct tally y;
         tally_sentence(c, s, &y);
@@ -116,6 +121,8 @@ void msdx_code_topics(struct msdx_coder *c)
             const msdx_class *cl = msdx_know_class(c->know, y.topic[i]);
             if (cl->topic && y.count[i] >= cl->topic && cl->is_nothing) c->topic[s] = cl;
         }
+        if (s + 1 < c->u->n_sent && !msdx_begins_paragraph(c, (int32_t)s + 1)) continue;
+        if (s + 1 >= SENT_MIN) silence_paragraph(c, &sents, &hits, from, s + 1);
+        from = s + 1;
     }
-    if (c->u->n_sent >= SENT_MIN) silence_text(c, &sents, &hits);
 }

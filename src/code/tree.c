@@ -595,6 +595,11 @@ bool msdx_begins_paragraph(const struct msdx_coder *c, int32_t sent)
                   u->tok[first].span.start_byte - u->tok[last].span.end_byte) != NULL;
 }
 
+bool msdx_is_known_at(const struct msdx_coder *c, int32_t said, int32_t t)
+{
+    return c->para[c->u->tok[said].sent] <= c->para[c->u->tok[t].sent];
+}
+
 int32_t msdx_left_edge(const msdx_unit *u, int32_t t)
 {
     for (int depth = 0; depth < 64; depth++) {

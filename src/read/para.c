@@ -20,7 +20,6 @@ struct layout {
     struct line *line;
     uint32_t n;
     uint32_t width; /* of wrapped lines */
-    bool capitals;  /* the text has no lower case to go by */
 };
 
 const char *msdx_layout_name(msdx_layout layout)
@@ -84,14 +83,9 @@ static void measure(const char *s, uint32_t start, uint32_t end, struct line *l)
 
 static bool split(msdx_unit *u, struct layout *lay)
 {
-    uint32_t n = 1, k = 0, start = 0, n_lower = 0, n_upper = 0;
-    for (uint32_t i = 0; i < u->n_byte; i++) {
-        n += u->text[i] == '\n';
-        n_lower += u->text[i] >= 'a' && u->text[i] <= 'z';
-        n_upper += u->text[i] >= 'A' && u->text[i] <= 'Z';
-    }
+    uint32_t n = 1, k = 0, start = 0;
+    for (uint32_t i = 0; i < u->n_byte; i++) n += u->text[i] == '\n';
     *lay = (struct layout){.text = u->text, .line = MSDX_NEW(u->arena, struct line, n), .n = n};
-    lay->capitals = n_upper > 4 * n_lower;
     if (!lay->line) return false;
     for (uint32_t i = 0; i <= u->n_byte; i++)
         if (i == u->n_byte || u->text[i] == '\n') {
@@ -127,6 +121,19 @@ static bool few_wrapped(const struct layout *lay)
     return true;
 }
 
+/* Have the lines with another beside them no lower case to go by? */
+static bool is_in_capitals(const struct layout *lay)
+{
+    uint32_t n_lower = 0, n_upper = 0;
+    for (uint32_t i = 0; i < lay->n; i++)
+        for (uint32_t b = lay->line[i].start; (is_pair(lay, i) || (i && is_pair(lay, i - 1))) && b < lay->line[i].end;
+             b++) {
+            n_lower += lay->text[b] >= 'a' && lay->text[b] <= 'z';
+            n_upper += lay->text[b] >= 'A' && lay->text[b] <= 'Z';
+        }
+    return n_upper > 4 * n_lower;
+}
+
 static bool is_wrapped(struct layout *lay, uint32_t n_pair)
 {
     uint32_t n_filled = 0, n_stop = 0, n_lower = 0;
@@ -142,7 +149,7 @@ static bool is_wrapped(struct layout *lay, uint32_t n_pair)
         n_stop += lay->line[i].stop;
         n_lower += lay->line[i + 1].lower;
     }
-    bool goes_on = lay->capitals ? lay->width >= WIDTH_FEW : n_lower * 10 >= n_pair * 3;
+    bool goes_on = is_in_capitals(lay) ? lay->width >= WIDTH_FEW : n_lower * 10 >= n_pair * 3;
     return n_filled * 10 >= n_pair * 6 && n_stop * 2 <= n_pair && goes_on;
 }
 
