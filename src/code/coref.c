@@ -243,7 +243,8 @@ static int32_t from_before(struct msdx_coder *c, int32_t pronoun, enum need need
         for (int32_t t = last - 1; t >= first; t--)
             if (u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD &&
                 u->tok[t].rel != MSDX_REL_FLAT && agrees(c, t, need, barred) && !is_told_beside(c, t) &&
-                !(thing ? is_only_where(c, t) || (is_medium(c, t) && (back > 0 || is_listener(c, t))) : is_ruler_of(u, t)))
+                !(thing ? is_only_where(c, t) || (is_medium(c, t) && (back > 0 || is_listener(c, t)))
+                        : is_ruler_of(u, t)))
                 return t;
     }
     return -1;
