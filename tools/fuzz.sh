@@ -22,10 +22,11 @@ fuzz() { # INPUT: gives 1 when there is a finding
     findings=0
     [ -f "fuzz/$input.dict" ] && dict=-dict=fuzz/$input.dict
     mkdir -p "$kept/$input"
+    started=$(date +%s)
     # shellcheck disable=SC2086
     "$build/fuzz_$input" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=4096 -print_final_stats=1 \
         -artifact_prefix="$build/fuzz_$input-" $again $dict "$kept/$input" "fuzz/corpus/$input" >"$log" 2>&1 || findings=1
-    awk -v day="$(date -u +%Y-%m-%d)" -v input="$input" -v seconds="$seconds" -v findings="$findings" '
+    awk -v day="$(date -u +%Y-%m-%d)" -v input="$input" -v seconds="$(($(date +%s) - started))" -v findings="$findings" '
         / cov: / { for (i = 1; i < NF; i++) { if ($i == "cov:") cov = $(i + 1); if ($i == "ft:") ft = $(i + 1)
                                               if ($i == "corp:") { corp = $(i + 1); sub(/\/.*/, "", corp) } }
                    n = $1; sub(/#/, "", n) }
