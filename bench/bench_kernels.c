@@ -108,6 +108,7 @@ static double peak_of(const char *kernel)
 /* ---- counting kernels: those at hand, with what they did ---- */
 
 static const msdx_kernels *real;
+static msdx_kernels counting, counting_finer; /* the table at hand, and the one that decides its near ties */
 static double n_multiply, n_timed, product_seconds, norm_seconds;
 
 /* Single rows are counted and not timed: the clock would cost more than they do. */
@@ -126,14 +127,19 @@ static void counted(void (*run)(const msdx_matrix *, const float *, size_t, size
     n_timed += n;
 }
 
+static const msdx_kernels *real_of(const msdx_matrix *m)
+{
+    return real->finer && m->number == real->finer->number ? real->finer : real;
+}
+
 static void linear(const msdx_matrix *m, const float *x, size_t ld_x, size_t n_row, float *y, size_t ld_y)
 {
-    counted(real->linear, m, x, ld_x, n_row, y, ld_y);
+    counted(real_of(m)->linear, m, x, ld_x, n_row, y, ld_y);
 }
 
 static void maxout(const msdx_matrix *m, const float *x, size_t ld_x, size_t n_row, float *y, size_t ld_y)
 {
-    counted(real->maxout, m, x, ld_x, n_row, y, ld_y);
+    counted(real_of(m)->maxout, m, x, ld_x, n_row, y, ld_y);
 }
 
 static void norm(const float *x, const float *add, const float *gain, const float *bias, size_t n_row, size_t n_col,
@@ -142,6 +148,15 @@ static void norm(const float *x, const float *add, const float *gain, const floa
     double start = now();
     real->norm(x, add, gain, bias, n_row, n_col, y);
     norm_seconds += now() - start;
+}
+
+static msdx_kernels count_in(const msdx_kernels *k)
+{
+    msdx_kernels with = *k;
+    with.linear = linear;
+    with.maxout = maxout;
+    with.norm = norm;
+    return with;
 }
 
 /* ---- texts ---- */
@@ -249,11 +264,12 @@ static void keep_least(double *least, double now_seen, bool first)
 
 static msd_status measure(model *m, const msdx_pack *pack, const texts *t, msd_error *err)
 {
-    msdx_kernels counting = *real;
     stages least = {0}, s;
-    counting.linear = linear;
-    counting.maxout = maxout;
-    counting.norm = norm;
+    counting = count_in(real);
+    if (real->finer) {
+        counting_finer = count_in(real->finer);
+        counting.finer = &counting_finer;
+    }
     msd_status st = msdx_nets_open_on(&m->nets, pack, &counting, err);
     if (st == MSD_OK) st = msdx_nets_work_new(&m->nets_work, m->nets, err);
     for (int i = -1; st == MSD_OK && i < RUNS; i++) { /* the first warms up */

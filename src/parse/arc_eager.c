@@ -212,13 +212,14 @@ static void apply(state *st, uint32_t action, uint32_t label)
     }
 }
 
-/* The best valid class. */
-static size_t best_class(const msdx_moves *m, const float *score, const bool ok[MSDX_N_ARC])
+/* The best valid class, and by how much. */
+static size_t best_class(const msdx_moves *m, const float *score, const bool ok[MSDX_N_ARC], float *margin)
 {
-    size_t best = m->n_class;
+    msdx_best best = msdx_best_none(m->n_class);
     for (size_t c = 0; c < m->n_class; c++)
-        if (ok[m->class[2 * c]] && (best == m->n_class || score[c] > score[best])) best = c;
-    return best;
+        if (ok[m->class[2 * c]]) msdx_best_see(&best, c, score[c]);
+    *margin = best.first - best.second;
+    return best.at;
 }
 
 static void decode(const msdx_scorer *s, state *st)
@@ -237,8 +238,12 @@ static void decode(const msdx_scorer *s, state *st)
         }
         context(st, s->net.n_slot, id);
         const float *score = msdx_statenet_score(&s->net, st->w->net, id);
-        size_t c = best_class(&s->moves, score, ok);
-        if (c == s->moves.n_class) break; /* a package without Shift or Reduce: leave the rest headless */
+        float margin;
+        size_t c = best_class(&s->moves, score, ok, &margin);
+        if (margin < s->net.near)
+            c = best_class(&s->moves, msdx_statenet_score_again(&s->net, st->w->net, id), ok, &margin);
+        if (c == s->moves.n_class)
+            break; /* a package without Shift or Reduce, or whose scores are no numbers: leave the rest headless */
         apply(st, s->moves.class[2 * c], s -> moves.class[2 * c + 1]);
     }
 }

@@ -48,19 +48,21 @@ static void find_valid(const state *st, bool ok[MSDX_N_NAME])
     ok[MSDX_NAME_OUT] = !open;
 }
 
-static size_t best_class(const msdx_moves *m, const float *score, const state *st)
+/* The best valid class, and by how much. */
+static size_t best_class(const msdx_moves *m, const float *score, const state *st, float *margin)
 {
     bool ok[MSDX_N_NAME];
-    size_t best = m->n_class;
+    msdx_best best = msdx_best_none(m->n_class);
     find_valid(st, ok);
     for (size_t c = 0; c < m->n_class; c++) {
         uint32_t action = m->class[2 * c], label = m->class[2 * c + 1];
-        if (!ok[action] || (best < m->n_class && !(score[c] > score[best]))) continue;
+        if (!ok[action]) continue;
         if (action != MSDX_NAME_OUT && label == MSDX_NO_LABEL) continue;
         if (st->open >= 0 && label != st->label) continue;
-        best = c;
+        msdx_best_see(&best, c, score[c]);
     }
-    return best;
+    *margin = best.first - best.second;
+    return best.at;
 }
 
 /* Take the words of a finished name. */
@@ -100,8 +102,10 @@ msd_status msdx_names_run(const msdx_scorer *s, msdx_statenet_work *w, const flo
     msdx_statenet_start(w, row, unit->n_tok);
     for (; st.at < st.n; st.at++) {
         context(&st, s->net.n_slot, id);
-        size_t c = best_class(&s->moves, msdx_statenet_score(&s->net, w, id), &st);
-        if (c == s->moves.n_class) break; /* a package without O or L: no more names */
+        float margin;
+        size_t c = best_class(&s->moves, msdx_statenet_score(&s->net, w, id), &st, &margin);
+        if (margin < s->net.near) c = best_class(&s->moves, msdx_statenet_score_again(&s->net, w, id), &st, &margin);
+        if (c == s->moves.n_class) break; /* a package without O or L, or whose scores are no numbers: no more names */
         uint32_t action = s->moves.class[2 * c], label = s->moves.class[2 * c + 1];
         if (action == MSDX_NAME_BEGIN || action == MSDX_NAME_UNIT) {
             st.open = st.at;

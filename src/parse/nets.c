@@ -16,6 +16,7 @@ typedef struct picker {
     msdx_matrix output;
     const char **name;   /* of each output: a tag; or features */
     const uint8_t *upos; /* of each output of a morphologizer, in the pack; NULL: a tagger */
+    float near;          /* as in msdx_statenet */
 } picker;
 
 struct msdx_nets {
@@ -27,6 +28,16 @@ struct msdx_nets {
     msdx_scorer arc, name;
 };
 
+/* The rows that a scorer sees a second time: of the text at hand, by the finer kernels. */
+typedef struct again {
+    const msdx_tok2vec *source;
+    msdx_tok2vec_work *work;
+    const msdx_statenet *net;
+    const uint64_t *feat;
+    size_t n_tok;
+    float *row; /* MSDX_AGAIN x width of source */
+} again;
+
 struct msdx_nets_work {
     msdx_tok2vec_work *source[N_SOURCE_MAX];
     msdx_arc_work arc;
@@ -36,6 +47,8 @@ struct msdx_nets_work {
     size_t arc_room, name_room; /* floats */
     uint32_t *n_tok;
     size_t n_tok_room;
+    again arc_again, name_again;
+    float *again_row;
 };
 
 /* ---- opening ---- */
@@ -63,6 +76,7 @@ static msd_status open_picker(msdx_nets *n, const msdx_pack *pack, const char *c
     size_t n_out;
     char name[32];
     MSD_TRY(open_source(n, pack, component, shared, &p->source, err));
+    p->near = msdx_near(n->k);
     snprintf(name, sizeof name, "%s/labels", component);
     MSD_TRY(msdx_strings_open(&p->name, &n_out, pack, name, err));
     return msdx_nn_matrix(pack, n->k, component, "output", n_out, 0, n->source[p->source].width, &p->output, err);
@@ -136,14 +150,34 @@ void msdx_nets_close(msdx_nets *n)
     msdx_free(n);
 }
 
+static void make_again(void *ctx, const int32_t *tok, size_t n, float *row)
+{
+    const again *a = ctx;
+    msdx_tok2vec_again(a->source, a->work, a->feat, a->n_tok, tok, n, a->row);
+    a->net->k->linear(&a->net->linear, a->row, a->net->n_in, n, row, a->net->n_token);
+}
+
+static void use_again(msdx_nets_work *w, again *a, const msdx_nets *n, const msdx_scorer *s, size_t source,
+                      msdx_statenet_work *net)
+{
+    *a = (again){.source = &n->source[source], .work = w->source[source], .net = &s->net, .row = w->again_row};
+    msdx_statenet_use(net, make_again, a);
+}
+
 static msd_status work_init(msdx_nets_work *w, const msdx_nets *n, msd_error *err)
 {
+    size_t widest = 0;
     for (size_t i = 0; i < n->n_source; i++) MSD_TRY(msdx_tok2vec_work_new(&w->source[i], &n->source[i], err));
     MSD_TRY(msdx_arc_work_init(&w->arc, &n->arc, err));
     MSD_TRY(msdx_statenet_work_new(&w->name, &n->name.net, err));
     size_t n_out = n->tag.output.n_out > n->morph.output.n_out ? n->tag.output.n_out : n->morph.output.n_out;
+    for (size_t i = 0; i < n->n_source; i++) widest = n->source[i].width > widest ? n->source[i].width : widest;
     w->pick_score = msdx_calloc(n_out * MSDX_TILE, sizeof *w->pick_score);
-    return w->pick_score ? MSD_OK : msdx_err_nomem(err);
+    w->again_row = msdx_calloc(MSDX_AGAIN * widest, sizeof *w->again_row);
+    if (!w->pick_score || !w->again_row) return msdx_err_nomem(err);
+    use_again(w, &w->arc_again, n, &n->arc, n->arc_source, w->arc.net);
+    use_again(w, &w->name_again, n, &n->name, n->name_source, w->name);
+    return MSD_OK;
 }
 
 msd_status msdx_nets_work_new(msdx_nets_work **out, const msdx_nets *n, msd_error *err)
@@ -166,6 +200,7 @@ void msdx_nets_work_free(msdx_nets_work *w)
     msdx_arc_work_clear(&w->arc);
     msdx_statenet_work_free(w->name);
     msdx_free(w->pick_score);
+    msdx_free(w->again_row);
     msdx_free(w->arc_row);
     msdx_free(w->name_row);
     msdx_free(w->n_tok);
@@ -183,24 +218,38 @@ typedef struct sink {
     const msdx_nets *nets;
     msdx_nets_work *w;
     msdx_unit *const *unit;
+    uint64_t *const *feat;
     size_t source;
     place tag, morph;
     float *name_row;
 } sink;
+
+/* The best output of a word whose scores are nearly equal, from its row made again. */
+static size_t pick_again(const sink *s, const picker *p, const place *at, float *score)
+{
+    const msdx_nets *n = s->nets;
+    msdx_best best = msdx_best_none(0);
+    int32_t tok = (int32_t)at->tok;
+    msdx_tok2vec_again(&n->source[s->source], s->w->source[s->source], s->feat[at->unit], s->unit[at->unit]->n_tok,
+                       &tok, 1, s->w->again_row);
+    n->k->linear(&p->output, s->w->again_row, p->output.n_in, 1, score, p->output.n_out);
+    for (size_t t = 0; t < p->output.n_out; t++) msdx_best_see(&best, t, score[t]);
+    return best.at;
+}
 
 static void take_picks(sink *s, const picker *p, place *at, const float *row, size_t n_word)
 {
     size_t n_out = p->output.n_out;
     s->nets->k->linear(&p->output, row, p->output.n_in, n_word, s->w->pick_score, n_out);
     for (size_t i = 0; i < n_word; i++) {
-        const float *score = s->w->pick_score + i * n_out;
-        size_t best = 0;
-        for (size_t t = 1; t < n_out; t++)
-            if (score[t] > score[best]) best = t;
+        float *score = s->w->pick_score + i * n_out;
+        msdx_best found = msdx_best_none(0);
+        for (size_t t = 0; t < n_out; t++) msdx_best_see(&found, t, score[t]);
         while (at->tok == s->unit[at->unit]->n_tok) {
             at->unit++;
             at->tok = 0;
         }
+        size_t best = found.first - found.second < p->near ? pick_again(s, p, at, score) : found.at;
         msdx_tok *tok = &s->unit[at->unit]->tok[at->tok++];
         if (p->upos) {
             tok->morph = p->name[best];
@@ -258,7 +307,7 @@ msd_status msdx_nets_run(const msdx_nets *n, msdx_nets_work *w, msdx_unit *const
                          size_t n_unit, msd_error *err)
 {
     size_t n_word = 0, at = 0;
-    sink s = {.nets = n, .w = w, .unit = unit};
+    sink s = {.nets = n, .w = w, .unit = unit, .feat = feat};
     MSD_TRY(grow(&w->n_tok, &w->n_tok_room, n_unit, sizeof *w->n_tok, err));
     for (size_t u = 0; u < n_unit; u++) n_word += w->n_tok[u] = unit[u]->n_tok;
     if (n_word == 0) return MSD_OK; /* there are no rows to point into */
@@ -267,10 +316,16 @@ msd_status msdx_nets_run(const msdx_nets *n, msdx_nets_work *w, msdx_unit *const
         s.source = i;
         msdx_tok2vec_run(&n->source[i], w->source[i], feat, w->n_tok, n_unit, take_rows, &s);
         if (i != n->arc_source) continue;
-        for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok)
+        for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok) {
+            w->arc_again.feat = feat[u];
+            w->arc_again.n_tok = unit[u]->n_tok;
             MSD_TRY(msdx_arc_run(&n->arc, &w->arc, w->arc_row + at * n->arc.net.n_token, unit[u], err));
+        }
     }
-    for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok)
+    for (size_t u = at = 0; u < n_unit; at += unit[u++]->n_tok) {
+        w->name_again.feat = feat[u];
+        w->name_again.n_tok = unit[u]->n_tok;
         MSD_TRY(msdx_names_run(&n->name, w->name, s.name_row + at * n->name.net.n_token, unit[u], err));
+    }
     return MSD_OK;
 }

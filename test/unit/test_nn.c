@@ -141,6 +141,29 @@ static bool rows_agree(const float *got, const double *want, size_t n)
     return true;
 }
 
+/* Some words of a text made again: single ones, neighbours, the first and the last, more than go together. */
+static bool again_the_same(const msdx_tok2vec *t, msdx_tok2vec_work *w, const uint64_t *feat, size_t n_tok,
+                           const float *row)
+{
+    enum { MOST = 3 * MSDX_AGAIN };
+    static const uint32_t apart[] = {1, 2, 5, 40};
+    for (size_t a = 0; a < sizeof apart / sizeof *apart; a++) {
+        int32_t tok[MOST];
+        size_t n = 0;
+        bool same = true;
+        for (size_t at = 0; at < n_tok && n < MOST; at += 1 + nets_random() % apart[a]) tok[n++] = (int32_t)at;
+        if (n_tok && tok[n - 1] != (int32_t)n_tok - 1) tok[n == MOST ? n - 1 : n++] = (int32_t)n_tok - 1;
+        float *got = calloc(n + 1, t->width * sizeof *got);
+        if (!got) exit(1);
+        msdx_tok2vec_again(t, w, feat, n_tok, tok, n, got);
+        for (size_t i = 0; i < n; i++)
+            same = same && !memcmp(got + i * t->width, row + (size_t)tok[i] * t->width, t->width * sizeof *got);
+        free(got);
+        if (!same) return false;
+    }
+    return true;
+}
+
 /* Texts of all lengths around a tile in one batch, each as if it were alone; twice, the second time from the cache. */
 static void check_tower(const char *prefix, const msdx_kernels *k)
 {
@@ -167,6 +190,7 @@ static void check_tower(const char *prefix, const msdx_kernels *k)
             rows alone = {MSDX_NEW(&a, float, (size_t)length[i] * t.width + 1), t.width, 0};
             msdx_tok2vec_run(&t, w, &feat[i], &length[i], 1, keep_rows, &alone);
             CHECK(memcmp(alone.p, r.p + at * t.width, length[i] * t.width * sizeof(float)) == 0);
+            CHECK(again_the_same(&t, w, feat[i], length[i], alone.p));
         }
     }
     msdx_tok2vec_work_free(w);
@@ -216,6 +240,36 @@ static bool score_agrees(const msdx_statenet *s, const char *prefix, const float
     return true;
 }
 
+/* Rows made again: here the same rows, but for a constant that shows who made them. */
+typedef struct same_rows {
+    const float *row;
+    size_t width;
+    float more;
+    int32_t n_asked;
+} same_rows;
+
+static void give_again(void *ctx, const int32_t *tok, size_t n, float *row)
+{
+    same_rows *r = ctx;
+    r->n_asked += (int32_t)n;
+    for (size_t i = 0; i < n; i++) {
+        CHECK(i == 0 || tok[i - 1] < tok[i]);
+        for (size_t c = 0; c < r->width; c++) row[i * r->width + c] = r->row[(size_t)tok[i] * r->width + c] + r->more;
+    }
+}
+
+/* A second look at a state sees the rows made again; a table that has no finer one sees what it saw. */
+static bool again_agrees(const msdx_statenet *s, msdx_statenet_work *w, const char *prefix, const same_rows *again,
+                         const int32_t *id, size_t n_tok)
+{
+    float *row = calloc(n_tok, s->n_token * sizeof *row);
+    if (!row) exit(1);
+    for (size_t i = 0; i < n_tok * s->n_token; i++) row[i] = again->row[i] + (s->k->finer ? again->more : 0);
+    bool ok = score_agrees(s, prefix, row, id, msdx_statenet_score_again(s, w, id));
+    free(row);
+    return ok;
+}
+
 /* States that walk forward and reach far back, also beyond the products that are kept. */
 static void check_scores(const char *prefix, size_t n_in, const msdx_kernels *k)
 {
@@ -227,7 +281,9 @@ static void check_scores(const char *prefix, size_t n_in, const msdx_kernels *k)
     float *row = calloc((size_t)N_TOK * s.n_token, sizeof *row);
     if (!row) exit(1);
     for (size_t i = 0; i < (size_t)N_TOK * s.n_token; i++) row[i] = (float)(nets_random() % 1000) / 500.0F - 1.0F;
+    same_rows again = {.row = row, .width = s.n_token, .more = 0.25F};
     msdx_statenet_start(w, row, N_TOK);
+    msdx_statenet_use(w, give_again, &again);
     for (int32_t at = 0; at < N_TOK; at += 1 + (int32_t)(nets_random() % 40)) {
         int32_t id[16];
         for (size_t i = 0; i < s.n_slot; i++) {
@@ -237,7 +293,10 @@ static void check_scores(const char *prefix, size_t n_in, const msdx_kernels *k)
         }
         id[nets_random() % s.n_slot] = at;
         CHECK(score_agrees(&s, prefix, row, id, msdx_statenet_score(&s, w, id)));
+        CHECK(again_agrees(&s, w, prefix, &again, id, N_TOK));
     }
+    CHECK_INT(again.n_asked > 0, k->finer != NULL);
+    CHECK_INT(s.near > 0, k->finer != NULL);
     free(row);
     msdx_statenet_work_free(w);
     msdx_statenet_close(&s);

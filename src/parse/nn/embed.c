@@ -189,12 +189,20 @@ void msdx_words_get(const msdx_tok2vec *t, msdx_words *w, const uint64_t *feat, 
 void msdx_words_finish(const msdx_tok2vec *t, msdx_words *w, const float **row)
 {
     size_t width = t->width, n_wide = t->n_embed * width;
-    t->k->maxout(&t->mix.maxout, w->wide, n_wide, w->n_miss, w->mixed, width);
+    t->fine->maxout(&t->mix.maxout, w->wide, n_wide, w->n_miss, w->mixed, width);
     t->k->norm(w->mixed, NULL, t->mix.gain, t->mix.bias, w->n_miss, width, w->mixed);
     for (size_t i = 0; i < w->n_miss; i++)
         memcpy(w->fresh + i * w->n_value, w->mixed + i * width, width * sizeof *w->mixed);
-    t->k->linear(&t->first, w->mixed, width, w->n_miss, w->fresh + width, w->n_value);
+    t->fine->linear(&t->first, w->mixed, width, w->n_miss, w->fresh + width, w->n_value);
     for (size_t i = 0; i < w->n_want; i++) row[w->want_row[i]] = w->fresh + w->want_miss[i] * w->n_value;
+}
+
+void msdx_words_first(const msdx_tok2vec *t, const float *const *value, float *out)
+{
+    const float *part[2 * MSDX_WINDOW_MAX + 1];
+    size_t width = t->width, n_part = 2 * t->window + 1, n_piece = t->first.n_out / n_part / width;
+    for (size_t i = 0; i < n_part; i++) part[i] = value[i] + width + i * n_piece * width;
+    t->fine->sum_max(part, n_part, t->first_bias, width, n_piece, out);
 }
 
 void msdx_words_keep(msdx_words *w)

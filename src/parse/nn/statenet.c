@@ -5,11 +5,16 @@
  * state costs a sum of rows (spacy/ml/parser_model.pyx, _precomputable_affine.py). A
  * token takes a few kilobytes, so only the products of the last N_BLOCK * BLOCK tokens
  * are kept; a token from further back, which a state rarely needs, is computed again:
- * the same bytes, since a row's product depends on that row alone. */
+ * the same bytes, since a row's product depends on that row alone.
+ *
+ * Where the kernels are coarse, scores that come out nearly equal are looked at a second
+ * time: the rows of the state's few tokens are made again by the finer kernels, which
+ * multiply here in any case: what is kept of a token serves many states. */
 #include "base/mem.h"
 #include "parse/nn/nn.h"
 
-enum { BLOCK = 32, N_BLOCK = 8, SLOT_MAX = 16 };
+enum { BLOCK = 32, N_BLOCK = 8, SLOT_MAX = 16, N_AGAIN = 32 /* tokens whose second products are kept */ };
+_Static_assert((int)SLOT_MAX <= (int)MSDX_AGAIN, "a state's tokens go together");
 
 /* Put pieces apart: to[p][o] from from[o][p], n_in floats each. */
 static void part_pieces(float *to, const float *from, size_t n_out, size_t n_piece, size_t n_in)
@@ -39,7 +44,7 @@ static msd_status open_lower(msdx_statenet *s, const msdx_pack *pack, const char
         part_pieces(s->pad + at, (const float *)pad + at, s->n_hidden, s->n_piece, 1);
         part_pieces(parted + at * s->n_token, (const float *)w + at * s->n_token, s->n_hidden, s->n_piece, s->n_token);
     }
-    msd_status st = msdx_matrix_init(&s->lower, s->k, parted, NULL, n, 0, s->n_token, err);
+    msd_status st = msdx_matrix_init(&s->lower, s->fine, parted, NULL, n, 0, s->n_token, err);
     msdx_free(parted);
     return st;
 }
@@ -68,7 +73,7 @@ static msd_status open_all(msdx_statenet *s, const msdx_pack *pack, const char *
 msd_status msdx_statenet_open(msdx_statenet *s, const msdx_pack *pack, const char *prefix, size_t n_in,
                               const msdx_kernels *k, msd_error *err)
 {
-    *s = (msdx_statenet){.k = k, .n_in = n_in};
+    *s = (msdx_statenet){.k = k, .fine = k->finer ? k->finer : k, .n_in = n_in, .near = msdx_near(k)};
     msd_status st = open_all(s, pack, prefix, err);
     if (st != MSD_OK) msdx_statenet_close(s);
     return st;
@@ -92,6 +97,14 @@ struct msdx_statenet_work {
     float *product;         /* N_BLOCK x BLOCK x n_slot x n_product */
     float *again;           /* n_slot x n_slot x n_product: a token from further back, for each slot */
     float *hidden, *score;
+
+    /* The second look: */
+    msdx_again_fn *fn;
+    void *ctx;
+    int32_t again_tok[N_AGAIN]; /* which token's products each place of again_kept holds; -1: none */
+    float *again_row;           /* SLOT_MAX x n_token */
+    float *again_kept;          /* N_AGAIN x n_slot x n_product: token t at t % N_AGAIN */
+    float *again_slot;          /* n_slot x n_product: of the state at hand */
 };
 
 msd_status msdx_statenet_work_new(msdx_statenet_work **out, const msdx_statenet *s, msd_error *err)
@@ -104,7 +117,14 @@ msd_status msdx_statenet_work_new(msdx_statenet_work **out, const msdx_statenet 
     w->again = msdx_calloc(s->n_slot * n, sizeof *w->again);
     w->hidden = msdx_calloc(s->n_hidden, sizeof *w->hidden);
     w->score = msdx_calloc(s->n_class, sizeof *w->score);
-    if (!w->product || !w->again || !w->hidden || !w->score) {
+    bool ok = w->product && w->again && w->hidden && w->score;
+    if (s->fine != s->k) {
+        w->again_row = msdx_calloc(SLOT_MAX * s->n_token, sizeof *w->again_row);
+        w->again_kept = msdx_calloc(N_AGAIN * n, sizeof *w->again_kept);
+        w->again_slot = msdx_calloc(n, sizeof *w->again_slot);
+        ok = ok && w->again_row && w->again_kept && w->again_slot;
+    }
+    if (!ok) {
         msdx_statenet_work_free(w);
         return msdx_err_nomem(err);
     }
@@ -119,6 +139,9 @@ void msdx_statenet_work_free(msdx_statenet_work *w)
     msdx_free(w->again);
     msdx_free(w->hidden);
     msdx_free(w->score);
+    msdx_free(w->again_row);
+    msdx_free(w->again_kept);
+    msdx_free(w->again_slot);
     msdx_free(w);
 }
 
@@ -128,6 +151,13 @@ void msdx_statenet_start(msdx_statenet_work *w, const float *row, size_t n_tok)
     w->n_tok = n_tok;
     w->last_block = -1;
     for (size_t i = 0; i < N_BLOCK; i++) w->block[i] = -1;
+    for (size_t i = 0; i < N_AGAIN; i++) w->again_tok[i] = -1;
+}
+
+void msdx_statenet_use(msdx_statenet_work *w, msdx_again_fn *fn, void *ctx)
+{
+    w->fn = fn;
+    w->ctx = ctx;
 }
 
 /* The product of token tok with the weights of one slot. */
@@ -139,14 +169,23 @@ static const float *product_of(const msdx_statenet *s, msdx_statenet_work *w, si
     if (w->block[place] != block) {
         if (block <= w->last_block) {
             at = w->again + slot * n;
-            s->k->linear(&s->lower, w->row + tok * s->n_token, s->n_token, 1, at, n);
+            s->fine->linear(&s->lower, w->row + tok * s->n_token, s->n_token, 1, at, n);
             return at + slot * s->n_product;
         }
         size_t n_row = w->n_tok - first < BLOCK ? w->n_tok - first : BLOCK;
-        s->k->linear(&s->lower, w->row + first * s->n_token, s->n_token, n_row, at, n);
+        s->fine->linear(&s->lower, w->row + first * s->n_token, s->n_token, n_row, at, n);
         w->block[place] = w->last_block = block;
     }
     return at + (tok - first) * n + slot * s->n_product;
+}
+
+/* From each slot's product to the scores. */
+static const float *score_of(const msdx_statenet *s, msdx_statenet_work *w, const float *const *row)
+{
+    s->k->sum_max(row, s->n_slot, s->bias, s->n_hidden, s->n_piece, w->hidden);
+    if (!s->has_upper) return w->hidden;
+    s->k->linear(&s->upper, w->hidden, s->n_hidden, 1, w->score, s->n_class);
+    return w->score;
 }
 
 const float *msdx_statenet_score(const msdx_statenet *s, msdx_statenet_work *w, const int32_t *slot_tok)
@@ -159,8 +198,60 @@ const float *msdx_statenet_score(const msdx_statenet *s, msdx_statenet_work *w, 
     if (furthest >= 0) product_of(s, w, (size_t)furthest, 0);
     for (size_t i = 0; i < s->n_slot; i++)
         row[i] = slot_tok[i] < 0 ? s->pad + i * s->n_product : product_of(s, w, (size_t)slot_tok[i], i);
-    s->k->sum_max(row, s->n_slot, s->bias, s->n_hidden, s->n_piece, w->hidden);
-    if (!s->has_upper) return w->hidden;
-    s->k->linear(&s->upper, w->hidden, s->n_hidden, 1, w->score, s->n_class);
-    return w->score;
+    return score_of(s, w, row);
+}
+
+/* ---- a second look ---- */
+
+static bool is_kept(const msdx_statenet_work *w, int32_t tok)
+{
+    return w->again_tok[tok % N_AGAIN] == tok;
+}
+
+/* The state's tokens whose products are not kept, ascending; how many. */
+static size_t not_kept(const msdx_statenet *s, const msdx_statenet_work *w, const int32_t *slot_tok, int32_t *tok)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s->n_slot; i++) {
+        size_t at = n;
+        if (slot_tok[i] < 0 || is_kept(w, slot_tok[i])) continue;
+        while (at > 0 && tok[at - 1] > slot_tok[i]) at--;
+        if (at > 0 && tok[at - 1] == slot_tok[i]) continue;
+        memmove(tok + at + 1, tok + at, (n++ - at) * sizeof *tok);
+        tok[at] = slot_tok[i];
+    }
+    return n;
+}
+
+/* A token's products, for those slots that hold it. */
+static void fill_slots(const msdx_statenet *s, msdx_statenet_work *w, const int32_t *slot_tok, int32_t tok,
+                       const float *product)
+{
+    size_t n = s->n_product;
+    for (size_t i = 0; i < s->n_slot; i++)
+        if (slot_tok[i] == tok) memcpy(w->again_slot + i * n, product + i * n, n * sizeof *product);
+}
+
+const float *msdx_statenet_score_again(const msdx_statenet *s, msdx_statenet_work *w, const int32_t *slot_tok)
+{
+    const float *row[SLOT_MAX];
+    int32_t tok[SLOT_MAX];
+    size_t n_product = s->n_slot * s->n_product;
+    if (!w->fn || s->fine == s->k) return msdx_statenet_score(s, w, slot_tok);
+    size_t n = not_kept(s, w, slot_tok, tok);
+    for (size_t i = 0; i < s->n_slot; i++)
+        if (slot_tok[i] >= 0 && is_kept(w, slot_tok[i]))
+            fill_slots(s, w, slot_tok, slot_tok[i], w->again_kept + (size_t)slot_tok[i] % N_AGAIN * n_product);
+    if (n) {
+        w->fn(w->ctx, tok, n, w->again_row);
+        s->fine->linear(&s->lower, w->again_row, s->n_token, n, w->again, n_product);
+    }
+    for (size_t i = 0; i < n; i++) {
+        size_t place = (size_t)tok[i] % N_AGAIN;
+        fill_slots(s, w, slot_tok, tok[i], w->again + i * n_product);
+        memcpy(w->again_kept + place * n_product, w->again + i * n_product, n_product * sizeof *w->again);
+        w->again_tok[place] = tok[i];
+    }
+    for (size_t i = 0; i < s->n_slot; i++) row[i] = (slot_tok[i] < 0 ? s->pad : w->again_slot) + i * s->n_product;
+    return score_of(s, w, row);
 }

@@ -26,6 +26,7 @@ static msd_status open_block(msdx_tok2vec *t, const msdx_pack *pack, const char 
                              size_t n_piece, size_t n_in, msdx_block *b, msd_error *err)
 {
     MSD_TRY(msdx_nn_matrix(pack, t->k, prefix, name, t->width, n_piece, n_in, &b->maxout, err));
+    if (t->fine != t->k) MSD_TRY(msdx_nn_matrix(pack, t->fine, prefix, name, t->width, n_piece, n_in, &b->finer, err));
     return open_norm(pack, prefix, name, t->width, b, err);
 }
 
@@ -103,7 +104,7 @@ static msd_status open_first(msdx_tok2vec *t, const msdx_pack *pack, const char 
                 memcpy(parted + ((i * n_piece + p) * width + o) * width, (const float *)w + (row * n_part + i) * width,
                        width * sizeof *parted);
         }
-    msd_status st = msdx_matrix_init(&t->first, t->k, parted, NULL, n_out, 0, width, err);
+    msd_status st = msdx_matrix_init(&t->first, t->fine, parted, NULL, n_out, 0, width, err);
     msdx_free(parted);
     return st;
 }
@@ -119,7 +120,7 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
     t->window = shape[WINDOW];
     if (!t->width || t->width > 4096 || !t->n_embed || t->n_embed >= MSDX_EMBED_MAX || !shape[MIX_PIECE] ||
         shape[MIX_PIECE] > 64 || !t->n_block || t->n_block > 64 || !t->window || t->window > MSDX_WINDOW_MAX ||
-        !shape[BLOCK_PIECE] || shape[BLOCK_PIECE] > 64)
+        t->n_block * t->window > MSDX_REACH_MAX || !shape[BLOCK_PIECE] || shape[BLOCK_PIECE] > 64)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: %s/shape: a number is out of range", msdx_pack_path(pack), prefix);
     if (msdx_nn_has(pack, prefix, "static")) t->n_embed++;
     t->embed = msdx_calloc(t->n_embed, sizeof *t->embed);
@@ -127,7 +128,9 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
     if (!t->embed || !t->block) return msdx_err_nomem(err);
     MSD_TRY(open_embed(t, pack, prefix, shape[N_EMBED], err));
     if (t->n_embed > shape[N_EMBED]) MSD_TRY(open_static(t, pack, prefix, &t->embed[shape[N_EMBED]], err));
-    MSD_TRY(open_block(t, pack, prefix, "mix", shape[MIX_PIECE], t->n_embed * t->width, &t->mix, err));
+    MSD_TRY(msdx_nn_matrix(pack, t->fine, prefix, "mix", t->width, shape[MIX_PIECE], t->n_embed * t->width,
+                           &t->mix.maxout, err));
+    MSD_TRY(open_norm(pack, prefix, "mix", t->width, &t->mix, err));
     MSD_TRY(open_norm(pack, prefix, "block/0", t->width, &t->block[0], err));
     for (size_t i = 1; i < t->n_block; i++) {
         char name[32];
@@ -141,7 +144,7 @@ static msd_status open_all(msdx_tok2vec *t, const msdx_pack *pack, const char *p
 msd_status msdx_tok2vec_open(msdx_tok2vec *t, const msdx_pack *pack, const char *prefix, const msdx_kernels *k,
                              msd_error *err)
 {
-    *t = (msdx_tok2vec){.k = k};
+    *t = (msdx_tok2vec){.k = k, .fine = k->finer ? k->finer : k};
     msd_status st = open_all(t, pack, prefix, err);
     if (st != MSD_OK) msdx_tok2vec_close(t);
     return st;
@@ -149,7 +152,10 @@ msd_status msdx_tok2vec_open(msdx_tok2vec *t, const msdx_pack *pack, const char 
 
 void msdx_tok2vec_close(msdx_tok2vec *t)
 {
-    for (size_t i = 0; t->block && i < t->n_block; i++) msdx_matrix_clear(&t->block[i].maxout);
+    for (size_t i = 0; t->block && i < t->n_block; i++) {
+        msdx_matrix_clear(&t->block[i].maxout);
+        msdx_matrix_clear(&t->block[i].finer);
+    }
     msdx_matrix_clear(&t->mix.maxout);
     msdx_matrix_clear(&t->first);
     msdx_free(t->first_bias);
@@ -169,6 +175,7 @@ struct msdx_tok2vec_work {
     float *carried;    /* 2 * window values of words, carried over to the next tile */
     float *zero;       /* the value of a padding row */
     const float **row; /* 2 * window + TILE: the values of the rows of level 0 */
+    msdx_again *again;
 };
 
 msd_status msdx_tok2vec_work_new(msdx_tok2vec_work **out, const msdx_tok2vec *t, msd_error *err)
@@ -182,6 +189,7 @@ msd_status msdx_tok2vec_work_new(msdx_tok2vec_work **out, const msdx_tok2vec *t,
     work->level = msdx_calloc(n_level, sizeof *work->level);
     work->row = msdx_calloc(carry + TILE, sizeof *work->row);
     float *f = work->block = msdx_calloc(n_level * ld + 2 * TILE * w + (carry + 1) * n_value, sizeof(float));
+    if (st == MSD_OK) st = msdx_again_new(&work->again, t, err);
     if (st != MSD_OK || !work->level || !work->row || !f) {
         msdx_tok2vec_work_free(work);
         return msdx_err_nomem(err);
@@ -201,6 +209,7 @@ void msdx_tok2vec_work_free(msdx_tok2vec_work *w)
     msdx_words_free(w->words);
     msdx_free(w->level);
     msdx_free((void *)w->row);
+    msdx_again_free(w->again);
     msdx_free(w->block);
     msdx_free(w);
 }
@@ -241,16 +250,14 @@ static inline void fetch(const float *p, size_t n)
 }
 
 /* The first block, as sums of what each word of the window gives. */
-static void run_first(const msdx_tok2vec *t, msdx_tok2vec_work *w, size_t n_row)
+static void run_first(const msdx_tok2vec *t, const float **row, size_t n_row, float *out)
 {
-    const float *part[2 * MSDX_WINDOW_MAX + 1];
     size_t width = t->width, n_part = 2 * t->window + 1, n_piece = t->first.n_out / n_part / width;
     for (size_t r = 0; r < n_row; r++) {
-        for (size_t i = 0; i < n_part; i++) part[i] = w->row[r + i] + width + i * n_piece * width;
         if (r + AHEAD < n_row)
             for (size_t i = 0; i < n_part; i++)
-                fetch(w->row[r + i + AHEAD] + width + i * n_piece * width, n_piece * width);
-        t->k->sum_max(part, n_part, t->first_bias, width, n_piece, w->tmp + r * width);
+                fetch(row[r + i + AHEAD] + width + i * n_piece * width, n_piece * width);
+        msdx_words_first(t, row + r, out + r * width);
     }
 }
 
@@ -261,7 +268,7 @@ static void run_blocks(const msdx_tok2vec *t, msdx_tok2vec_work *w, size_t n_row
         const msdx_block *b = &t->block[l];
         float *in = w->level[l], *to = w->level[l + 1] + carry * width;
         if (l == 0)
-            run_first(t, w, n_row);
+            run_first(t, w->row, n_row, w->tmp);
         else
             t->k->maxout(&b->maxout, in, width, n_row, w->tmp, width);
         t->k->norm(w->tmp, in + t->window * width, b->gain, b->bias, n_row, width, to);
@@ -321,4 +328,10 @@ void msdx_tok2vec_run(const msdx_tok2vec *t, msdx_tok2vec_work *w, uint64_t *con
         first_word += n_word;
         n_left -= n_row;
     }
+}
+
+void msdx_tok2vec_again(const msdx_tok2vec *t, msdx_tok2vec_work *w, const uint64_t *feat, size_t n_tok,
+                        const int32_t *tok, size_t n, float *out)
+{
+    msdx_again_run(t, w->again, w->words, feat, n_tok, tok, n, out);
 }

@@ -71,6 +71,8 @@ typedef struct msdx_kernels {
     void (*sum_max)(const float *const *row, size_t n_row, const float *bias, size_t n_out, size_t n_piece, float *y);
 
     msdx_number number;
+    const struct msdx_kernels *finer; /* decides what is nearly a tie by this one, and multiplies what is seldom
+                                       * multiplied (nn.h); NULL: this one does all */
 } msdx_kernels;
 
 /* Only the plain ones are there on every machine. */

@@ -4,7 +4,7 @@
 
 #include "parse/nn/kernels/kernels_simd.h"
 
-const msdx_kernels msdx_kernels_avx512 = {"avx512", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT};
+const msdx_kernels msdx_kernels_avx512 = {"avx512", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT, NULL};
 #else
 typedef int no_avx512_here; /* ISO C forbids an empty file */
 #endif

@@ -25,7 +25,7 @@ static inline void vec_put(int16_t *to, __m256 a)
 
 #include "parse/nn/kernels/kernels_int_simd.h"
 
-const msdx_kernels msdx_kernels_int16_avx = {"int16-avx", LANE, linear_int, maxout_int, norm, sum_max, NUMBER};
+const msdx_kernels msdx_kernels_int16_avx = {"int16-avx", LANE, linear_int, maxout_int, norm, sum_max, NUMBER, NULL};
 #else
 typedef int no_avx_vnni_here; /* ISO C forbids an empty file */
 #endif

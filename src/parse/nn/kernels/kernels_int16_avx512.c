@@ -24,7 +24,8 @@ static inline void vec_put(int16_t *to, __m512 a)
 
 #include "parse/nn/kernels/kernels_int_simd.h"
 
-const msdx_kernels msdx_kernels_int16_avx512 = {"int16-avx512", LANE, linear_int, maxout_int, norm, sum_max, NUMBER};
+const msdx_kernels msdx_kernels_int16_avx512 = {"int16-avx512", LANE,    linear_int, maxout_int,
+                                                norm,           sum_max, NUMBER,     NULL};
 #else
 typedef int no_avx512_vnni_here; /* ISO C forbids an empty file */
 #endif

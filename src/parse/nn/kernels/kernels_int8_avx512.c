@@ -25,7 +25,8 @@ static inline void vec_put(uint8_t *to, __m512 a)
 
 #include "parse/nn/kernels/kernels_int_simd.h"
 
-const msdx_kernels msdx_kernels_int8_avx512 = {"int8-avx512", LANE, linear_int, maxout_int, norm, sum_max, NUMBER};
+const msdx_kernels msdx_kernels_int8_avx512 = {"int8-avx512", LANE,    linear_int, maxout_int,
+                                               norm,          sum_max, NUMBER,     &msdx_kernels_int16_avx512};
 #else
 typedef int no_avx512_vnni_here; /* ISO C forbids an empty file */
 #endif

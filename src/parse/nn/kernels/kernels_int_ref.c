@@ -79,5 +79,6 @@ static void sum_max(const float *const *row, size_t n_row, const float *bias, si
     msdx_kernels_ref.sum_max(row, n_row, bias, n_out, n_piece, y);
 }
 
-const msdx_kernels msdx_kernels_int16_ref = {"int16-ref", LANE, linear, maxout, norm, sum_max, MSDX_INT16};
-const msdx_kernels msdx_kernels_int8_ref = {"int8-ref", LANE, linear, maxout, norm, sum_max, MSDX_INT8};
+const msdx_kernels msdx_kernels_int16_ref = {"int16-ref", LANE, linear, maxout, norm, sum_max, MSDX_INT16, NULL};
+const msdx_kernels msdx_kernels_int8_ref = {"int8-ref", LANE,    linear,    maxout,
+                                            norm,       sum_max, MSDX_INT8, &msdx_kernels_int16_ref};

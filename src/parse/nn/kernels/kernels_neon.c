@@ -19,7 +19,7 @@ enum { LANE = 4, N_BLOCK_ROW = 8 };
 
 #include "parse/nn/kernels/kernels_simd.h"
 
-const msdx_kernels msdx_kernels_neon = {"neon", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT};
+const msdx_kernels msdx_kernels_neon = {"neon", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT, NULL};
 #else
 typedef int no_neon_here; /* ISO C forbids an empty file */
 #endif

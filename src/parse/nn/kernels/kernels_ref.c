@@ -77,4 +77,4 @@ static void sum_max(const float *const *row, size_t n_row, const float *bias, si
         }
 }
 
-const msdx_kernels msdx_kernels_ref = {"ref", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT};
+const msdx_kernels msdx_kernels_ref = {"ref", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT, NULL};

@@ -24,7 +24,7 @@ static inline float vec_total(__m128 a)
 
 #include "parse/nn/kernels/kernels_simd.h"
 
-const msdx_kernels msdx_kernels_sse2 = {"sse2", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT};
+const msdx_kernels msdx_kernels_sse2 = {"sse2", LANE, linear, maxout, norm, sum_max, MSDX_FLOAT, NULL};
 #else
 typedef int no_sse2_here; /* ISO C forbids an empty file */
 #endif
