@@ -24,8 +24,7 @@ SHARED = os.path.join(ROOT, "../shared/data")
 EVENTS = "AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT".split()
 NONE, N_ANSWER, N_SLOT, DIM, ZERO = 16, 17, 5, 48, 80
 N_SIGN, N_JOIN = 16, 23
-# How much of the news is like an example without its frame, and like a word that only looks like a frame's; by judgement.
-BARE, LOOSE = 0.02, 0.8
+BARE = 0.02  # how much of the news is like an example without its frame; by judgement
 MOST_FEATURES = 9000  # the weakest are left out: the table stays of one size while knowledge grows
 NO_WORDS = [None] * N_SLOT
 
@@ -144,12 +143,12 @@ def patterns():
 
 # ---- what the program sees of them ----
 
-def describe(build, knowledge, texts, *options):
+def describe(build, knowledge, texts):
     """texts: [(text, actor or None, recipient or None)]; each one's candidates, by the program's own features."""
     lines = []
     for text, actor, recipient in texts:
         lines.append(json.dumps({"text": text, **({"actor": actor, "recipient": recipient} if actor and recipient else {})}))
-    done = subprocess.run([f"{build}/score_features", f"{build}/share/masudi/en.model", knowledge, *options],
+    done = subprocess.run([f"{build}/score_features", f"{build}/share/masudi/en.model", knowledge],
                           input="\n".join(lines) + "\n", capture_output=True, text=True)
     if done.returncode:
         sys.exit("score_features: " + done.stderr)
@@ -191,9 +190,9 @@ def without(build, fold, folder):
 
 class Text:
     """One text with what the program sees in it: with all frames, and as if its own had not been written."""
-    def __init__(self, source, full, bare, loose):
+    def __init__(self, source, full, bare):
         self.text, self.kind, self.frame, self.expect = source
-        self.full, self.bare, self.loose = full, bare, loose
+        self.full, self.bare = full, bare
         self.events = {e["event"] for e in self.expect}
         self.label = {}  # token -> answer; tokens with a claim that nobody asked for have none
         for x in full:
@@ -235,8 +234,7 @@ def read_texts(build, folder):
         mine = [i for i, t in enumerate(source) if fold_of(t[2]) == fold]
         for i, x in zip(mine, describe(build, without(build, fold, folder), [pairs[i] for i in mine])):
             bare[i] = x
-    loose = describe(build, f"{build}/share/masudi/knowledge.msd", [(t[0], None, None) for t in source], "rules")
-    texts = [Text(*row) for row in zip(source, full, bare, loose)]
+    texts = [Text(*row) for row in zip(source, full, bare)]
     for t in texts:
         who = next((e for e in t.expect if e["actor"] and (e["recipient"] or len(e["actor"]) > 1)), None)
         t.pair_event = EVENTS.index(who["event"]) if who else None
@@ -501,40 +499,15 @@ def ece(p, y, bins=10):
     return sum(abs(p[k == i].mean() - y[k == i].mean()) * (k == i).mean() for i in range(bins) if (k == i).any())
 
 
-def claim_cases(model, texts, which):
-    """(signs, right) of each claim; signs 1 to 4 are by the model that is being trained."""
-    X, y = [], []
-    for t in texts:
-        seen = getattr(t, which)
-        if not seen:
-            continue
-        all_, bare = (model.answer([(sum((x[g] for g in groups), []), x["words"]) for x in seen])
-                      for groups in (("tree", "frame", "sense"), ("tree",)))
-        for x, q, w in zip(seen, all_, bare):
-            claim = x.get("claim")
-            if not claim or claim["dropped"] or claim["same_as"] >= 0 or x["tok"] not in t.label:
-                continue
-            event = EVENTS.index(claim["event"])
-            signs = list(claim["signs"])
-            signs[1:5] = [log_odds(w[event]), log_odds(w[NONE]), log_odds(q[event]), log_odds(q[NONE])]
-            X.append(signs)
-            y.append(t.label[x["tok"]] == event)
-    return X, y
-
-
 def cross(texts, meaning, extra):
     """What joins and surely is learned on texts whose frames the model has not seen."""
-    cases, X, y, weight = {"full": [], "bare": []}, [], [], []
+    cases = {"full": [], "bare": []}
     for k in range(FOLDS):
         model = Model().fit([d for t in texts if fold_of(t.frame) != k for d in t.instances()] + extra, meaning, 40)
         mine = [t for t in texts if fold_of(t.frame) == k]
         for which in cases:
             cases[which] += pair_cases(model, mine, which)
-        for which in ("full", "bare", "loose"):
-            a, b = claim_cases(model, mine, which)
-            print(f"claims, {which}: {sum(b)} of {len(b)} right")
-            X, y, weight = X + a, y + b, weight + [LOOSE if which == "loose" else 1.0] * len(b)
-    return cases, X, y, weight
+    return cases
 
 
 # ---- writing the table ----
@@ -559,7 +532,7 @@ def c_numbers(values, form):
     return "\n".join(text + [line])
 
 
-def write_table(path, model, meaning, join, claim, relate, command):
+def write_table(path, model, meaning, join, relate, command):
     names = sorted(model.feature)
     rows = [model.q[model.feature[h]] for h in names]
     order = sorted(range(len(meaning.word)), key=lambda i: fnv(meaning.word[i]))
@@ -580,7 +553,7 @@ def write_table(path, model, meaning, join, claim, relate, command):
     out[-1] += ";"
     out += [f"const float msdx_score_meaning[{N_SLOT * DIM * N_ANSWER}] = {{",
             c_numbers((model.V / 20).ravel(), lambda v: f"{v:.4g}f" if "." in f"{v:.4g}" or "e" in f"{v:.4g}" else f"{v:.4g}.0f"), "};"]
-    for name, values in (("msdx_join_weight", join), ("msdx_claim_confidence_weight", claim), ("msdx_relate_confidence_weight", relate)):
+    for name, values in (("msdx_join_weight", join), ("msdx_relate_confidence_weight", relate)):
         out += [f"const double {name}[{len(values)}] = {{", c_numbers(values, lambda v: f"{v:.5g}"), "};"]
     out += ["/* clang-format on */", ""]
     with open(path, "w", encoding="utf-8") as f:
@@ -626,7 +599,7 @@ def main():
         report("with frames, but those of the text", model, [(x["tree"] + x["frame"] + x["sense"], x["words"], t.label[x["tok"]]) for t in tested for x in t.bare if x["tok"] in t.label])
         report("with all frames", model, [(x["tree"] + x["frame"] + x["sense"], x["words"], t.label[x["tok"]]) for t in tested for x in t.full if x["tok"] in t.label])
         return
-    cases, X, y, weight = cross(texts, meaning, extra)
+    cases = cross(texts, meaning, extra)
     join = fit_join(cases["full"] + cases["bare"])
     RX, RY = [], []
     for which in cases:
@@ -638,12 +611,10 @@ def main():
             hit += best == event
         print(f"pairs, {which}: {hit}/{len(cases[which])} = {hit / max(len(cases[which]), 1):.3f}")
     relate = fit_logistic(RX, RY, [1.0] * len(cases["full"]) + [BARE] * len(cases["bare"]))
-    claim = fit_logistic(X, y, weight)
     sure = lambda X, b: 1 / (1 + np.exp(-np.array(X) @ b))
     print(f"relations: right {np.mean(RY):.3f}, calibration error {ece(sure(RX, relate), RY):.3f}")
-    print(f"claims:    right {np.mean(y):.3f} of {len(y)}, calibration error {ece(sure(X, claim), y):.3f}")
     model = Model().fit(data + extra, meaning)
-    write_table(a.out, model, meaning, join, claim, relate, "bench/train_score.py")
+    write_table(a.out, model, meaning, join, relate, "bench/train_score.py")
     print("features", len(model.feature), "bytes", os.path.getsize(a.out))
 
 

@@ -1,8 +1,11 @@
 /* score_features.c: what the score sees, one JSON line a text, for bench/train_score.py.
  *
- * usage: score_features MODEL KNOWLEDGE [rules] < TEXTS.jsonl; `rules`: without what rejects
+ * usage: score_features MODEL KNOWLEDGE [claims] < TEXTS.jsonl
  * In: {"text", and if they are to be related "actor", "recipient"}. Out: every word that may state an event, with its
- * features by group, its words of meaning, the claim that the coder made there; and what joins the pair. */
+ * features by group, its words of meaning, the claim that the coder made there; and what joins the pair.
+ *
+ * With `claims`, in: {"text", "title", "date"}. Out: the claims, each with where its trigger starts, its event and status,
+ * its signs and what may make a reader doubt it. */
 #include <jansson.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -106,12 +109,54 @@ static msd_status describe(struct program *g, const char *text, const char *acto
         msdx_merge_sentences(c);
         if (actor && recipient) msdx_find_pair(c, &pair, side);
         n = msdx_candidates(c, side, list, sizeof list / sizeof *list);
-        msdx_json j = {out, false};
+        msdx_json j = {.buf = out};
         msdx_json_open(&j, '[');
         for (uint32_t i = 0; i < n; i++) put_candidate(c, &j, &list[i], actor && recipient);
         msdx_json_close(&j, ']');
         msdx_buf_addc(out, '\n');
     }
+    msdx_doc_free(doc);
+    return st;
+}
+
+static void put_claim(struct msdx_coder *c, msdx_json *j, const struct msdx_draft *d)
+{
+    static struct msdx_doubts doubt;
+    msdx_doubt_features(c, d, &doubt);
+    msdx_json_open(j, '{');
+    msdx_json_put_int(j, "start", msdx_unit_span(c->u, d->trigger_start, d->trigger).start_cp);
+    msdx_json_put_int(j, "title", c->is_title);
+    put_draft(c, j, d);
+    msdx_json_key(j, "doubts");
+    msdx_json_open(j, '[');
+    for (uint32_t i = 0; i < doubt.n; i++) msdx_json_int(j, doubt.hash[i]);
+    msdx_json_close(j, ']');
+    msdx_json_close(j, '}');
+}
+
+static msd_status describe_claims(struct program *g, const msd_input *in, msdx_buf *out, msd_error *err)
+{
+    struct msdx_coder *coder[2];
+    uint32_t n = 0;
+    msd_doc *doc;
+    MSD_TRY(msdx_doc_make(&doc, in, MSDX_DOC_CODE, NULL, err));
+    msdx_unit *unit[2] = {&doc->body, &doc->title};
+    msd_status st = MSD_OK;
+    for (int i = 0; st == MSD_OK && i < 1 + doc->has_title; i++) st = msdx_parser_truecase(g->parser, unit[i], err);
+    if (st == MSD_OK) st = msdx_parse_run(g->parser, g->parse, unit, 1 + doc->has_title, err);
+    if (st == MSD_OK) st = msdx_coder_open(g->know, g->code, doc, coder, &n, err);
+    msdx_json j = {.buf = out};
+    msdx_json_open(&j, '[');
+    for (uint32_t i = 0; i < n; i++) {
+        msdx_code_frames(coder[i]);
+        msdx_merge_sentences(coder[i]);
+        for (uint32_t k = 0; k < coder[i]->n_draft; k++) {
+            const struct msdx_draft *d = &coder[i]->draft[k];
+            if (!d->dropped && d->same_as < 0) put_claim(coder[i], &j, d);
+        }
+    }
+    msdx_json_close(&j, ']');
+    msdx_buf_addc(out, '\n');
     msdx_doc_free(doc);
     return st;
 }
@@ -125,12 +170,18 @@ static msd_status run(struct program *g, char **argv, msd_error *err)
     MSD_TRY(msdx_parse_work_new(&g->parse, g->parser, err));
     MSD_TRY(msdx_know_open(&g->know, argv[2], err));
     MSD_TRY(msdx_code_work_new(&g->code, g->know, err));
-    if (argv[3]) msdx_code_work_without(g->code, MSD_WITHOUT_RULES);
+    bool claims = argv[3] && strcmp(argv[3], "claims") == 0;
     while (st == MSD_OK && getline(&line, &room, stdin) > 0) {
         msdx_buf out = MSDX_BUF_INIT((size_t)64 << 20);
         json_t *in = json_loads(line, 0, NULL);
         const char *text = json_string_value(json_object_get(in, "text"));
-        if (text)
+        msd_input in_full = {.text = text,
+                             .n_byte = text ? strlen(text) : 0,
+                             .title = json_string_value(json_object_get(in, "title")),
+                             .date = json_string_value(json_object_get(in, "date"))};
+        if (text && claims)
+            st = describe_claims(g, &in_full, &out, err);
+        else if (text)
             st = describe(g, text, json_string_value(json_object_get(in, "actor")),
                           json_string_value(json_object_get(in, "recipient")), &out, err);
         fwrite(out.p, 1, out.n, stdout);

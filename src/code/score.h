@@ -58,6 +58,14 @@ void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, double o
 /* 0 to 1. */
 double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d);
 
+/* What is to be seen of a claim as a whole, for the model that tells what readers call right from what they do not. */
+enum { MSDX_DOUBTS_MAX = 400 };
+struct msdx_doubts {
+    uint32_t hash[MSDX_DOUBTS_MAX];
+    uint32_t n;
+};
+void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, struct msdx_doubts *out);
+
 /* The vector of a dictionary form, MSDX_VECTOR_DIM numbers; NULL when the word is not among those that have one. */
 const char *msdx_word_vector(msdx_str lemma);
 

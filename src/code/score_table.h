@@ -21,7 +21,12 @@ extern const char msdx_score_vector[];
 extern const float msdx_score_meaning[];
 /* relate.h: what a candidate's weight is made of */
 extern const double msdx_join_weight[];
-/* Of a claim's and of a relation's confidence. */
-extern const double msdx_claim_confidence_weight[MSDX_N_CONFIDENCE];
+/* Of a relation's confidence. */
 extern const double msdx_relate_confidence_weight[MSDX_N_CONFIDENCE];
+/* Of a claim's (doubt_table.c, made by bench/train_doubt.py): features by hash, sorted, one weight each; and its signs. */
+extern const uint32_t msdx_doubt_n_feature;
+extern const uint32_t msdx_doubt_feature[];
+extern const char msdx_doubt_weight[];
+extern const double msdx_doubt_scale;
+extern const double msdx_doubt_sign[MSDX_N_CONFIDENCE];
 #endif
