@@ -193,9 +193,14 @@ static bool is_state_name(const struct msdx_coder *c, int32_t t)
 /* A role noun before a name: 'Secretary of State Mike Pompeo'. */
 static void take_title(const msdx_agent *agent, struct msdx_around *a)
 {
-    if (!agent || !agent->is_head || !agent->sector || agent->kind > MSDX_AGENT_BODY) return;
+    if (!agent || !agent->is_head || agent->kind > MSDX_AGENT_BODY) return;
+    if (!agent->sector) { /* 'White House spokesman' */
+        if (!a->title && agent->kind == MSDX_AGENT_PERSON) a->title = agent;
+        return;
+    }
     if (!a->sector) {
         a->sector = agent->sector;
+        a->title = agent;
         a->by_rank = agent->kind == MSDX_AGENT_PERSON && strcmp(agent->sector, "MIL") == 0;
     }
     if (!a->country) a->country = agent->country;
@@ -229,6 +234,17 @@ static bool is_of_the_role(const struct msdx_coder *c, int32_t head, int32_t k)
 static void take_owner(const struct msdx_np *np, struct msdx_around *a)
 {
     if (!a->owner && !(np->is_person && !np->is_plural) && !np->is_place && !np->is_capital) a->owner = np->who.sector;
+}
+
+/* Are these words a body that the head is of? 'Reform leader Ada Voss' is of Reform, 'Republican president' of no party. */
+static bool may_own(const struct msdx_coder *c, int32_t head, int32_t k, int depth)
+{
+    bool named = !c->word[head].agent && c->u->tok[head].upos == MSDX_PROPN;
+    const struct msdx_word *w = &c->word[k];
+    bool body = msdx_word_name(w, MSDX_SENSE_NAME) || msdx_word_name(w, MSDX_SENSE_SEAT);
+    const msdx_agent *agent = body ? NULL : w->agent;
+    if (depth > (named ? 1 : 0) || is_state_name(c, k)) return false;
+    return !named || !agent || agent->kind != MSDX_AGENT_PERSON;
 }
 
 /* 'the latest figures' are not late. */
@@ -267,7 +283,7 @@ static void look_left(struct msdx_coder *c, int32_t head, int32_t k, struct msdx
         take_title(agent, a);
         const char *sector = inside_name ? NULL : sector_of_name(c, k);
         if (!a->served) a->served = sector;
-        if (!a->owner && depth == 0 && !is_state_name(c, k)) a->owner = sector;
+        if (!a->owner && may_own(c, head, k, depth)) a->owner = sector;
     }
     if (depth < 3)
         MSDX_EACH_CHILD (u, k, kk)
@@ -303,7 +319,10 @@ static void look_right(struct msdx_coder *c, int32_t k, struct msdx_around *a)
         if (!a->country) a->country = np->who.country;
         /* 'Colonel Ferreira, the chief of police' */
         bool office = a->by_rank && np->is_person && np->is_agent && np->who.sector;
-        if ((!a->sector && np->is_agent) || office) a->sector = np->who.sector;
+        if ((!a->sector && np->is_agent) || office) {
+            a->sector = np->who.sector;
+            a->title = NULL;
+        }
         return;
     }
     if (rel == MSDX_REL_ACL_RELCL) look_at_office(c, k, a);
@@ -343,4 +362,5 @@ void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
         if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k)
             take_title(c->word[k].agent, a);
     }
+    if (a->title) a->sector = msdx_title_sector(a);
 }

@@ -175,6 +175,8 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
 /* The one country that a sentence names, or NULL. placed_only: only when it names it as where something is or whose it
  * is ('in Nairobi', 'Mexico's senate'), not just as somebody who acts. The name that covers token `but` is passed over. */
 const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
+/* Are the tokens [t, end), as written, in a list of the knowledge? */
+bool msdx_is_listed(const struct msdx_coder *c, msdx_list list, int32_t t, int32_t end);
 bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
 bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
 
@@ -288,11 +290,12 @@ bool msdx_is_people_count(const msdx_unit *u, int32_t t);
 /* What the phrase around a head says about country, office and allegiance. */
 struct msdx_around {
     const char *country;
-    const char *sector; /* of a role noun or seat among the modifiers */
-    bool nature;        /* 'Typhoon Hagibis' */
-    const char *served; /* sector of whom it speaks or works for: 'White House spokesman' */
-    const char *owner;  /* sector of the body or group whose it is: 'Hezbollah's tunnels', 'units of the army' */
-    bool by_rank;       /* its sector is only that of a military rank */
+    const char *sector;      /* of a role noun or seat among the modifiers */
+    bool nature;             /* 'Typhoon Hagibis' */
+    const char *served;      /* sector of whom it speaks or works for: 'White House spokesman' */
+    const char *owner;       /* sector of the body or group whose it is: 'Hezbollah's tunnels', 'units of the army' */
+    bool by_rank;            /* its sector is only that of a military rank */
+    const msdx_agent *title; /* the role noun that its sector is of, before a name */
     const char *aligned[4];
     uint32_t n_aligned;
     bool former;
@@ -308,6 +311,8 @@ void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
 bool msdx_is_armed(const char *sector); /* of those who fight, and no state's */
 /* The sector of the role noun at head, by what stands around it. */
 const char *msdx_agent_sector(struct msdx_coder *c, int32_t head, const struct msdx_around *a);
+/* That of a title before a name: 'Hezbollah commander', 'Federal Reserve chairman'. */
+const char *msdx_title_sector(const struct msdx_around *a);
 /* The armed group that is named before the head, or after it by 'of'. */
 const msdx_actor *msdx_group_of(struct msdx_coder *c, int32_t head);
 /* 'Boko Haram fighters': several of an armed group are the group. */

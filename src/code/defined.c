@@ -150,60 +150,8 @@ void msdx_code_defined(struct msdx_coder *c)
 /* Words that say what a party is for, and not where. */
 static bool is_plain_party(const struct msdx_coder *c, const struct msdx_word *w)
 {
-    static const char *const word[] = {"the",
-                                       "party",
-                                       "parties",
-                                       "socialist",
-                                       "socialists",
-                                       "social",
-                                       "democrat",
-                                       "democrats",
-                                       "christian",
-                                       "democracy",
-                                       "democratic",
-                                       "communist",
-                                       "communists",
-                                       "labour",
-                                       "labor",
-                                       "liberal",
-                                       "liberals",
-                                       "national",
-                                       "conservative",
-                                       "conservatives",
-                                       "republican",
-                                       "republicans",
-                                       "green",
-                                       "greens",
-                                       "people",
-                                       "people's",
-                                       "workers",
-                                       "workers'",
-                                       "progressive",
-                                       "left",
-                                       "unity",
-                                       "union",
-                                       "movement",
-                                       "front",
-                                       "popular",
-                                       "radical",
-                                       "independence",
-                                       "reform",
-                                       "justice",
-                                       "and",
-                                       "of",
-                                       "for",
-                                       "freedom",
-                                       "centre",
-                                       "center",
-                                       "new",
-                                       "-",
-                                       "'",
-                                       NULL};
-    for (int32_t t = w->name_start; t < w->name_end; t++) {
-        bool plain = false;
-        for (size_t i = 0; word[i] && !plain; i++) plain = msdx_tok_lower_is(c->u, t, word[i]);
-        if (!plain) return false;
-    }
+    for (int32_t t = w->name_start; t < w->name_end; t++)
+        if (!msdx_is_listed(c, MSDX_LIST_PARTY_WORD, t, t + 1)) return false;
     return true;
 }
 

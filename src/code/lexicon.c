@@ -123,14 +123,20 @@ static int32_t firm_end(const struct msdx_coder *c, const msdx_sense *sense, int
     return end;
 }
 
+bool msdx_is_listed(const struct msdx_coder *c, msdx_list list, int32_t t, int32_t end)
+{
+    char key[64];
+    size_t n = 0;
+    for (int32_t i = t; i < end; i++)
+        if (!key_add(key, sizeof key, &n, c->u->tok[i].lower)) return false;
+    return msdx_know_lists(c->know, list, (msdx_str){key, n});
+}
+
 /* 'A CAR BOMB' in a text all in capitals is not of the Central African Republic. */
 static bool is_plain_word(const struct msdx_coder *c, int32_t t, int32_t end)
 {
-    static const char *const word[] = {"car", "who", "ice", "map", "aim", "one", "all", "sea"};
     const msdx_unit *u = c->u;
-    bool plain = false;
-    for (size_t i = 0; end == t + 1 && i < sizeof word / sizeof *word; i++) plain |= msdx_tok_lower_is(u, t, word[i]);
-    if (!plain) return false;
+    if (end != t + 1 || !msdx_is_listed(c, MSDX_LIST_PLAIN_WORD, t, end)) return false;
     const msd_sentence *s = &u->sent[u->tok[t].sent];
     for (uint32_t k = s->tok_start; k < s->tok_end; k++) {
         msdx_str w = msdx_tok_text(u, (int32_t)k);
@@ -143,14 +149,10 @@ static bool is_plain_word(const struct msdx_coder *c, int32_t t, int32_t end)
 /* 'U.S. dollar loans', 'the Uruguay Round': money and talks by the name of a state. */
 static bool is_no_state(const struct msdx_coder *c, const msdx_sense *sense, int32_t t, int32_t end)
 {
-    static const char *const money[] = {"dollar", "dollars", "dlr",   "dlrs",  "franc", "francs",
-                                        "yen",    "peso",    "pesos", "rupee", "rupees"};
     if (end >= (int32_t)c->u->n_tok || sense->kind > MSDX_SENSE_SEAT || c->u->tok[end].sent != c->u->tok[t].sent)
         return false;
     if (msdx_know_actor(c->know, sense->index)->type != MSDX_ACTOR_STATE) return false;
-    for (size_t i = 0; i < sizeof money / sizeof *money; i++)
-        if (msdx_tok_lower_is(c->u, end, money[i])) return true;
-    return msdx_tok_lower_is(c->u, t, "uruguay") && msdx_tok_lower_is(c->u, end, "round");
+    return msdx_is_listed(c, MSDX_LIST_NO_STATE, end, end + 1) || msdx_is_listed(c, MSDX_LIST_NO_STATE, t, end + 1);
 }
 
 /* 'the West Bank' is not 'the West': does the name that starts at t end behind `end`? */
@@ -270,7 +272,10 @@ static const msdx_agent *agent_in(const struct msdx_coder *c, const msdx_sense *
 
 static bool is_noun_itself(const msdx_unit *u, int32_t t)
 {
-    return msdx_is_noun(u, t) && u->tok[t].rel != MSDX_REL_COMPOUND && u->tok[t].rel != MSDX_REL_AMOD;
+    bool before_name = t + 1 < (int32_t)u->n_tok && u->tok[t + 1].ent_iob == MSDX_BEGIN && u->tok[t + 1].ent &&
+                       strcmp(u->tok[t + 1].ent, "PERSON") == 0; /* 'Deputy Luis Zamora' */
+    msdx_rel rel = (msdx_rel)u->tok[t].rel;
+    return msdx_is_noun(u, t) && (before_name || (rel != MSDX_REL_COMPOUND && rel != MSDX_REL_AMOD));
 }
 
 /* A plural that is a role of its own: 'strikers' are no footballers. NULL unless some role has the word in this form. */

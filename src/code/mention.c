@@ -47,6 +47,27 @@ static bool is_persons_name(struct msdx_coder *c, int32_t head)
     return w->name_end - w->name_start == 1 && msdx_earlier_name(c, head) >= 0;
 }
 
+/* 'Melania Trump' is not whom 'Trump' means: a surname beside other names than the known person has. */
+static bool is_another_person(const struct msdx_coder *c, int32_t head, const msdx_actor *a)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_word *w = &c->word[head];
+    int32_t from = w->name_start, to = w->name_end;
+    if (a->type != MSDX_ACTOR_PERSON || to - from != 1) return false;
+    if (!u->tok[from].ent || strcmp(u->tok[from].ent, "PERSON") != 0) return false;
+    while (from > 0 && u->tok[from].ent_iob == MSDX_IN) from--;
+    while (to < (int32_t)u->n_tok && u->tok[to].ent_iob == MSDX_IN) to++;
+    if (to - from < 2) return false;
+    for (int32_t t = from; t < to; t++) {
+        msdx_str word = msdx_tok_text(u, t);
+        if (t == head || word.n < 2 || u->tok[t].upos == MSDX_PUNCT) continue;
+        if (u->tok[t].upos != MSDX_PROPN || c->word[t].agent || word.p[word.n - 1] == '.') return false; /* a title */
+        for (const char *p = a->name; *p; p++) /* 'Joseph' for 'Joe' */
+            if ((p == a->name || p[-1] == ' ') && strncasecmp(p, word.p, 2) == 0) return false;
+    }
+    return true;
+}
+
 /* A name that ends at or covers the head. */
 static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
@@ -56,7 +77,7 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     bool person_tag = is_persons_name(c, head);
     if ((s = msdx_word_name(w, MSDX_SENSE_NAME))) {
         const msdx_actor *a = msdx_know_actor(c->know, s->index);
-        if (!(person_tag && a->type == MSDX_ACTOR_STATE)) {
+        if (!(person_tag && a->type == MSDX_ACTOR_STATE) && !is_another_person(c, head, a)) {
             msdx_take_actor(c, np, a);
             np->who.via = MSD_VIA_NAME;
             np->is_place = a->type == MSDX_ACTOR_STATE;
@@ -120,6 +141,8 @@ static void settle_role(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     if (!a || a->type != MSDX_ACTOR_PERSON) return;
     struct msdx_around at = {0};
     msdx_look_around(c, head, &at);
+    /* NATO's secretary general is no soldier */
+    if (at.title && !at.title->sector && at.sector && strcmp(at.sector, "GOV") != 0) at.sector = NULL;
     const msdx_role *role = NULL;
     for (size_t i = 0; i < a->n_role; i++) {
         const msdx_role *r = &a->role[i];
@@ -296,7 +319,7 @@ static void of_role_beside(struct msdx_coder *c, int32_t name, struct msdx_aroun
     if (!agent || !agent->is_head || agent->kind != MSDX_AGENT_PERSON) return;
     msdx_look_around(c, role, &at);
     if (!a->country) a->country = agent->country ? agent->country : at.country;
-    if (!a->sector) a->sector = at.former ? "ELI" : agent->sector ? agent->sector : at.served;
+    if (!a->sector) a->sector = msdx_agent_sector(c, role, &at);
 }
 
 static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
@@ -312,8 +335,7 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->kind = MSDX_AGENT_NATURE;
     }
     bool named = tk->upos == MSDX_PROPN || tk->ent;
-    if (!named) a.sector = NULL;                                            /* 'intelligence sharing' is no service */
-    if (a.by_rank && a.owner && msdx_is_armed(a.owner)) a.sector = a.owner; /* 'Hezbollah commander Ali Rida' */
+    if (!named) a.sector = NULL; /* 'intelligence sharing' is no service */
     np->who.sector = a.former ? "ELI" : a.sector;
     np->who.country = a.country;
     np->who.via = a.sector ? MSD_VIA_AGENT : MSD_VIA_NOMINAL;
@@ -395,7 +417,7 @@ static bool is_west_bank(const struct msdx_coder *c, int32_t head)
 {
     const struct msdx_word *w = &c->word[head];
     bool place = w->name->kind == MSDX_SENSE_PLACE || w->name->kind == MSDX_SENSE_GAZETTEER;
-    return place && w->name_start < head && msdx_tok_lower_is(c->u, head, "bank");
+    return place && w->name_start < head && msdx_is_listed(c, MSDX_LIST_PLACE_END, head, head + 1);
 }
 
 /* 'Indian and Pakistani troops', 'the armies of Chad and Niger': troops and armies of each. */

@@ -136,6 +136,7 @@ static const char *yielded_sector(struct msdx_coder *c, int32_t head, const stru
     if (agent->kind <= MSDX_AGENT_BODY && is_of_a_firm(c, head)) return "BUS";
     if (a->owner && (!agent->keeps || is_force(a->owner))) return a->owner;
     if (is_numbered(c->u, head)) return agent->sector;
+    if (strcmp(agent->sector, "MIL") != 0) return agent->sector;
     if (agent->kind == MSDX_AGENT_PERSON) {
         const char *force = force_near(c, head, TEXT_SENTENCES);
         return force ? force : agent->sector;
@@ -163,6 +164,16 @@ static const char *sector_of_holder(struct msdx_coder *c, int32_t head)
     int32_t own = msdx_child(c->u, head, MSDX_REL_NMOD_POSS);
     const struct msdx_np *np = own >= 0 ? msdx_mention(c, own) : NULL;
     return np && np->is_person ? np->who.sector : NULL;
+}
+
+const char *msdx_title_sector(const struct msdx_around *a)
+{
+    const msdx_agent *title = a->title;
+    if (!a->owner || !title->sector) return a->sector ? a->sector : a->owner;
+    bool armed = msdx_is_armed(a->owner), of_state = strcmp(title->sector, "GOV") == 0;
+    if (a->by_rank && armed) return a->owner; /* 'Hezbollah commander Ali Rida' */
+    if (of_state && serves_no_state(a->owner) && (!title->keeps || armed)) return a->owner;
+    return title->yields ? a->owner : title->sector;
 }
 
 const char *msdx_agent_sector(struct msdx_coder *c, int32_t head, const struct msdx_around *a)

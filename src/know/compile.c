@@ -16,8 +16,8 @@ static const size_t BUF_MAX = (size_t)1 << 30;
 void msdx_compile_init(msdx_compile *c, msdx_buf *report)
 {
     *c = (msdx_compile){.report = report};
-    msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,  &c->by_id,   &c->phrase[0],
-                       &c->phrase[1], &c->phrase[2], &c->person, &c->scratch, &c->scratch2};
+    msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,  &c->by_id,   &c->phrase[0], &c->phrase[1],
+                       &c->phrase[2], &c->phrase[3], &c->person, &c->scratch, &c->scratch2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) all[i]->ceiling = BUF_MAX;
     for (int i = 0; i < MSDX_N_TABLE; i++) c->table[i].ceiling = BUF_MAX;
     msdx_pool_init(&c->pool);
@@ -25,8 +25,8 @@ void msdx_compile_init(msdx_compile *c, msdx_buf *report)
 
 void msdx_compile_clear(msdx_compile *c)
 {
-    msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,  &c->by_id,   &c->phrase[0],
-                       &c->phrase[1], &c->phrase[2], &c->person, &c->scratch, &c->scratch2};
+    msdx_buf *all[] = {&c->source,    &c->entry,     &c->field,  &c->by_id,   &c->phrase[0], &c->phrase[1],
+                       &c->phrase[2], &c->phrase[3], &c->person, &c->scratch, &c->scratch2};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) msdx_buf_clear(all[i]);
     for (int i = 0; i < MSDX_N_TABLE; i++) msdx_buf_clear(&c->table[i]);
     msdx_pool_clear(&c->pool);
@@ -56,8 +56,8 @@ void msdx_problem(msdx_compile *c, uint32_t source, uint32_t line, const char *f
 static bool out_of_memory(const msdx_compile *c)
 {
     bool bad = c->failed || c->source.failed || c->entry.failed || c->field.failed || c->by_id.failed ||
-               c->phrase[0].failed || c->phrase[1].failed || c->phrase[2].failed || c->scratch.failed ||
-               c->scratch2.failed || c->person.failed || c->pool.failed || c->pool.text.failed ||
+               c->phrase[0].failed || c->phrase[1].failed || c->phrase[2].failed || c->phrase[3].failed ||
+               c->scratch.failed || c->scratch2.failed || c->person.failed || c->pool.failed || c->pool.text.failed ||
                msdx_arena_failed(&c->arena);
     for (int i = 0; i < MSDX_N_TABLE; i++) bad = bad || c->table[i].failed;
     return bad;

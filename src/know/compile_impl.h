@@ -25,6 +25,7 @@ typedef enum msdx_kind {
     MSDX_KIND_NOTHING,
     MSDX_KIND_APART,
     MSDX_KIND_ACTORS,
+    MSDX_KIND_LIST,
     MSDX_N_KIND
 } msdx_kind;
 
@@ -215,6 +216,7 @@ void msdx_put_actor(msdx_compile *c, const msdx_entry *e);
 void msdx_expand_actors(msdx_compile *c, const msdx_entry *list);
 void msdx_put_actors(msdx_compile *c, const msdx_entry *e);
 void msdx_put_agent(msdx_compile *c, const msdx_entry *e);
+void msdx_put_list(msdx_compile *c, const msdx_entry *e);
 void msdx_put_places(msdx_compile *c, const msdx_entry *e);
 void msdx_put_frame(msdx_compile *c, const msdx_entry *e);
 void msdx_put_class(msdx_compile *c, const msdx_entry *e);

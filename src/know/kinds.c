@@ -126,6 +126,7 @@ static const kind_rule rules[MSDX_N_KIND] = {
       {"sectors", EMPTY},
       {"role", ONCE},
       {"source", TEXT}}},
+    {"list", msdx_put_list, {{"words", NEED}}},
 };
 
 msdx_kind msdx_kind_of(msdx_str name)

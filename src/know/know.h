@@ -10,7 +10,7 @@
 #include "base/str.h"
 
 #define MSDX_KNOW_KIND "knowledge"
-#define MSDX_KNOW_VERSION 13
+#define MSDX_KNOW_VERSION 14
 
 typedef struct msdx_know msdx_know;
 
@@ -50,6 +50,7 @@ typedef enum msdx_sense_kind {
     MSDX_SENSE_CLASS_DETERMINER,
     MSDX_SENSE_CLASS_WORD, /* class, a topic's word */
     MSDX_SENSE_CONTEXT,    /* context, by its place among those of MSDX_SYSTEM_CONTEXT */
+    MSDX_SENSE_LISTED,     /* msdx_list */
     MSDX_SENSE_GAZETTEER   /* never in the lexicon: code/ marks with it what it found in the gazetteer */
 } msdx_sense_kind;
 
@@ -67,7 +68,25 @@ typedef struct msdx_sense {
  * the typographic apostrophes (U+2018, U+2019) as ', lower case in the spaces of dictionary forms. A phrase that a
  * tokenizer may cut is entered cut as well: "al-Kadhimi" also as "al - Kadhimi" (every hyphen inside a word a word of
  * its own, and once more with only those between letters), "People's Party" also as "People 's Party". */
-typedef enum msdx_space { MSDX_SPACE_NAME = 0, MSDX_SPACE_LEMMA, MSDX_SPACE_CONTEXT, MSDX_N_SPACE } msdx_space;
+typedef enum msdx_space {
+    MSDX_SPACE_NAME = 0,
+    MSDX_SPACE_LEMMA,
+    MSDX_SPACE_CONTEXT,
+    MSDX_SPACE_LIST, /* what the lists hold: words as written, in small letters */
+    MSDX_N_SPACE
+} msdx_space;
+
+/* Words that names are told by and that mean nothing more (`list` entries). */
+typedef enum msdx_list {
+    MSDX_LIST_PLAIN_WORD = 0, /* a name's letters that a text in capitals has as a word: 'A CAR BOMB' */
+    MSDX_LIST_NO_STATE,       /* what makes a state's name before it another's: 'U.S. dollar' */
+    MSDX_LIST_PLACE_END,      /* a role noun that ends names of places: 'the West Bank' */
+    MSDX_LIST_PARTY_WORD,     /* says what a party is for, and not where */
+    MSDX_N_LIST
+} msdx_list;
+extern const char *const msdx_list_id[MSDX_N_LIST];
+/* Is the phrase, in small letters, in the list? */
+bool msdx_know_lists(const msdx_know *know, msdx_list list, msdx_str phrase);
 /* Append the normal form of `in` to an empty buffer. */
 void msdx_know_normal(msdx_str in, msdx_space space, msdx_buf *out);
 

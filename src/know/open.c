@@ -145,6 +145,7 @@ static void count_targets(const msdx_know *know, uint32_t most[MSDX_SENSE_GAZETT
     for (int k = MSDX_SENSE_VERB; k <= MSDX_SENSE_ADJ_FRAME; k++) most[k] = know->n[MSDX_TABLE_FRAME];
     for (int k = MSDX_SENSE_CLASS_VERB; k <= MSDX_SENSE_CLASS_WORD; k++) most[k] = know->n[MSDX_TABLE_CLASS];
     most[MSDX_SENSE_CONTEXT] = know->n[MSDX_TABLE_CONTEXT];
+    most[MSDX_SENSE_LISTED] = MSDX_N_LIST;
 }
 
 static size_t n_seat(const gathered *g, uint32_t actor)

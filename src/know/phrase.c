@@ -225,7 +225,8 @@ static void write_slots(const msdx_compile *c, tables *t)
 
 const char *const msdx_space_section[MSDX_N_SPACE][3] = {{"phrase.name", "sense.name", "slot.name"},
                                                          {"phrase.lemma", "sense.lemma", "slot.lemma"},
-                                                         {"phrase.context", "sense.context", "slot.context"}};
+                                                         {"phrase.context", "sense.context", "slot.context"},
+                                                         {"phrase.list", "sense.list", "slot.list"}};
 
 void msdx_phrase_write(msdx_compile *c, msdx_space space, msdx_pack_writer *w)
 {

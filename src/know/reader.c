@@ -75,7 +75,7 @@ static void begin_entry(reader *r, msdx_str line)
         msdx_problem(
             r->c, r->source, r->line,
             "unknown kind '%.*s': an entry begins at the left edge with its kind (actor, actors, agent, places, "
-            "frame, class, nothing, event, mode, context, sector, code); its fields are indented",
+            "frame, class, list, nothing, event, mode, context, sector, code); its fields are indented",
             MSDX_ARG(kind));
     else if (!id.n)
         msdx_problem(r->c, r->source, r->line, "'%.*s' without an id: write '%.*s ID'", MSDX_ARG(kind), MSDX_ARG(kind));

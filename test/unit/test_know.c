@@ -443,6 +443,7 @@ static void test_know__names_faults_of_actors(void)
 #undef STATE
     report_is("agent a\n  words x\n  kind animal\n", "t.txt:3: kind 'animal' is none of");
     report_is("agent a\n  words x\n  former maybe\n", "t.txt:3: former is 'yes' or 'no'");
+    report_is("list capes\n  words horn\n", "t.txt:1: list 'capes' is none of: plain-word");
     report_is("places XX\n  city A\n", "t.txt:1: places 'XX': the id is a country's");
     report_is("places IRQ.two\n  city A @91,0\n", "t.txt:2: '@91,0' is no point");
     report_is("places IRQ\n  city A @1,2 | = B\n", "t.txt:2: place '= B' without a name");
