@@ -119,8 +119,8 @@ static bool when_of_clause_above(struct msdx_coder *c, int32_t t, msd_when *out)
         int32_t g = u->tok[t].head;
         const struct msdx_time *at = c->word[g].time ? &c->time[c->word[g].time - 1] : NULL;
         if (u->tok[t].rel == MSDX_REL_ACL_RELCL && at && at->dated) { /* 'in 2013, when crowds marched' */
-            msdx_put_when(c, at, out);
-            return true;
+            out->precision = at->precision; /* 'since 2013, when': the day itself, not what has gone on since */
+            return msdx_put_iso(at->from, out->start) && msdx_put_iso(at->to, out->end);
         }
         t = g;
         if (!msdx_is_verb(u, t)) continue;
