@@ -141,7 +141,8 @@ struct msdx_coder {
     struct msdx_quote *quote; /* in the order of the text (attribution.c) */
     uint32_t n_quote, quote_room;
     bool quotes_done;
-    msdx_buf *trace; /* NULL: none wanted */
+    struct msdx_reach *reach; /* where paths led (conditions.c) */
+    msdx_buf *trace;          /* NULL: none wanted */
     uint32_t depth;  /* guards recursion through mentions */
     struct {
         const char *country;
@@ -362,6 +363,8 @@ void msdx_settle_sources(struct msdx_coder *c, struct msdx_draft *d);
 
 /* ---- conditions.c ---- */
 /* The first that does not hold, or NULL. Open: they hold but for who acts, which a passive leaves out. */
+/* Is it plain from what is remembered of t that some condition of the frame fails? This is asked before the others. */
+bool msdx_gate_shut(struct msdx_coder *c, int32_t t, const msdx_frame *f);
 const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msdx_frame *f, bool *open);
 /* Does all that the frame asks hold but the list of words of its object? */
 bool msdx_fits_but_for_object(struct msdx_coder *c, int32_t t, const msdx_frame *f);

@@ -107,15 +107,15 @@ static bool may_end(const msdx_unit *u, int32_t t, const msdx_cond *cond)
     return has_bit(cond, u->tok[t].lemma) || has_bit(cond, u->tok[t].lower);
 }
 
-/* Is t, or what it counts or repeats (-1: nobody has asked yet), one of the condition's words? spelt: those that are
- * written out alone. */
-static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt, int32_t counted)
+/* Is t, or what it counts or repeats (-1: nobody has asked yet; filled when somebody does), one of the condition's
+ * words? spelt: those that are written out alone. */
+static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt, int32_t *counted)
 {
     bool own = may_end(c->u, t, cond);
     if (!own && (spelt || !cond->has_sign)) {
         if (!(cond->last[0] | cond->last[1] | cond->last[2] | cond->last[3])) return false;
-        if (counted < 0) counted = what_it_means(c, t);
-        if (counted == t || !may_end(c->u, counted, cond)) return false;
+        if (*counted < 0) *counted = what_it_means(c, t);
+        if (*counted == t || !may_end(c->u, *counted, cond)) return false;
     }
     for (size_t w = 0; w < cond->words.n; w++) {
         const char *word = cond->words.item[w];
@@ -124,8 +124,8 @@ static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bo
             continue;
         }
         if (own && words_match(c->u, t, word, strlen(word))) return true;
-        if (counted < 0) counted = what_it_means(c, t);
-        if (counted != t && words_match(c->u, counted, word, strlen(word))) return true;
+        if (*counted < 0) *counted = what_it_means(c, t);
+        if (*counted != t && words_match(c->u, *counted, word, strlen(word))) return true;
     }
     return false;
 }
@@ -136,20 +136,105 @@ static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *con
     for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
         /* what stands in other sentences is not asked */
         int32_t counted = strncmp(c->u->tok[k].tag, "PRP", 3) == 0 ? k : -1;
-        if (any_holds(c, k, cond, false, counted)) return true;
+        if (any_holds(c, k, cond, false, &counted)) return true;
     }
+    return false;
+}
+
+/* ---- where a path leads from a word: many frames of the word ask for the same ---- */
+
+enum { REACH_SLOTS = 64, REACH_MOST = 8 };
+struct msdx_reach {
+    uint64_t key; /* of the path */
+    int32_t from; /* the word, + 1; 0: empty */
+    uint32_t n;
+    int32_t tok[REACH_MOST];            /* who stands at its end, each member */
+    int32_t meant[REACH_MOST];          /* what each counts or repeats; -1: nobody has asked */
+    bool has_words;                     /* the rest is filled: somebody has asked of all */
+    uint64_t last[MSDX_WORD_BITS / 64]; /* bits of the words of all these */
+};
+
+static struct msdx_reach *reach_slot(struct msdx_coder *c, int32_t t, uint64_t key)
+{
+    if (!c->reach && !(c->reach = MSDX_NEW(c->scratch, struct msdx_reach, REACH_SLOTS))) return NULL;
+    uint64_t mixed = (key ^ (uint64_t)t) * 0x9E3779B97F4A7C15u;
+    return &c->reach[mixed >> 58];
+}
+
+/* NULL: it is not remembered, and must be walked. */
+static struct msdx_reach *reach_of(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
+{
+    int32_t got[MSDX_MEMBERS_MAX], member[MSDX_MEMBERS_MAX];
+    struct msdx_reach *r = cond->key ? reach_slot(c, t, cond->key) : NULL;
+    if (!r || (r->key == cond->key && r->from == t + 1)) return r;
+    uint32_t n = msdx_path_eval(c, t, &cond->path, got, MSDX_MEMBERS_MAX), n_all = 0;
+    int32_t all[REACH_MOST];
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
+        if (n_all + n_member > REACH_MOST) return NULL;
+        memcpy(all + n_all, member, n_member * sizeof *all);
+        n_all += n_member;
+    }
+    *r = (struct msdx_reach){.key = cond->key, .from = t + 1, .n = n_all};
+    memcpy(r->tok, all, n_all * sizeof *all);
+    for (uint32_t i = 0; i < n_all; i++) r->meant[i] = -1;
+    return r;
+}
+
+static void add_bits(const msdx_tok *tk, uint64_t *last)
+{
+    const msdx_str form[] = {tk->lemma, tk->lower};
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t bit = form[i].n ? msdx_word_bit(form[i].p, form[i].n) : 0;
+        last[bit / 64] |= (uint64_t)(form[i].n != 0) << bit % 64;
+    }
+}
+
+static void note_reached(const msdx_unit *u, struct msdx_reach *r)
+{
+    for (uint32_t i = 0; i < r->n; i++)
+        if (r->meant[i] < 0) return;
+    for (uint32_t i = 0; i < r->n; i++) {
+        add_bits(&u->tok[r->tok[i]], r->last);
+        if (r->meant[i] != r->tok[i]) add_bits(&u->tok[r->meant[i]], r->last);
+    }
+    r->has_words = true;
+}
+
+static bool share_bit(const uint64_t *a, const uint64_t *b)
+{
+    return (a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) | (a[3] & b[3]);
+}
+
+bool msdx_gate_shut(struct msdx_coder *c, int32_t t, const msdx_frame *f)
+{
+    struct msdx_reach *r = f->gate.key ? reach_slot(c, t, f->gate.key) : NULL;
+    if (!r || r->key != f->gate.key || r->from != t + 1) return false;
+    return r->n == 0 || (!f->gate.anybody && r->has_words && !share_bit(r->last, f->gate.last));
+}
+
+static bool holds_of_reached(struct msdx_coder *c, struct msdx_reach *r, const msdx_cond *cond, bool spelt)
+{
+    if (r->has_words && (spelt || !cond->has_sign) && !share_bit(r->last, cond->last)) return false;
+    for (uint32_t i = 0; i < r->n; i++)
+        if (any_holds(c, r->tok[i], cond, spelt, &r->meant[i])) return true;
+    if (!r->has_words) note_reached(c->u, r);
     return false;
 }
 
 static bool stands_there(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bool spelt)
 {
+    struct msdx_reach *r = reach_of(c, t, cond);
+    if (r) return holds_of_reached(c, r, cond, spelt);
     int32_t got[MSDX_MEMBERS_MAX];
     uint32_t n = msdx_path_eval(c, t, &cond->path, got, MSDX_MEMBERS_MAX);
     for (uint32_t i = 0; i < n; i++) {
         int32_t member[MSDX_MEMBERS_MAX];
         uint32_t n_member = msdx_members(c->u, got[i], member, MSDX_MEMBERS_MAX);
-        for (uint32_t m = 0; m < n_member; m++)
-            if (any_holds(c, member[m], cond, spelt, -1)) return true;
+        for (uint32_t m = 0; m < n_member; m++) {
+            int32_t counted = -1;
+            if (any_holds(c, member[m], cond, spelt, &counted)) return true;
+        }
     }
     return false;
 }
@@ -209,6 +294,7 @@ const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msd
 bool msdx_fits_but_for_object(struct msdx_coder *c, int32_t t, const msdx_frame *f)
 {
     bool listed = false;
+    if (!f->gate.of_object && msdx_gate_shut(c, t, f)) return false;
     for (size_t i = 0; i < f->n_cond; i++) {
         if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
         if (!asks_for(&f->cond[i], MSDX_STEP_OBJECT)) return false;

@@ -37,6 +37,7 @@ static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t 
     for (size_t i = 0; i < n; i++) {
         if (s[i].kind != kind) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
+        if (!c->trace && c->without != MSD_WITHOUT_RULES && msdx_gate_shut(c, t, f)) continue;
         bool open = false; /* who did it is asked for and not said: a frame that asks for less goes before */
         const msdx_cond *fails = c->without == MSD_WITHOUT_RULES ? NULL : msdx_cond_that_fails(c, t, f, &open);
         if (fails) {

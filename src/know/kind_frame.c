@@ -109,6 +109,26 @@ void msdx_put_frame(msdx_compile *c, const msdx_entry *e)
     msdx_put_examples(c, e);
 }
 
+/* Does the condition fail, whatever else is so, where none of its words stands (or nobody, where it asks for more than
+ * words) at the end of its path? Who acts may be left out. */
+static bool can_be_gate(const msdx_cond *cond)
+{
+    bool one = cond->path.n == 1;
+    if (cond->negated || !cond->key || (one && cond->path.step[0].kind == MSDX_STEP_SENTENCE)) return false;
+    return !cond->has_sign || !one || cond->path.step[0].kind != MSDX_STEP_SUBJECT;
+}
+
+/* The first: what is asked of those before it may settle who somebody is. */
+static void put_gate(msdx_frame *f)
+{
+    const msdx_cond *cond = f->cond;
+    if (!f->n_cond || !can_be_gate(cond)) return;
+    f->gate.key = cond->key;
+    f->gate.anybody = cond->has_sign;
+    f->gate.of_object = cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_OBJECT;
+    memcpy(f->gate.last, cond->last, sizeof f->gate.last);
+}
+
 void msdx_get_frame(msdx_cursor *cur, msdx_frame *out)
 {
     out->rule = msdx_get_text(cur);
@@ -128,4 +148,5 @@ void msdx_get_frame(msdx_cursor *cur, msdx_frame *out)
     out->needs_recipient = needs & NEEDS_RECIPIENT;
     out->needs_public = needs & NEEDS_PUBLIC;
     out->priority = (int32_t)msdx_get_u32(cur);
+    if (cur->list && !cur->bad) put_gate(out);
 }

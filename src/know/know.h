@@ -214,11 +214,20 @@ typedef struct msdx_cond {
     msdx_path path;
     msd_strings words; /* as written: "embassy", "#MIL", "%place", "@actor" */
     bool has_sign;     /* among them one that begins with #, % or @ */
+    uint64_t key;      /* of the path: two with the same are the same; 0: it has none, being long */
     uint64_t
         last[MSDX_WORD_BITS /
              64]; /* bits of the last words (msdx_word_bit) of the others: most ask for none that has its bit here */
 } msdx_cond;
+/* The first condition of a frame, where it can be told not to hold by a few bits, at the record's front: most frames that are tried of a word
+ * fall by it, and nothing else of them need be read. */
+typedef struct msdx_gate {
+    uint64_t key;                       /* of its path; 0: no condition serves */
+    uint64_t last[MSDX_WORD_BITS / 64]; /* of its words; not looked at where somebody at the path's end is enough */
+    bool anybody, of_object;            /* of_object: the path is the object alone */
+} msdx_gate;
 typedef struct msdx_frame {
+    msdx_gate gate;
     const char *rule;                        /* "attack.txt:attack" */
     const char *event, *mode, *cameo, *quad; /* mode: NULL where there is none */
     double goldstein, intensity;

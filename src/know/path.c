@@ -208,6 +208,19 @@ msdx_paths msdx_get_paths(msdx_cursor *cur)
     return (msdx_paths){room, n};
 }
 
+/* Steps of a path in 64 bits: what kind, and whose preposition, by its place among the strings. */
+static uint64_t key_of(const msdx_cursor *cur, const msdx_path *path)
+{
+    enum { KIND_BITS = 4, STEP_BITS = 32, LONGEST = 64 / STEP_BITS };
+    uint64_t key = 0;
+    if (path->n > LONGEST || cur->n_pool >> (STEP_BITS - KIND_BITS)) return 0;
+    for (uint32_t i = 0; i < path->n; i++) {
+        uint64_t prep = path->step[i].prep ? (uint64_t)(path->step[i].prep - cur->pool) : 0;
+        key = key << STEP_BITS | prep << KIND_BITS | (uint64_t)path->step[i].kind;
+    }
+    return key;
+}
+
 /* What its words can be known by; only of a condition that is kept, since it reads them. */
 static void note_words(msdx_cond *cond)
 {
@@ -231,7 +244,9 @@ size_t msdx_get_conditions(msdx_cursor *cur, const msdx_cond **out)
         cond[i].negated = msdx_get_below(cur, 2);
         get_path(cur, &cond[i].path);
         cond[i].words = msdx_get_strings(cur);
-        if (cur->list && !cur->bad) note_words(&cond[i]);
+        if (!cur->list || cur->bad) continue;
+        note_words(&cond[i]);
+        cond[i].key = key_of(cur, &cond[i].path);
     }
     *out = cond;
     return n;
