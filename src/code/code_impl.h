@@ -40,10 +40,13 @@ struct msdx_word {
     bool is_event_noun;     /* some frame has it as a noun */
     bool is_defined;        /* the text says what it stands for (defined.c): no list of places is asked */
     bool is_modifier_agent; /* a role noun inside a longer one */
-    struct {                /* by form, as written and dictionary: how long the phrases are that begin so */
-        msdx_str form;      /* that this was asked of; p NULL: none yet */
-        uint32_t most;
-    } begin[2];
+    struct msdx_form {      /* by form, as written and dictionary: what it means alone (lexicon.c) */
+        const char *p;      /* that this was asked of, n bytes; NULL: none yet */
+        uint32_t n, most;   /* most: words of the longest phrase that begins so */
+        const msdx_sense *sense;
+        uint32_t n_sense;
+        bool too_long, as_it_is; /* as_it_is: it was looked up letter for letter */
+    } form[2];
 };
 
 /* A noun phrase made an entity, by its head token. */
@@ -178,8 +181,21 @@ const msdx_sense *msdx_lemma_phrase(const struct msdx_coder *c, const int32_t *t
 const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool placed_only, int32_t but);
 /* Are the tokens [t, end), as written, in a list of the knowledge? */
 bool msdx_is_listed(const struct msdx_coder *c, msdx_list list, int32_t t, int32_t end);
-bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word);
-bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word);
+/* Most words are told apart by their first letter, and these are asked of every word many times. */
+static inline bool msdx_spells(msdx_str s, const char *word)
+{
+    return s.n && s.p[0] == word[0] && msdx_str_is(s, word);
+}
+
+static inline bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word)
+{
+    return t >= 0 && msdx_spells(u->tok[t].lower, word);
+}
+
+static inline bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word)
+{
+    return t >= 0 && msdx_spells(u->tok[t].lemma, word);
+}
 
 /* ---- defined.c ---- */
 /* Let short forms that the text explains mean what it says. */
@@ -233,15 +249,29 @@ void msdx_repair_subjunctive(struct msdx_coder *c, int32_t t);
 
 /* ---- tree.c ---- */
 #define MSDX_EACH_CHILD(u, t, kid) for (int32_t kid = (u)->tok[t].first_child; kid >= 0; kid = (u)->tok[kid].next_sib)
-int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel);
+static inline int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
+{
+    MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == rel) return k;
+    return -1;
+}
+
 /* Is t the word at top or one below it? What is hung on a word below itself makes a ring of the tree. */
 bool msdx_hangs_on(const msdx_unit *u, int32_t t, int32_t top);
-bool msdx_is_verb(const msdx_unit *u, int32_t t);
+static inline bool msdx_is_verb(const msdx_unit *u, int32_t t)
+{
+    return u->tok[t].upos == MSDX_VERB || (u->tok[t].tag[0] == 'V' && u->tok[t].tag[1] == 'B');
+}
+
 /* An adverb or preposition that many verbs take for a particle. */
 bool msdx_may_be_particle(const msdx_unit *u, int32_t t);
 /* The particle of a verb ('turn back'), or -1. */
 int32_t msdx_particle(const msdx_unit *u, int32_t v);
-bool msdx_is_noun(const msdx_unit *u, int32_t t);
+static inline bool msdx_is_noun(const msdx_unit *u, int32_t t)
+{
+    return u->tok[t].upos == MSDX_NOUN || u->tok[t].upos == MSDX_PROPN;
+}
+
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
 bool msdx_is_clause_rel(msdx_rel rel);

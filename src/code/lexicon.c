@@ -7,37 +7,15 @@
 static bool key_add(char *key, size_t room, size_t *n, msdx_str w)
 {
     if (*n + (*n > 0) + w.n + 1 > room) return false;
-    if (*n) key[(*n)++] = ' ';
-    if (w.n && !memchr(w.p, '\xE2', w.n)) {
-        memcpy(key + *n, w.p, w.n);
-        *n += w.n;
-        return true;
+    char *to = key + *n;
+    if (*n) *to++ = ' ';
+    for (size_t i = 0; i < w.n; i++) { /* words are short: no call pays */
+        bool curled = w.p[i] == '\xE2' && i + 2 < w.n && memcmp(w.p + i, "\xE2\x80\x99", 3) == 0;
+        *to++ = curled ? '\'' : w.p[i];
+        if (curled) i += 2;
     }
-    for (size_t i = 0; i < w.n; i++) {
-        if (i + 2 < w.n && memcmp(w.p + i, "\xE2\x80\x99", 3) == 0) {
-            key[(*n)++] = '\'';
-            i += 2;
-        } else {
-            key[(*n)++] = w.p[i];
-        }
-    }
+    *n = (size_t)(to - key);
     return true;
-}
-
-/* Most words are told apart by their first letter, and these are asked of every word many times. */
-static bool begins_like(msdx_str s, const char *word)
-{
-    return s.n && s.p[0] == word[0];
-}
-
-bool msdx_tok_lower_is(const msdx_unit *u, int32_t t, const char *word)
-{
-    return t >= 0 && begins_like(u->tok[t].lower, word) && msdx_str_is(u->tok[t].lower, word);
-}
-
-bool msdx_tok_lemma_is(const msdx_unit *u, int32_t t, const char *word)
-{
-    return t >= 0 && begins_like(u->tok[t].lemma, word) && msdx_str_is(u->tok[t].lemma, word);
 }
 
 /* A copy with a capital in front and the rest in capitals or not. */
@@ -85,9 +63,9 @@ static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, uint3
     size_t n_first = 0;
     *most = 0;
     if (!key_add(first, sizeof first, &n_first, name_form(c, t, fold_caps))) return t;
-    *most = msdx_know_max_words(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
-    if (*most > MSDX_PHRASE_MAX) *most = MSDX_PHRASE_MAX;
-    for (uint32_t len = *most; len > 0; len--) {
+    msdx_alone alone = msdx_know_alone(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
+    *most = alone.most < MSDX_PHRASE_MAX ? alone.most : MSDX_PHRASE_MAX;
+    for (uint32_t len = *most; len > 1; len--) {
         size_t n = 0;
         uint32_t got = 0;
         int32_t i = t;
@@ -100,7 +78,10 @@ static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, uint3
         *sense = msdx_know_find(c->know, MSDX_SPACE_NAME, (msdx_str){key, n}, n_sense);
         if (*sense) return i;
     }
-    return t;
+    if (!*most) return t;
+    *sense = alone.sense;
+    *n_sense = alone.n;
+    return alone.sense ? t + 1 : t;
 }
 
 /* The ending of a firm's name belongs to it: 'Morgan Stanley and Co Inc', 'Canon Inc.'. Gives the token after it. */
@@ -205,25 +186,55 @@ static void lower_ascii(char *s, size_t n)
         if (s[i] >= 'A' && s[i] <= 'Z') s[i] = (char)(s[i] | 32);
 }
 
+/* What the form of a word means alone, asked once. A dictionary form is mostly the form as written. */
+static const struct msdx_form *form_of(const struct msdx_coder *c, int32_t t, bool lemma)
+{
+    msdx_str w = lemma ? c->u->tok[t].lemma : c->u->tok[t].lower;
+    struct msdx_form *f = &c->word[t].form[lemma], *other = &c->word[t].form[!lemma];
+    char key[256];
+    size_t n = 0;
+    if (f->p == w.p && f->n == w.n && w.n) return f;
+    if (other->p && msdx_str_eq((msdx_str){other->p, other->n}, w)) {
+        *f = *other;
+        f->p = w.p;
+        return f;
+    }
+    *f = (struct msdx_form){.p = w.p, .n = (uint32_t)w.n, .too_long = !key_add(key, sizeof key, &n, w)};
+    if (f->too_long) return f;
+    lower_ascii(key, n);
+    f->as_it_is = msdx_str_eq((msdx_str){key, n}, w);
+    msdx_alone found = msdx_know_alone(c->know, MSDX_SPACE_LEMMA, (msdx_str){key, n});
+    f->sense = found.sense;
+    f->n_sense = found.n;
+    f->most = found.most;
+    return f;
+}
+
 /* Words of the longest phrase that begins with this form of t. Most phrases that are tried begin like none that is known. */
 static uint32_t longest_from(const struct msdx_coder *c, msdx_space space, int32_t t, bool lemma)
 {
     const msdx_tok *tk = &c->u->tok[t];
-    msdx_str form = lemma ? tk->lemma : tk->lower;
-    struct msdx_word *w = &c->word[t];
+    msdx_str w = lemma ? tk->lemma : tk->lower;
     char key[256];
     size_t n = 0;
-    if (!form.n || memchr(form.p, ' ', form.n)) return UINT32_MAX; /* it is not the first word alone */
-    bool kept = space == MSDX_SPACE_LEMMA;
-    if (kept && w->begin[lemma].form.p == form.p && w->begin[lemma].form.n == form.n) return w->begin[lemma].most;
-    if (!key_add(key, sizeof key, &n, form)) return UINT32_MAX;
-    lower_ascii(key, n);
-    uint32_t most = msdx_know_max_words(c->know, space, (msdx_str){key, n});
-    if (kept) {
-        w->begin[lemma].form = form;
-        w->begin[lemma].most = most;
+    if (!w.n || memchr(w.p, ' ', w.n)) return UINT32_MAX; /* it is not the first word alone */
+    if (space == MSDX_SPACE_LEMMA) {
+        const struct msdx_form *f = form_of(c, t, lemma);
+        return f->too_long ? UINT32_MAX : f->most;
     }
-    return most;
+    if (!key_add(key, sizeof key, &n, w)) return UINT32_MAX;
+    lower_ascii(key, n);
+    return msdx_know_max_words(c->know, space, (msdx_str){key, n});
+}
+
+/* The senses of one word in try 0 and 1; *fits false: it is too long. */
+static const msdx_sense *word_senses(const struct msdx_coder *c, int32_t t, bool *fits, size_t *n_sense)
+{
+    const struct msdx_form *f = form_of(c, t, true);
+    if (!f->too_long && !f->sense) f = form_of(c, t, false);
+    *fits = !f->too_long;
+    *n_sense = f->n_sense;
+    return f->sense;
 }
 
 const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space space, const int32_t *tok, uint32_t n,
@@ -232,11 +243,12 @@ const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space spac
     char room[2][256];
     size_t last_len = 0;
     const msdx_sense *sense = NULL;
+    bool fits = true, one = n == 1 && space == MSDX_SPACE_LEMMA;
     *n_sense = 0;
-    for (int try = 0; try < 4 && !sense; try++) {
+    if (one) sense = word_senses(c, tok[0], &fits, n_sense);
+    for (int try = one ? 3 : 0; try < 4 && !sense && fits; try++) {
         char *key = room[try % 2];
         size_t len = 0;
-        bool fits = true;
         if (try == 2 && n == 1) continue;
         if (try == 3 && c->u->tok[tok[n - 1]].upos != MSDX_PROPN) break;
         if (n > 1 && longest_from(c, space, tok[0], try == 2) < n) continue;
@@ -282,7 +294,10 @@ static bool is_noun_itself(const msdx_unit *u, int32_t t)
 static const msdx_sense *as_written(const struct msdx_coder *c, int32_t t, uint32_t n, size_t *n_sense)
 {
     if (n > 1 || strcmp(c->u->tok[t].tag, "NNS") != 0) return NULL;
-    const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, c->u->tok[t].lower, n_sense);
+    const struct msdx_form *f = form_of(c, t, false);
+    const msdx_sense *s = f->sense;
+    *n_sense = f->n_sense;
+    if (!f->as_it_is) s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, c->u->tok[t].lower, n_sense);
     return agent_in(c, s, s ? *n_sense : 0, true) ? s : NULL;
 }
 

@@ -6,13 +6,6 @@
 
 enum { DEPTH_MAX = 12 };
 
-int32_t msdx_child(const msdx_unit *u, int32_t t, msdx_rel rel)
-{
-    MSDX_EACH_CHILD (u, t, k)
-        if (u->tok[k].rel == rel) return k;
-    return -1;
-}
-
 bool msdx_hangs_on(const msdx_unit *u, int32_t t, int32_t top)
 {
     for (uint32_t i = 0; t >= 0 && i <= u->n_tok; t = u->tok[t].head, i++)
@@ -48,16 +41,6 @@ int32_t msdx_particle(const msdx_unit *u, int32_t v)
         if (opens_phrase(u, v, k)) return next;
     }
     return -1;
-}
-
-bool msdx_is_verb(const msdx_unit *u, int32_t t)
-{
-    return u->tok[t].upos == MSDX_VERB || (u->tok[t].tag[0] == 'V' && u->tok[t].tag[1] == 'B');
-}
-
-bool msdx_is_noun(const msdx_unit *u, int32_t t)
-{
-    return u->tok[t].upos == MSDX_NOUN || u->tok[t].upos == MSDX_PROPN;
 }
 
 static bool tag_is(const msdx_unit *u, int32_t t, const char *tag)

@@ -28,6 +28,13 @@ const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_s
     return *n ? know->lexicon[space].sense + row[2] : NULL;
 }
 
+msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase)
+{
+    const uint32_t *row = find_row(know, space, phrase);
+    if (!row) return (msdx_alone){0};
+    return (msdx_alone){row[3] ? know->lexicon[space].sense + row[2] : NULL, row[3], row[4]};
+}
+
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word)
 {
     const uint32_t *row = find_row(know, space, first_word);

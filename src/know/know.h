@@ -92,6 +92,12 @@ void msdx_know_normal(msdx_str in, msdx_space space, msdx_buf *out);
 
 /* Senses of exactly this phrase, in the order of the files; NULL and *n 0 when there is none. */
 const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_str phrase, size_t *n);
+/* The same, with the most words that any phrase has that begins with this one; all 0 when there is none. */
+typedef struct msdx_alone {
+    const msdx_sense *sense;
+    uint32_t n, most;
+} msdx_alone;
+msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase);
 /* The most words any phrase has that begins with this word; 0: none begins so. */
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word);
 
