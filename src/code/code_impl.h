@@ -146,7 +146,7 @@ struct msdx_coder {
     bool quotes_done;
     struct msdx_reach *reach; /* where paths led (conditions.c) */
     msdx_buf *trace;          /* NULL: none wanted */
-    uint32_t depth;  /* guards recursion through mentions */
+    uint32_t depth;           /* guards recursion through mentions */
     struct {
         const char *country;
         int32_t para;      /* in which it is told first; INT32_MAX: in none */

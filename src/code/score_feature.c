@@ -196,7 +196,9 @@ static void see_frame(struct msdx_coder *c, int32_t t, const msdx_frame *frame, 
     add(f, MSDX_GROUP_SENSE, with_s(key("fs"), frame->event).h);
     if (!f->best) f->best = frame;
     bool open;
-    if (msdx_gate_shut(c, t, frame) || msdx_cond_that_fails(c, t, frame, &open) || msdx_try_roles(c, t, frame, verb, &actor, &recipient)) return;
+    if (msdx_gate_shut(c, t, frame) || msdx_cond_that_fails(c, t, frame, &open) ||
+        msdx_try_roles(c, t, frame, verb, &actor, &recipient))
+        return;
     add(f, MSDX_GROUP_FRAME, with_s(key("ff"), frame->event).h);
     if (!f->fits) f->best = frame;
     f->fits = true;

@@ -136,7 +136,7 @@ msd_status msdx_know_compile(const char *const *folder, size_t n_folder, const c
     msdx_compile_init(&c, report);
     for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], 0, err);
     if (st == MSD_OK) st = msdx_compile_run(&c, &w, err);
-    if (st == MSD_OK && gaz) msdx_gazetteer_copy(gaz, w);
+    if (st == MSD_OK && gaz) st = msdx_gazetteer_copy(gaz, w, err);
     if (st == MSD_OK) st = msdx_pack_write(w, out_path, err);
     msdx_pack_writer_free(w);
     msdx_compile_clear(&c);

@@ -6,6 +6,8 @@
 #include "base/hash.h"
 #include "know/know_impl.h"
 
+enum { BITS_PER_SLOT = 8 };
+
 /* ---- sections ---- */
 
 static msd_status take_section(const msdx_pack *pack, const char *name, uint32_t n_dim, size_t width, msdx_section *out,
@@ -14,6 +16,24 @@ static msd_status take_section(const msdx_pack *pack, const char *name, uint32_t
     MSD_TRY(msdx_pack_get(pack, name, MSDX_PACK_U32, n_dim, out, err));
     if (n_dim == 2 && out->dim[1] != width)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: section %s is damaged", msdx_pack_path(pack), name);
+    return MSD_OK;
+}
+
+/* Where the bit of a name stands, among bits other than its slot hangs on. */
+static size_t bit_of(const msdx_gazetteer *gaz, uint64_t hash)
+{
+    return (size_t)(hash >> 32) & (gaz->n_slot * BITS_PER_SLOT - 1);
+}
+
+/* Files compiled before there were bits are as good, and slower. */
+static msd_status open_bits(msdx_gazetteer *gaz, const msdx_pack *pack, msd_error *err)
+{
+    msdx_section s;
+    if (!msdx_pack_find(pack, "gaz.bits", NULL)) return MSD_OK;
+    MSD_TRY(msdx_pack_get(pack, "gaz.bits", MSDX_PACK_U64, 1, &s, err));
+    if (s.dim[0] != gaz->n_slot * BITS_PER_SLOT / 64 + 1)
+        return msdx_err(err, MSD_EFORMAT, 0, "%s: section gaz.bits is damaged", msdx_pack_path(pack));
+    gaz->bits = s.data;
     return MSD_OK;
 }
 
@@ -31,18 +51,38 @@ msd_status msdx_gazetteer_open(msdx_gazetteer *gaz, const msdx_pack *pack, msd_e
     if (name.dim[0] == 0 || slot.dim[0] == 0 || (slot.dim[0] & (slot.dim[0] - 1)) || pool.n_byte == 0 ||
         text[pool.n_byte - 1] != 0 || place.dim[0] >= UINT32_MAX / 4 || name.dim[0] >= UINT32_MAX)
         return msdx_err(err, MSD_EFORMAT, 0, "%s: the gazetteer is damaged", msdx_pack_path(pack));
-    *gaz = (msdx_gazetteer){place.data,   name.data,       sense.data,   slot.data,   text,
-                            place.dim[0], name.dim[0] - 1, sense.dim[0], slot.dim[0], pool.n_byte};
+    *gaz = (msdx_gazetteer){place.data,      name.data,    sense.data,  slot.data,   text, place.dim[0],
+                            name.dim[0] - 1, sense.dim[0], slot.dim[0], pool.n_byte, NULL};
+    return open_bits(gaz, pack, err);
+}
+
+/* A bit for each name, for a pack that is written. */
+static msd_status add_bits(const msdx_gazetteer *gaz, msdx_pack_writer *to, msd_error *err)
+{
+    size_t n = gaz->n_slot * BITS_PER_SLOT / 64 + 1;
+    uint64_t *bits = msdx_calloc(n, sizeof *bits);
+    if (!bits) return msdx_err_nomem(err);
+    for (size_t i = 0; i < gaz->n_name; i++) {
+        uint32_t at = gaz->name[2 * i];
+        if (at >= gaz->n_pool) continue;
+        size_t bit = bit_of(gaz, msdx_murmur64a(gaz->pool + at, strlen(gaz->pool + at), 1));
+        bits[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    msdx_pack_add(to, "gaz.bits", MSDX_PACK_U64, n, 0, bits);
+    msdx_free(bits);
     return MSD_OK;
 }
 
-void msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to)
+msd_status msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to, msd_error *err)
 {
     static const char *const name[] = {"gaz.place", "gaz.name", "gaz.sense", "gaz.slot", "gaz.pool"};
+    msdx_gazetteer gaz;
     msdx_section s;
+    MSD_TRY(msdx_gazetteer_open(&gaz, from, err));
     for (size_t i = 0; i < sizeof name / sizeof *name; i++)
         if (msdx_pack_find(from, name[i], &s))
             msdx_pack_add(to, name[i], s.type, s.n_dim ? s.dim[0] : s.n_byte, s.n_dim == 2 ? s.dim[1] : 0, s.data);
+    return gaz.n_slot ? add_bits(&gaz, to, err) : MSD_OK;
 }
 
 uint32_t msdx_gazetteer_n(const msdx_know *know)
@@ -171,7 +211,9 @@ const uint32_t *msdx_gazetteer_find(const msdx_know *know, msdx_str key, size_t 
     const msdx_gazetteer *gaz = &know->gaz;
     *n = 0;
     if (!gaz->n_place || !key.n) return NULL;
-    size_t at = msdx_murmur64a(key.p, key.n, 1) & (gaz->n_slot - 1);
+    uint64_t hash = msdx_murmur64a(key.p, key.n, 1);
+    size_t at = hash & (gaz->n_slot - 1), bit = bit_of(gaz, hash);
+    if (gaz->bits && !(gaz->bits[bit / 64] >> bit % 64 & 1)) return NULL; /* most of what is asked for is no name */
     for (size_t tried = 0; tried < gaz->n_slot && gaz->slot[at]; tried++, at = (at + 1) & (gaz->n_slot - 1)) {
         uint32_t i = gaz->slot[at] - 1;
         if (i >= gaz->n_name) return NULL;

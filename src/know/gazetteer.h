@@ -8,6 +8,8 @@
  *   gaz.sense [k]     place << 2 | flags; per name the better first
  *   gaz.slot  [s]     open addressing by MurmurHash64A of the name (seed 1): name + 1; s a power of two
  *   gaz.pool          strings, each with its NUL
+ *   gaz.bits [s/8+1]  64 bits each: eight for a slot, of which each name's hash sets one; made when knowledge is
+ *                     compiled, and small enough for a cache that the slots and names do not fit
  *
  * It is large, so nothing of it is read at open but the sections' sizes. Every lookup checks what it follows, and a
  * damaged section gives no places. Threads: read-only after open. */

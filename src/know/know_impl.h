@@ -27,10 +27,11 @@ typedef struct msdx_gazetteer {
     const uint32_t *place, *name, *sense, *slot;
     const char *pool;
     size_t n_place, n_name, n_sense, n_slot, n_pool;
+    const uint64_t *bits; /* NULL: the file has none */
 } msdx_gazetteer;
 MSD_MUST_CHECK msd_status msdx_gazetteer_open(msdx_gazetteer *gaz, const msdx_pack *pack, msd_error *err);
 /* The gazetteer's sections of a pack, if it has them, into one that is being written. */
-void msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to);
+MSD_MUST_CHECK msd_status msdx_gazetteer_copy(const msdx_pack *from, msdx_pack_writer *to, msd_error *err);
 
 /* A record by the alpha-3 code of its country. */
 typedef struct msdx_of_country {

@@ -362,7 +362,7 @@ static msd_status compile_with(msdx_pack_writer **out, const msdx_know *know, co
     msd_status st = add_sources(&c, know, err);
     for (size_t i = 0; st == MSD_OK && i < n_folder; i++) st = msdx_compile_load(&c, folder[i], (uint32_t)i + 1, err);
     if (st == MSD_OK) st = msdx_compile_run(&c, out, err);
-    if (st == MSD_OK) msdx_gazetteer_copy(know->pack, *out);
+    if (st == MSD_OK) st = msdx_gazetteer_copy(know->pack, *out, err);
     msdx_compile_clear(&c);
     return st;
 }
