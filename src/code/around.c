@@ -5,13 +5,6 @@
 
 enum { DEPTH_MAX = 10, SPAN_WORDS_MAX = 10 };
 
-bool msdx_is_any(const char *s, const char *const *list)
-{
-    for (; *list; list++)
-        if (strcmp(s, *list) == 0) return true;
-    return false;
-}
-
 /* ---- spans ---- */
 
 static bool keeps_right(const struct msdx_coder *c, int32_t head, int32_t k)

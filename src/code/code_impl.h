@@ -332,7 +332,13 @@ struct msdx_around {
     bool former;
     bool of_state; /* its country is a possessor that is a state: 'Iran's', 'its' */
 };
-bool msdx_is_any(const char *s, const char *const *list); /* list ends with NULL */
+static inline bool msdx_is_any(const char *s, const char *const *list) /* list ends with NULL */
+{
+    for (; *list; list++)
+        if (**list == *s && strcmp(s, *list) == 0) return true;
+    return false;
+}
+
 msd_span msdx_np_span(const struct msdx_coder *c, int32_t head);
 /* The sector that an actor has on a date: the last role that holds then. *country is changed where the role has one. */
 const char *msdx_sector_on(const msdx_actor *a, const char *date, const char **country);

@@ -294,7 +294,7 @@ const msdx_cond *msdx_cond_that_fails(struct msdx_coder *c, int32_t t, const msd
 bool msdx_fits_but_for_object(struct msdx_coder *c, int32_t t, const msdx_frame *f)
 {
     bool listed = false;
-    if (!f->gate.of_object && msdx_gate_shut(c, t, f)) return false;
+    if (!f->gate.asks_object || (!f->gate.of_object && msdx_gate_shut(c, t, f))) return false;
     for (size_t i = 0; i < f->n_cond; i++) {
         if (cond_holds(c, t, &f->cond[i]) != f->cond[i].negated) continue;
         if (!asks_for(&f->cond[i], MSDX_STEP_OBJECT)) return false;

@@ -11,7 +11,7 @@ enum { WORDS_MAX = 5, LARGE = 100000, HUGE_CITY = 1000000, SHORT_LETTERS = 4 };
 static bool in_list(msdx_str s, const char *const *list)
 {
     for (; *list; list++)
-        if (msdx_str_is(s, *list)) return true;
+        if (msdx_spells(s, *list)) return true;
     return false;
 }
 

@@ -147,8 +147,11 @@ static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end)
 
 static void find_names(struct msdx_coder *c)
 {
-    int32_t n_tok = (int32_t)c->u->n_tok;
+    enum { AHEAD = 8 };
+    int32_t n_tok = (int32_t)c->u->n_tok, told = 0;
     for (int32_t t = 0; t < n_tok;) {
+        for (; told < t + AHEAD && told < n_tok; told++)
+            msdx_know_soon(c->know, MSDX_SPACE_NAME, msdx_tok_text(c->u, told));
         const msdx_sense *sense = NULL;
         size_t n_sense = 0;
         uint32_t most = 0;

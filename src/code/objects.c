@@ -5,21 +5,11 @@
 
 /* ---- two objects ---- */
 
-static bool has_iobject(const msdx_paths *paths)
-{
-    for (size_t p = 0; p < paths->n; p++)
-        for (uint32_t s = 0; s < paths->item[p].n; s++)
-            if (paths->item[p].step[s].kind == MSDX_STEP_IOBJECT) return true;
-    return false;
-}
-
 /* Does a frame of the verb have somebody to whom something is given or refused? */
 static bool takes_two(const struct msdx_coder *c, int32_t v)
 {
-    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, s));) {
-        const msdx_frame *f = msdx_know_frame(c->know, s->index);
-        if (has_iobject(&f->recipient) || has_iobject(&f->actor)) return true;
-    }
+    for (const msdx_sense *s = NULL; (s = msdx_word_sense(&c->word[v], MSDX_SENSE_VERB, s));)
+        if (msdx_know_frame(c->know, s->index)->gate.takes_two) return true;
     return false;
 }
 

@@ -28,6 +28,17 @@ const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_s
     return *n ? know->lexicon[space].sense + row[2] : NULL;
 }
 
+void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase)
+{
+#if defined(__GNUC__)
+    const msdx_lexicon *lex = &know->lexicon[space];
+    uint32_t tag = (uint32_t)(msdx_murmur64a(phrase.p, phrase.n, 1) >> 32);
+    __builtin_prefetch(&lex->tag[msdx_tag_at(lex, tag) / 64]);
+#else
+    (void)know, (void)space, (void)phrase;
+#endif
+}
+
 msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase)
 {
     const uint32_t *row = find_row(know, space, phrase);

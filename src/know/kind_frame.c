@@ -118,14 +118,29 @@ static bool can_be_gate(const msdx_cond *cond)
     return !cond->has_sign || !one || cond->path.step[0].kind != MSDX_STEP_SUBJECT;
 }
 
+static bool is_of_object(const msdx_cond *cond)
+{
+    return cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_OBJECT;
+}
+
+static bool has_iobject(const msdx_paths *paths)
+{
+    for (size_t p = 0; p < paths->n; p++)
+        for (uint32_t s = 0; s < paths->item[p].n; s++)
+            if (paths->item[p].step[s].kind == MSDX_STEP_IOBJECT) return true;
+    return false;
+}
+
 /* The first: what is asked of those before it may settle who somebody is. */
 static void put_gate(msdx_frame *f)
 {
     const msdx_cond *cond = f->cond;
+    for (size_t i = 0; i < f->n_cond; i++) f->gate.asks_object |= !cond[i].negated && is_of_object(&cond[i]);
+    f->gate.takes_two = has_iobject(&f->recipient) || has_iobject(&f->actor);
     if (!f->n_cond || !can_be_gate(cond)) return;
     f->gate.key = cond->key;
     f->gate.anybody = cond->has_sign;
-    f->gate.of_object = cond->path.n == 1 && cond->path.step[0].kind == MSDX_STEP_OBJECT;
+    f->gate.of_object = is_of_object(cond);
     memcpy(f->gate.last, cond->last, sizeof f->gate.last);
 }
 

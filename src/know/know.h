@@ -98,6 +98,8 @@ typedef struct msdx_alone {
     uint32_t n, most;
 } msdx_alone;
 msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase);
+/* That this will be asked soon: what tells most phrases not to be there is fetched meanwhile. */
+void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase);
 /* The most words any phrase has that begins with this word; 0: none begins so. */
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word);
 
@@ -231,6 +233,7 @@ typedef struct msdx_gate {
     uint64_t key;                       /* of its path; 0: no condition serves */
     uint64_t last[MSDX_WORD_BITS / 64]; /* of its words; not looked at where somebody at the path's end is enough */
     bool anybody, of_object;            /* of_object: the path is the object alone */
+    bool asks_object, takes_two;        /* some condition asks for what the object is; a role is an indirect object's */
 } msdx_gate;
 typedef struct msdx_frame {
     msdx_gate gate;
