@@ -176,6 +176,17 @@ static void test_code__same_input_same_ids(void)
     msd_doc_free(b);
 }
 
+/* 'will not' refuses once, though 'attend' and 'meeting' both tell what is refused. */
+static void test_code__an_id_is_given_once(void)
+{
+    static const char text[] = "Peru's president made it known that he will not attend the meeting in protest.";
+    msd_doc *doc = code(text, sizeof text - 1);
+    CHECK(msd_doc_n_claim(doc) > 1);
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++)
+        for (size_t k = 0; k < i; k++) CHECK(strcmp(msd_doc_claim(doc, i)->id, msd_doc_claim(doc, k)->id) != 0);
+    msd_doc_free(doc);
+}
+
 /* The same verb two thousand times: what one word governs may not grow with the page, or the cost is its square. */
 static void test_code__an_endless_sentence_is_cut_into_groups(void)
 {
@@ -289,6 +300,7 @@ int main(void)
     RUN(test_code__same_event_is_one_claim);
     RUN(test_code__a_headline_is_told_once);
     RUN(test_code__same_input_same_ids);
+    RUN(test_code__an_id_is_given_once);
     RUN(test_code__an_endless_sentence_is_cut_into_groups);
     RUN(test_code__parties_stand_once);
     RUN(test_code__a_dateline_says_whose_police);
