@@ -39,9 +39,9 @@ static void put_entities(struct msdx_coder *c, msdx_json *j, const char *key, co
     msdx_json_close(j, ']');
 }
 
-static void put_draft(struct msdx_coder *c, msdx_json *j, const struct msdx_draft *d)
+static void put_draft(struct msdx_coder *c, msdx_json *j, const struct msdx_draft *d, const struct msdx_features *seen)
 {
-    double seen[MSDX_N_CONFIDENCE];
+    double sign[MSDX_N_CONFIDENCE];
     msdx_json_key(j, "claim");
     msdx_json_open(j, '{');
     msdx_json_put_str(j, "event", d->frame->event);
@@ -51,10 +51,10 @@ static void put_draft(struct msdx_coder *c, msdx_json *j, const struct msdx_draf
     msdx_json_put_int(j, "same_as", d->same_as);
     put_entities(c, j, "actors", d->actor, d->n_actor);
     put_entities(c, j, "recipients", d->recipient, d->n_recipient);
-    msdx_claim_signs(c, d, seen);
+    msdx_claim_signs(c, d, seen, sign);
     msdx_json_key(j, "signs");
     msdx_json_open(j, '[');
-    for (int i = 0; i < MSDX_N_CONFIDENCE; i++) msdx_json_num(j, seen[i]);
+    for (int i = 0; i < MSDX_N_CONFIDENCE; i++) msdx_json_num(j, sign[i]);
     msdx_json_close(j, ']');
     msdx_json_close(j, '}');
 }
@@ -84,7 +84,11 @@ static void put_candidate(struct msdx_coder *c, msdx_json *j, const struct msdx_
         for (int k = 0; k < MSDX_N_JOIN; k++) msdx_json_num(j, x->join[k]);
         msdx_json_close(j, ']');
     }
-    if (x->draft) put_draft(c, j, x->draft);
+    if (x->draft) {
+        struct msdx_features seen;
+        msdx_score_features(c, x->draft->trigger, x->draft->frame, &seen);
+        put_draft(c, j, x->draft, &seen);
+    }
     msdx_json_close(j, '}');
 }
 
@@ -122,11 +126,13 @@ static msd_status describe(struct program *g, const char *text, const char *acto
 static void put_claim(struct msdx_coder *c, msdx_json *j, const struct msdx_draft *d)
 {
     static struct msdx_doubts doubt;
-    msdx_doubt_features(c, d, &doubt);
+    struct msdx_features seen;
+    msdx_score_features(c, d->trigger, d->frame, &seen);
+    msdx_doubt_features(c, d, &seen, &doubt);
     msdx_json_open(j, '{');
     msdx_json_put_int(j, "start", msdx_unit_span(c->u, d->trigger_start, d->trigger).start_cp);
     msdx_json_put_int(j, "title", c->is_title);
-    put_draft(c, j, d);
+    put_draft(c, j, d, &seen);
     msdx_json_key(j, "doubts");
     msdx_json_open(j, '[');
     for (uint32_t i = 0; i < doubt.n; i++) msdx_json_int(j, doubt.hash[i]);

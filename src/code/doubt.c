@@ -23,9 +23,11 @@ static uint32_t text(const char *a, const char *b, const char *c)
 
 static void add(struct msdx_doubts *f, uint32_t h)
 {
-    for (uint32_t i = 0; i < f->n; i++)
-        if (f->hash[i] == h) return;
-    if (f->n < MSDX_DOUBTS_MAX) f->hash[f->n++] = h;
+    uint32_t i = h % MSDX_DOUBTS_ROOM;
+    if (f->n == MSDX_DOUBTS_MAX || h == 0) return;
+    for (; f->room[i]; i = (i + 1) % MSDX_DOUBTS_ROOM)
+        if (f->room[i] == h) return;
+    f->room[i] = f->hash[f->n++] = h;
 }
 
 /* Thirds of powers of two, so that 3 and 4 differ and 30 and 31 do not. */
@@ -117,12 +119,12 @@ static void see_words(const struct msdx_coder *c, int32_t t, struct msdx_doubts 
             add(f, more(text("in", NULL, NULL), word_of(c, k)));
 }
 
-void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, struct msdx_doubts *out)
+void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,
+                         struct msdx_doubts *out)
 {
     const msdx_unit *u = c->u;
     const msd_sentence *s = &u->sent[d->sent];
-    struct msdx_features seen;
-    out->n = 0;
+    memset(out, 0, sizeof *out);
     add(out, text("event", d->frame->event, NULL));
     add(out, text("event", d->frame->event, d->frame->mode));
     add(out, text("frame", d->frame->rule, NULL));
@@ -132,8 +134,7 @@ void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, struc
     add(out, text("at", bucket(d->trigger - (int32_t)s->tok_start), NULL));
     add(out, text("tellers", bucket(d->how.n_source), d->frame->event));
     add(out, text("hedge", d->how.hedge ? "some" : "none", NULL));
-    msdx_score_features(c, d->trigger, d->frame, &seen);
-    for (uint32_t i = 0; i < seen.n; i++) add(out, seen.hash[i] + seen.group[i] * 0x9e3779b9u);
+    for (uint32_t i = 0; i < seen->n; i++) add(out, seen->hash[i] + seen->group[i] * 0x9e3779b9u);
     see_parties(c, d, out);
     see_above(c, d->trigger, out);
     see_words(c, d->trigger, out);

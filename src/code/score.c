@@ -83,15 +83,14 @@ static bool all_known(struct msdx_coder *c, const int32_t *tok, uint32_t n)
     return msdx_any_known(c, &f);
 }
 
-void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, double out[MSDX_N_CONFIDENCE])
+void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,
+                      double out[MSDX_N_CONFIDENCE])
 {
-    struct msdx_features f;
     double p[MSDX_N_ANSWER], bare[MSDX_N_ANSWER];
     uint32_t from, to;
     int event = msdx_event_index(d->frame->event);
-    msdx_score_features(c, d->trigger, d->frame, &f);
-    msdx_score_answer(c, &f, false, p);
-    msdx_score_answer(c, &f, true, bare);
+    msdx_score_answer(c, seen, false, p);
+    msdx_score_answer(c, seen, true, bare);
     msdx_drafts_near(c, (uint32_t)(d - c->draft), &from, &to);
     const double sign[MSDX_N_CONFIDENCE] = {
         1,
@@ -135,12 +134,14 @@ static double sigmoid_of(const double sign[MSDX_N_CONFIDENCE], const double weig
 double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d)
 {
     double sign[MSDX_N_CONFIDENCE], z = 0;
-    struct msdx_doubts seen;
-    msdx_claim_signs(c, d, sign);
-    msdx_doubt_features(c, d, &seen);
+    struct msdx_features seen;
+    struct msdx_doubts doubt;
+    msdx_score_features(c, d->trigger, d->frame, &seen);
+    msdx_claim_signs(c, d, &seen, sign);
+    msdx_doubt_features(c, d, &seen, &doubt);
     for (int i = 0; i < MSDX_N_CONFIDENCE; i++) z += sign[i] * msdx_doubt_sign[i];
-    for (uint32_t i = 0; i < seen.n; i++) {
-        const uint32_t *at = find(msdx_doubt_feature, msdx_doubt_n_feature, seen.hash[i]);
+    for (uint32_t i = 0; i < doubt.n; i++) {
+        const uint32_t *at = find(msdx_doubt_feature, msdx_doubt_n_feature, doubt.hash[i]);
         if (at) z += (msdx_doubt_weight[at - msdx_doubt_feature] - MSDX_SCORE_ZERO) * msdx_doubt_scale;
     }
     return 1 / (1 + exp(-z));

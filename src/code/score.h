@@ -54,17 +54,21 @@ void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f
                        double p[MSDX_N_ANSWER]);
 
 /* What a claim's confidence is made of: MSDX_N_CONFIDENCE numbers, the first always 1. */
-void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, double out[MSDX_N_CONFIDENCE]);
+void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,
+                      double out[MSDX_N_CONFIDENCE]);
 /* 0 to 1. */
 double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d);
 
 /* What is to be seen of a claim as a whole, for the model that tells what readers call right from what they do not. */
-enum { MSDX_DOUBTS_MAX = 400 };
+enum { MSDX_DOUBTS_MAX = 400, MSDX_DOUBTS_ROOM = 1024 };
 struct msdx_doubts {
-    uint32_t hash[MSDX_DOUBTS_MAX];
+    uint32_t hash[MSDX_DOUBTS_MAX]; /* each once, in the order found */
     uint32_t n;
+    uint32_t room[MSDX_DOUBTS_ROOM]; /* which there are: open addressing; 0: free */
 };
-void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, struct msdx_doubts *out);
+/* `seen`: what the word itself shows (msdx_score_features with the claim's frame). */
+void msdx_doubt_features(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,
+                         struct msdx_doubts *out);
 
 /* The vector of a dictionary form, MSDX_VECTOR_DIM numbers; NULL when the word is not among those that have one. */
 const char *msdx_word_vector(msdx_str lemma);
