@@ -13,7 +13,7 @@
 #include "base/str.h"
 #include "masudi.h"
 
-enum { RUNS = 15, RUNS_MANY = 3, TEXTS_MAX = 1 << 16 };
+enum { RUNS = 15, RUNS_MANY = 7, TEXTS_MAX = 1 << 16 };
 
 static struct {
     msd_input in[TEXTS_MAX];
@@ -69,26 +69,39 @@ static msd_status run_all(msd_worker *worker, stage run, size_t *n_claim, msd_er
     return MSD_OK;
 }
 
-static msd_status measure(msd_worker *worker, const char *path, const char *what, stage run, msd_error *err)
-{
+struct timing {
+    const char *what;
+    stage run;
     double seconds[RUNS];
-    size_t n_word = 0, n_claim = 0;
-    int n_run = texts.n > 1 ? RUNS_MANY : RUNS, n_warm = texts.n > 1 ? 1 : 3; /* caches, and the words remembered */
-    for (size_t i = 0; i < texts.n; i++) n_word += count_words(texts.in[i].text, texts.in[i].n_byte);
-    for (int i = -n_warm; i < n_run; i++) {
-        double start = now();
-        msd_status st = run_all(worker, run, &n_claim, err);
-        if (st != MSD_OK) return st;
-        if (i >= 0) seconds[i] = now() - start;
-    }
-    qsort(seconds, (size_t)n_run, sizeof *seconds, by_size);
+    size_t n_claim;
+};
+
+static void print_timing(const char *path, struct timing *t, int n_run, size_t n_word)
+{
     const char *commit = getenv("MSD_COMMIT"), *machine = getenv("MSD_MACHINE");
+    qsort(t->seconds, (size_t)n_run, sizeof *t->seconds, by_size);
     printf("{\"bench\": \"%s\", \"input\": \"%s\", \"hash\": \"%s\", \"texts\": %zu, \"words\": %zu, \"claims\": %zu, "
            "\"runs\": %d, \"words_per_second\": %.0f, \"slowest\": %.0f, \"quickest\": %.0f, \"compiler\": \"%s\", "
            "\"commit\": \"%s\", \"machine\": \"%s\"}\n",
-           what, path, texts.hash, texts.n, n_word, n_claim, n_run, (double)n_word / seconds[n_run / 2],
-           (double)n_word / seconds[n_run - 1], (double)n_word / seconds[0], __VERSION__, commit ? commit : "unknown",
-           machine ? machine : "unknown");
+           t->what, path, texts.hash, texts.n, n_word, t->n_claim, n_run, (double)n_word / t->seconds[n_run / 2],
+           (double)n_word / t->seconds[n_run - 1], (double)n_word / t->seconds[0], __VERSION__,
+           commit ? commit : "unknown", machine ? machine : "unknown");
+}
+
+/* In turns, so that whatever else the machine does slows both. */
+static msd_status measure(msd_worker *worker, const char *path, struct timing *t, size_t n, msd_error *err)
+{
+    size_t n_word = 0;
+    int n_run = texts.n > 1 ? RUNS_MANY : RUNS, n_warm = texts.n > 1 ? 1 : 3; /* caches, and the words remembered */
+    for (size_t i = 0; i < texts.n; i++) n_word += count_words(texts.in[i].text, texts.in[i].n_byte);
+    for (int i = -n_warm; i < n_run; i++)
+        for (size_t k = 0; k < n; k++) {
+            double start = now();
+            msd_status st = run_all(worker, t[k].run, &t[k].n_claim, err);
+            if (st != MSD_OK) return st;
+            if (i >= 0) t[k].seconds[i] = now() - start;
+        }
+    for (size_t k = 0; k < n; k++) print_timing(path, &t[k], n_run, n_word);
     return MSD_OK;
 }
 
@@ -149,8 +162,8 @@ int main(int argc, char **argv)
         msdx_buf text = MSDX_BUF_INIT(MSD_TEXT_MAX);
         if (read_file(argv[i], &text)) {
             take_texts(argv[i], &text);
-            st = measure(worker, argv[i], "parse", msd_parse, &err);
-            if (st == MSD_OK) st = measure(worker, argv[i], "code", msd_code, &err);
+            struct timing timing[2] = {{.what = "parse", .run = msd_parse}, {.what = "code", .run = msd_code}};
+            st = measure(worker, argv[i], timing, 2, &err);
             drop_texts();
         } else {
             st = MSD_EIO;

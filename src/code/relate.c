@@ -185,7 +185,7 @@ uint32_t msdx_candidates(struct msdx_coder *c, const struct msdx_side side[2], s
         x->status = d ? d->how.status : j.status;
         x->is_purpose = (d ? d->how.purpose_of : j.purpose_of) >= 0;
         msdx_score_features(c, t, d ? d->frame : NULL, &x->seen);
-        msdx_score_answer(c, &x->seen, false, x->answer);
+        msdx_score_answer(c, &x->seen, x->answer, NULL);
         see_claim(c, side, x);
         see_tree(c, side, &path, x);
         x->join[MSDX_JOIN_EVENT] = 1 - x->answer[MSDX_NO_EVENT];

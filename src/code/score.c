@@ -28,27 +28,44 @@ const char *msdx_word_vector(msdx_str lemma)
     return at ? msdx_score_vector + (size_t)(at - msdx_score_word) * MSDX_VECTOR_DIM : NULL;
 }
 
-void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, bool words_only,
-                       double p[MSDX_N_ANSWER])
+static void add_weights(double z[MSDX_N_ANSWER], const char *w)
 {
-    double z[MSDX_N_ANSWER] = {0}, most = -INFINITY, sum = 0;
+    for (int e = 0; e < MSDX_N_ANSWER; e++) z[e] += (w[e] - MSDX_SCORE_ZERO) * msdx_score_scale;
+}
+
+static void softmax(const double z[MSDX_N_ANSWER], double p[MSDX_N_ANSWER])
+{
+    double most = -INFINITY, sum = 0;
+    for (int e = 0; e < MSDX_N_ANSWER; e++)
+        if (z[e] > most) most = z[e];
+    for (int e = 0; e < MSDX_N_ANSWER; e++) sum += p[e] = exp(z[e] - most);
+    for (int e = 0; e < MSDX_N_ANSWER; e++) p[e] /= sum;
+}
+
+void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, double p[MSDX_N_ANSWER],
+                       double bare[MSDX_N_ANSWER])
+{
+    double all[MSDX_N_ANSWER] = {0}, words[MSDX_N_ANSWER] = {0};
     for (uint32_t i = 0; i < f->n; i++) {
-        if (words_only && f->group[i] != MSDX_GROUP_TREE) continue;
         const uint32_t *at = find(msdx_score_feature, msdx_score_n_feature, f->hash[i]);
-        const char *w = at ? msdx_score_weight + (size_t)(at - msdx_score_feature) * MSDX_N_ANSWER : NULL;
-        for (int e = 0; w && e < MSDX_N_ANSWER; e++) z[e] += (w[e] - MSDX_SCORE_ZERO) * msdx_score_scale;
+        if (!at) continue;
+        const char *w = msdx_score_weight + (size_t)(at - msdx_score_feature) * MSDX_N_ANSWER;
+        add_weights(all, w);
+        if (f->group[i] == MSDX_GROUP_TREE) add_weights(words, w);
     }
     for (int s = 0; s < MSDX_N_SLOT; s++) {
         const char *v = f->slot[s] >= 0 ? msdx_word_vector(c->u->tok[f->slot[s]].lemma) : NULL;
         for (int d = 0; v && d < MSDX_VECTOR_DIM; d++) {
             const float *w = msdx_score_meaning + (size_t)(s * MSDX_VECTOR_DIM + d) * MSDX_N_ANSWER;
-            for (int e = 0; e < MSDX_N_ANSWER; e++) z[e] += (v[d] - MSDX_SCORE_ZERO) * (double)w[e];
+            for (int e = 0; e < MSDX_N_ANSWER; e++) {
+                double more = (v[d] - MSDX_SCORE_ZERO) * (double)w[e];
+                all[e] += more;
+                words[e] += more;
+            }
         }
     }
-    for (int e = 0; e < MSDX_N_ANSWER; e++)
-        if (z[e] > most) most = z[e];
-    for (int e = 0; e < MSDX_N_ANSWER; e++) sum += p[e] = exp(z[e] - most);
-    for (int e = 0; e < MSDX_N_ANSWER; e++) p[e] /= sum;
+    softmax(all, p);
+    if (bare) softmax(words, bare);
 }
 
 /* ---- confidence ---- */
@@ -89,8 +106,7 @@ void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, const st
     double p[MSDX_N_ANSWER], bare[MSDX_N_ANSWER];
     uint32_t from, to;
     int event = msdx_event_index(d->frame->event);
-    msdx_score_answer(c, seen, false, p);
-    msdx_score_answer(c, seen, true, bare);
+    msdx_score_answer(c, seen, p, bare);
     msdx_drafts_near(c, (uint32_t)(d - c->draft), &from, &to);
     const double sign[MSDX_N_CONFIDENCE] = {
         1,

@@ -49,9 +49,9 @@ void msdx_score_features(struct msdx_coder *c, int32_t t, const msdx_frame *chos
 /* The feature that is the word itself: in the table when training has seen it. */
 uint32_t msdx_score_word_feature(const struct msdx_coder *c, int32_t t);
 
-/* Probabilities of the 16 events and of none, in this order; `words_only`: as if there were no frames. */
-void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, bool words_only,
-                       double p[MSDX_N_ANSWER]);
+/* Probabilities of the 16 events and of none, in this order; `bare`: as if there were no frames, may be NULL. */
+void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f, double p[MSDX_N_ANSWER],
+                       double bare[MSDX_N_ANSWER]);
 
 /* What a claim's confidence is made of: MSDX_N_CONFIDENCE numbers, the first always 1. */
 void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,

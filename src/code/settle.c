@@ -93,8 +93,10 @@ double msdx_kilometres(double a_lat, double a_lon, double b_lat, double b_lon)
 
 static double nearness(const struct msdx_setting *s, const msdx_gaz_place *p)
 {
+    static const double FAR = 4; /* degrees: more than the 400 km that count */
     double best = 1e9;
     for (uint32_t i = 0; i < s->n_point && p->has_point; i++) {
+        if (fabs(s->point[i].latitude - p->latitude) > FAR) continue;
         double d = msdx_kilometres(s->point[i].latitude, s->point[i].longitude, p->latitude, p->longitude);
         /* Not the place itself, put there by an earlier round. */
         if (d > 0.5 && d < best) best = d;
