@@ -477,11 +477,19 @@ static void keep(struct finder *f, struct msdx_time *t, int i, int end)
     msdx_buf_add(&f->found, t, sizeof *t);
 }
 
+/* No expression begins with a word that is in no list, unless it is a number or what is cut from one ('90s). */
+static bool may_begin(const struct word *w)
+{
+    unsigned char first = (unsigned char)w->s.p[0];
+    return w->cls != W_NONE || (first >= '0' && first <= '9') || first == '\'' || first == 0xE2;
+}
+
 static int read_at(struct finder *f, int i)
 {
     static reader *const all[] = {read_clock,    read_iso,     read_month,   read_feast, read_set,
                                   read_reported, read_quarter, read_weekday, read_day,   read_season,
                                   read_decade,   read_amount,  read_shifted, read_year,  read_ref};
+    if (!may_begin(&f->w[i])) return i + 1;
     for (size_t r = 0; r < sizeof all / sizeof *all; r++) {
         struct msdx_time t = msdx_time_none();
         int end = all[r](f, i, &t);

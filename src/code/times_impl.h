@@ -6,6 +6,7 @@
 
 enum word_class {
     W_NONE,
+    W_WORD, /* begins an expression by its letters alone: 'christmas', 'these days' */
     W_WEEKDAY,
     W_MONTH,
     W_SEASON,
