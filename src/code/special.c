@@ -23,7 +23,8 @@ static void put_modal(struct msdx_coder *c, int32_t aux, const msdx_frame *f, co
 {
     /* 'will not attend the meeting': of two words of what is refused one refusal */
     for (uint32_t i = 0; i < c->n_draft; i++)
-        if (c->draft[i].of_modal && c->draft[i].trigger == aux && strcmp(c->draft[i].frame->event, f->event) == 0) return;
+        if (c->draft[i].of_modal && c->draft[i].trigger == aux && strcmp(c->draft[i].frame->event, f->event) == 0)
+            return;
     struct msdx_draft *d = msdx_new_draft(c);
     if (!d) return;
     d->trigger = d->trigger_start = aux;
