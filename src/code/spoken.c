@@ -25,6 +25,41 @@ bool msdx_is_wh_infinitive(const msdx_unit *u, int32_t t)
            !msdx_tok_lower_is(u, to - 1, "that");
 }
 
+/* Plural, and nothing says whose or which: 'strikes', 'attacks targeting peacekeepers'. */
+static bool is_bare_kind(const struct msdx_coder *c, int32_t n)
+{
+    const msdx_unit *u = c->u;
+    if (!tag_is(u, n, "NNS")) return false;
+    MSDX_EACH_CHILD (u, n, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel == MSDX_REL_DET || rel == MSDX_REL_NMOD_POSS || rel == MSDX_REL_NUMMOD || rel == MSDX_REL_ACL_RELCL)
+            return false;
+        bool modifies = k < n && (rel == MSDX_REL_AMOD || rel == MSDX_REL_COMPOUND);
+        if (modifies && (c->word[k].name || u->tok[k].upos == MSDX_PROPN || !tag_is(u, k, "NN"))) return false;
+        if (rel == MSDX_REL_NMOD && msdx_names_place(c, msdx_counted(u, k))) return false;
+    }
+    return true;
+}
+
+/* 'Strikes could bring small gains', 'attacks on hospitals may be war crimes': what a kind of deed can do, and no deed. */
+bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const may[] = {"can", "could", "may", "might"};
+    const msdx_unit *u = c->u;
+    bool doing = u->tok[t].rel == MSDX_REL_ACL && tag_is(u, t, "VBG");
+    int32_t n = doing ? u->tok[t].head : t, g = n >= 0 ? u->tok[n].head : -1;
+    if (g < 0 || !msdx_is_noun(u, n) || (u->tok[n].rel != MSDX_REL_NSUBJ && u->tok[n].rel != MSDX_REL_NSUBJ_PASS))
+        return false;
+    bool able = false;
+    MSDX_EACH_CHILD (u, g, k) {
+        if (u->tok[k].rel != MSDX_REL_AUX) continue;
+        if (msdx_tok_lower_is(u, k, "have")) return false; /* 'may have been carried out' */
+        for (size_t i = 0; i < sizeof may / sizeof *may; i++) able |= msdx_tok_lower_is(u, k, may[i]);
+    }
+    bool says_what = msdx_child(u, g, MSDX_REL_OBJ) >= 0 || msdx_child(u, g, MSDX_REL_COP) >= 0;
+    return able && says_what && msdx_light_verb(c, n) < 0 && is_bare_kind(c, n);
+}
+
 /* What a verb's preposition makes of the deed behind it. What is not here was done: 'arrested for', 'ended by'. */
 static const struct {
     const char *prep;

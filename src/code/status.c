@@ -600,6 +600,10 @@ static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judge
     }
     if (out->status == MSD_ACTUAL && !out->direct && msdx_is_yet_to_come(c, t))
         msdx_apply(c, out, MSD_PLANNED, "clause:time-to-come", t);
+    if (msdx_is_of_a_kind(c, t)) {
+        out->drop = true;
+        out->drop_why = "a kind of deed is told of, and none";
+    }
     if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
     msdx_sources_around(c, t, out);
     reverse_sources(out);
