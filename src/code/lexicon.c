@@ -248,13 +248,19 @@ const msdx_sense *msdx_phrase_senses(const struct msdx_coder *c, msdx_space spac
     const msdx_sense *sense = NULL;
     bool fits = true, one = n == 1 && space == MSDX_SPACE_LEMMA;
     *n_sense = 0;
+    uint32_t written = UINT32_MAX, lemma = UINT32_MAX;
+    if (n > 1) {
+        written = longest_from(c, space, tok[0], false);
+        lemma = longest_from(c, space, tok[0], true);
+        if (written < n && lemma < n) return NULL;
+    }
     if (one) sense = word_senses(c, tok[0], &fits, n_sense);
     for (int try = one ? 3 : 0; try < 4 && !sense && fits; try++) {
         char *key = room[try % 2];
         size_t len = 0;
         if (try == 2 && n == 1) continue;
         if (try == 3 && c->u->tok[tok[n - 1]].upos != MSDX_PROPN) break;
-        if (n > 1 && longest_from(c, space, tok[0], try == 2) < n) continue;
+        if ((try == 2 ? lemma : written) < n) continue;
         for (uint32_t i = 0; i < n && fits; i++)
             fits = key_add(key, sizeof room[0], &len, phrase_word(&c->u->tok[tok[i]], i + 1 == n, try));
         *n_sense = 0;
