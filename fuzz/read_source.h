@@ -101,7 +101,6 @@ static inline int fuzz_source(const uint8_t *data, size_t n, msdx_read_kind kind
     uint8_t *exact = malloc(n ? n : 1); /* so that an over-read is seen */
     if (!exact) return 0;
     if (n) memcpy(exact, data, n);
-    msdx_formats_init();
     if (msdx_stream_open_bytes(&stream, exact, n, NULL) != MSD_OK) abort();
     struct fuzz_sum whole = fuzz_read(stream, kind, name);
     if (kind != MSDX_READ_ANY && kind != MSDX_READ_WARC) /* those may be packed */

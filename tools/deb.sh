@@ -58,7 +58,7 @@ printf 'masudi (%s) unstable; urgency=medium\n\n  * See CHANGELOG.md.\n\n -- The
 mkdir -p "$build/deb/debian"
 printf 'Source: masudi\n\nPackage: masudi\nArchitecture: any\n' >"$build/deb/debian/control"
 late=
-for package in libcurl libmicrohttpd libpq rdkafka; do
+for package in libcurl libmicrohttpd libpq libxml-2.0 libzip rdkafka; do
     pkg-config --exists $package && late="$late $(pkg-config --libs $package)"
 done
 # shellcheck disable=SC2086

@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zip.h>
 
 #include "base/hash.h"
 #include "base/map.h"
+#include "read/formats/late_zip.h"
 
 enum { N_KIND = 2, PATH_BYTES = 4096 };
 static const char *const kind_name[N_KIND] = {"export", "mentions"};
@@ -158,6 +158,7 @@ static msd_status zip_one(const msdx_gdelt_files *g, uint64_t slot, unsigned kin
     name_file(g, slot, kind, "", plain);
     name_file(g, slot, kind, ".zip", packed);
     const char *slash = strrchr(plain, '/');
+    MSD_TRY(msdx_zip_library(err));
     zip_t *zip = zip_open(packed, ZIP_CREATE | ZIP_TRUNCATE, &code);
     zip_source_t *source = zip ? zip_source_file(zip, plain, 0, -1) : NULL;
     bool good = source && zip_file_add(zip, slash ? slash + 1 : plain, source, ZIP_FL_ENC_UTF_8) == 0;

@@ -12,7 +12,6 @@ int msdx_cli_input_open(msdx_cli_input *in, const msdx_cli_args *args)
     if (in->max > MSD_TEXT_MAX) return msdx_cli_usage(args, "--max-document is at most %zu", MSD_TEXT_MAX);
     if (kind) in->kind = msdx_read_kind_of(kind);
     in->columns = msdx_cli_has(args, "columns") ? msdx_cli_get(args, "columns") : NULL;
-    msdx_formats_init();
     if (in->n_file) return MSDX_EXIT_OK;
     if (isatty(STDIN_FILENO)) return msdx_cli_usage(args, "no file given and nothing on standard input");
     in->file = standard;

@@ -8,11 +8,11 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <utf8proc.h>
-#include <zip.h>
 
 #include "base/map.h"
 #include "cli/cmd_know.h"
 #include "cli/gaz_build.h"
+#include "read/formats/late_zip.h"
 
 enum { ALTERNATES_FROM = 5000, SHORT_ALTERNATES_FROM = 500000, PATH_ROOM = 4096, COUNTRIES_MAX = 400, FIELDS_MAX = 16 };
 static const size_t member_max = (size_t)512 << 20;
@@ -24,6 +24,7 @@ static msd_status read_zip(const char *package, const char *member, msdx_str *ou
 {
     int code = 0;
     zip_stat_t st;
+    MSD_TRY(msdx_zip_library(err));
     zip_t *zip = zip_open(package, ZIP_RDONLY, &code);
     if (!zip) return msdx_err(err, MSD_EFORMAT, 0, "%s: not a readable package", package);
     msd_status status = MSD_OK;

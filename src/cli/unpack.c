@@ -1,7 +1,8 @@
 #include "cli/unpack.h"
 
-#include <zip.h>
 #include <zlib.h>
+
+#include "read/formats/late_zip.h"
 
 /* DEFLATE reaches 1032; tables of events 4 to 20. */
 enum { BOMB_RATIO = 200, PIECE = 1 << 16 };
@@ -54,6 +55,7 @@ static msd_status read_file(zip_t *zip, size_t n_in, msdx_buf *out, msd_error *e
 static msd_status unzip(msdx_str in, msdx_buf *out, msd_error *err)
 {
     zip_error_t why;
+    MSD_TRY(msdx_zip_library(err));
     zip_error_init(&why);
     zip_source_t *source = zip_source_buffer_create(in.p, in.n, 0, &why);
     zip_t *zip = source ? zip_open_from_source(source, ZIP_RDONLY, &why) : NULL;

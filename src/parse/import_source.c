@@ -5,10 +5,10 @@
 #include <errno.h>
 #include <stdio.h>
 #include <sys/stat.h>
-#include <zip.h>
 
 #include "base/map.h"
 #include "parse/import.h"
+#include "read/formats/late_zip.h"
 
 enum { FOLDER_DEPTH = 3, PATH_ROOM = 4096 };
 static const size_t member_max = (size_t)512 << 20;
@@ -198,9 +198,11 @@ msd_status msdx_import_open(msdx_import **out, const char *path, msd_error *err)
     struct stat sb;
     *out = NULL;
     if (stat(path, &sb) != 0) return msdx_err(err, MSD_EIO, 0, "%s: %s", path, strerror(errno));
+    bool folder = S_ISDIR(sb.st_mode);
+    if (!folder) MSD_TRY(msdx_zip_library(err));
     MSD_TRY(import_new(&im, path, err));
     msd_status st = MSD_OK;
-    if (S_ISDIR(sb.st_mode)) {
+    if (folder) {
         im->folder = find_folder(im, path, FOLDER_DEPTH);
     } else {
         zip_error_t ze;
@@ -216,6 +218,7 @@ msd_status msdx_import_open_bytes(msdx_import **out, const void *p, size_t n, co
     msdx_import *im;
     zip_error_t ze;
     *out = NULL;
+    MSD_TRY(msdx_zip_library(err));
     MSD_TRY(import_new(&im, name, err));
     zip_error_init(&ze);
     msd_status st = open_wheel(im, zip_source_buffer_create(p, n, 0, &ze), &ze, err);

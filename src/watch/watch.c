@@ -116,7 +116,6 @@ static msd_status open_all(msdx_watch *w, msd_error *err)
     w->rule = msdx_calloc(c->n_rule + 1, sizeof *w->rule);
     if (!w->watched || !w->sink || !w->rule) return msdx_err_nomem(err);
     MSD_TRY(msdx_fetch_new(&w->fetch, &c->settings, err));
-    msdx_formats_init();
     MSD_TRY(load_all(w, err));
     msdx_folder_open(w);
     return MSD_OK;

@@ -29,4 +29,9 @@ for file in masudi libmasudi.so; do
     fi
 done
 want masudi 'FLAGS_1.*PIE' readelf -Wd
+# What few verbs need must not be bound before main: every start would pay, and have it in its address space.
+if readelf -Wd "$build/masudi" | grep 'NEEDED.*lib\(xml2\|zip\|pq\|curl\|rdkafka\|microhttpd\)\.'; then
+    echo "masudi: linked with what is to be opened late"
+    bad=1
+fi
 exit "$bad"

@@ -214,7 +214,6 @@ static const shape reading[] = {
 
 static void test_denial__reading_is_linear(void)
 {
-    msdx_formats_init();
     for (size_t i = 0; i < sizeof reading / sizeof *reading; i++) check_linear(&reading[i], SMALL, read_all);
 }
 

@@ -661,7 +661,6 @@ static void test_detect__kind_that_was_said(void)
 
 int main(void)
 {
-    msdx_formats_init();
     RUN(test_feed__rss);
     RUN(test_feed__rdf_and_old_charsets);
     RUN(test_feed__atom);

@@ -6,10 +6,10 @@
  * them, pages to be opened later (in any thread), everything else already made
  * out. What is no document is refused, each by itself, with place and reason.
  *
- * This part of read/ needs libxml2, zlib, zstd and libzip and is linked into the
- * program, not into libmasudi.
+ * This part of read/ needs libxml2, zlib, zstd and libzip (the first and the last are
+ * opened when they are needed) and is linked into the program, not into libmasudi.
  *
- * Threads: a source belongs to one thread at a time; msdx_formats_init first. */
+ * Threads: a source belongs to one thread at a time. */
 #ifndef MSDX_FORMATS_H
 #define MSDX_FORMATS_H
 #include "read/read.h"
@@ -32,9 +32,6 @@ msdx_read_kind msdx_read_kind_of(const char *name);
 
 /* What is said of a feed in which all is well but that there is nothing in it. */
 #define MSDX_NO_ITEM "no item in it"
-
-/* Once, before any thread opens records of pages. */
-void msdx_formats_init(void);
 
 /*
  * Open a file, or standard input as "-". columns is borrowed until close.

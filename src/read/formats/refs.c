@@ -7,8 +7,6 @@
  * libxml2 reads over such faults, but passes over every reference after the first of
  * them. CDATA, comments and instructions stay as they are, and so does a file that
  * declares entities of its own. */
-#include <libxml/HTMLparser.h>
-
 #include "read/formats/xml_impl.h"
 
 enum { NAME_MOST = 32, LOOK = NAME_MOST + 3 }; /* LOOK: what must be seen to judge a place; "<![CDATA[" is shorter */

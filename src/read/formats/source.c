@@ -1,7 +1,6 @@
 /* source.c: one input, whatever it is: what is open inside what, and in which order it is read. */
-#include <libxml/parser.h>
-
 #include "read/formats/formats_impl.h"
+#include "read/formats/late_xml.h"
 
 enum { DEPTH_MOST = 8, LAYERS_MOST = 4 }; /* archives in archives; gzip in gzip */
 
@@ -36,11 +35,6 @@ msdx_read_kind msdx_read_kind_of(const char *name)
     for (int i = 0; i < MSDX_N_READ_KIND; i++)
         if (kind_name[i] && strcmp(name, kind_name[i]) == 0) return (msdx_read_kind)i;
     return MSDX_READ_ANY;
-}
-
-void msdx_formats_init(void)
-{
-    xmlInitParser();
 }
 
 /* ---- what the core reads ---- */
@@ -81,6 +75,21 @@ msd_status msdx_open_lines(msdx_frame **out, msdx_stream *in, const msdx_source_
 }
 
 /* ---- opening ---- */
+
+/* May there be XML or HTML in it? What lies in a TAR is asked again. */
+static bool is_marked_up(msdx_read_kind kind)
+{
+    switch (kind) {
+    case MSDX_READ_ANY:
+    case MSDX_READ_TEXT:
+    case MSDX_READ_JSONL:
+    case MSDX_READ_CSV:
+    case MSDX_READ_TSV:
+    case MSDX_READ_WIRE:
+    case MSDX_READ_TAR: return false;
+    default: return true;
+    }
+}
 
 static msd_status open_kind(msdx_frame **out, msdx_stream *in, msdx_read_kind kind, const msdx_source_options *o,
                             const char *head, size_t n, msd_error *err)
@@ -168,7 +177,11 @@ static msd_status push(msdx_source *s, msdx_stream *in, char *name, const char *
     *mine = *o;
     mine->kind = kind;
     mine->file = file;
-    msd_status st = open_kind(&level->frame, in, kind, mine, head, n, err);
+    msd_status st = is_marked_up(kind) ? msdx_xml_library(err) : MSD_OK;
+    if (st != MSD_OK)
+        msdx_stream_close(in);
+    else
+        st = open_kind(&level->frame, in, kind, mine, head, n, err);
     if (st != MSD_OK) {
         msdx_free(mine);
         return st;

@@ -1,7 +1,4 @@
 /* tree.c: what is read from trees of elements. */
-#include <libxml/HTMLtree.h>
-#include <libxml/parserInternals.h>
-#include <libxml/uri.h>
 #include <strings.h>
 
 #include "read/formats/xml_impl.h"

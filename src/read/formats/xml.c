@@ -5,9 +5,6 @@
  * (no DTD is loaded, no network used), and entities are not put in place by libxml2
  * but by put_entity in tree.c, and only short plain ones, so that nothing can grow. libxml2's own limits on depth, names and text stay on. Faults are
  * read over where nothing is lost. */
-#include <libxml/SAX2.h>
-#include <libxml/parserInternals.h>
-
 #include "read/formats/xml_impl.h"
 
 /* TAG_MOST: libxml2 compares each attribute of an element with all before it. */

@@ -1,10 +1,8 @@
 /* xml_impl.h: XML read item by item, and what is done with trees of elements, of XML and of HTML. */
 #ifndef MSDX_XML_IMPL_H
 #define MSDX_XML_IMPL_H
-#include <libxml/HTMLparser.h>
-#include <libxml/tree.h>
-
 #include "read/formats/formats_impl.h"
+#include "read/formats/late_xml.h"
 
 typedef bool (*msdx_xml_wanted)(const xmlNode *n, void *ctx);
 

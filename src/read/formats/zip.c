@@ -6,8 +6,8 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <unistd.h>
-#include <zip.h>
 
+#include "read/formats/late_zip.h"
 #include "read/formats/xml_impl.h"
 
 #define SPOOL_MOST ((uint64_t)2 << 30)
@@ -217,7 +217,7 @@ msd_status msdx_open_zip(msdx_frame **out, msdx_stream *in, const msdx_source_op
     struct zip_frame *z = msdx_calloc(1, sizeof *z);
     int fd = -1;
     *out = NULL;
-    msd_status st = z ? MSD_OK : msdx_err_nomem(err);
+    msd_status st = z ? msdx_zip_library(err) : msdx_err_nomem(err);
     if (st == MSD_OK) z->base = (msdx_frame){next_zip, close_zip, o};
     if (st == MSD_OK && o->file) fd = open(o->file, O_RDONLY | O_CLOEXEC);
     if (st == MSD_OK && fd < 0) st = spool(in, &fd, err);
