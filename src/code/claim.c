@@ -127,7 +127,7 @@ static int32_t first_told(struct msdx_coder *c, int32_t t)
 }
 
 /* 'Peacekeepers were wounded in Lebanon', 'foreign workers': whoever is from elsewhere is not of the place told of. */
-static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t)
+static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
 {
     const msdx_unit *u = c->u;
     int32_t start = c->word[t].agent ? c->word[t].agent_start : t; /* a foreign minister is no foreigner */
@@ -137,8 +137,12 @@ static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t)
     static const char *const how[] = {"foreign",  "overseas", "international", "expatriate", "migrant",
                                       "western",  "european", "african",       "asian",      "arab",
                                       "regional", "global",   "multinational", "allied"};
+    /* 'Five presidents', '197 countries', 'the allies': more than one state has. */
+    static const char *const many[] = {"country", "nation", "ally", "president", "premier", "king"};
     for (size_t i = 0; i < sizeof who / sizeof *who; i++)
         if (msdx_tok_lemma_is(u, t, who[i])) return true;
+    for (size_t i = 0; np->is_plural && i < sizeof many / sizeof *many; i++)
+        if (msdx_tok_lemma_is(u, t, many[i])) return true;
     MSDX_EACH_CHILD (u, t, k)
         for (size_t i = 0; k < start && i < sizeof how / sizeof *how; i++)
             if (msdx_tok_lower_is(u, k, how[i])) return true;
@@ -152,7 +156,7 @@ static void place_entity(struct msdx_coder *c, const struct msdx_draft *d, const
     static const msd_where nowhere;
     int32_t first = first_told(c, t), sent = first == t ? d->sent : c->u->tok[first].sent;
     const struct msdx_np *np = msdx_mention(c, first);
-    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad && !is_from_elsewhere(c, first) &&
+    if ((np->is_agent || np->who.via == MSD_VIA_AGENT) && !np->is_abroad && !is_from_elsewhere(c, first, np) &&
         (is_domestic(e) || is_stretch_of_land(np, e))) {
         bool by_role = np->is_agent && !is_named_firm(c, first, np);
         inherit_country(c, sent, first == t ? &claim->where : &nowhere, by_role, e);
