@@ -3,19 +3,9 @@
 
 #include "code/relate.h"
 
-/* Hashes are spread evenly, so that the place of one in a sorted list is known nearly: NEARLY is two standard deviations
- * of a list of 4,000. */
 static const uint32_t *find(const uint32_t *list, uint32_t n, uint32_t h)
 {
-    enum { NEARLY = 64 };
-    uint32_t at = (uint32_t)((uint64_t)h * n >> 32), low = 0, high = n;
-    for (uint32_t off = NEARLY; off < n; off *= 2) {
-        uint32_t from = at > off ? at - off : 0, to = at + off < n ? at + off : n;
-        if ((from && list[from - 1] >= h) || (to < n && list[to] < h)) continue;
-        low = from;
-        high = to;
-        break;
-    }
+    uint32_t low = 0, high = n;
     while (low < high) {
         uint32_t mid = low + (high - low) / 2;
         if (list[mid] < h)
@@ -173,9 +163,9 @@ double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d)
     return 1 / (1 + exp(-z));
 }
 
-/* What is told as having happened is dropped where readers would sooner call it wrong than right. What is feared or planned
- * is left alone. */
-static const double REJECT_BELOW = 0.5;
+/* What is told as having happened is dropped where readers call it wrong as often as right (doc/score.md). What is feared
+ * or planned is left alone. */
+const double msdx_reject_below = 0.58;
 
 static bool may_reject(const struct msdx_coder *c, const struct msdx_draft *d)
 {
@@ -200,7 +190,7 @@ void msdx_score_claims(struct msdx_coder *c)
         struct msdx_draft *d = &c->draft[i];
         if (d->same_as >= 0 || d->dropped) continue;
         d->confidence = msdx_claim_confidence(c, d);
-        if (d->confidence < REJECT_BELOW && may_reject(c, d)) reject(c, i);
+        if (d->confidence < msdx_reject_below && may_reject(c, d)) reject(c, i);
     }
 }
 

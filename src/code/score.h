@@ -56,6 +56,8 @@ void msdx_score_answer(const struct msdx_coder *c, const struct msdx_features *f
 /* What a claim's confidence is made of: MSDX_N_CONFIDENCE numbers, the first always 1. */
 void msdx_claim_signs(struct msdx_coder *c, const struct msdx_draft *d, const struct msdx_features *seen,
                       double out[MSDX_N_CONFIDENCE]);
+/* What is told as having happened and gets less confidence than this is no claim. */
+extern const double msdx_reject_below;
 /* 0 to 1. */
 double msdx_claim_confidence(struct msdx_coder *c, const struct msdx_draft *d);
 
