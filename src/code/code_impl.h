@@ -145,6 +145,7 @@ struct msdx_coder {
     uint32_t n_quote, quote_room;
     bool quotes_done;
     struct msdx_reach *reach; /* where paths led (conditions.c) */
+    struct msdx_said *said;   /* by sentence: what words stand in it (conditions.c) */
     msdx_buf *trace;          /* NULL: none wanted */
     uint32_t depth;           /* guards recursion through mentions */
     struct {

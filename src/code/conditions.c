@@ -130,9 +130,41 @@ static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bo
     return false;
 }
 
+static void add_bits(const msdx_tok *tk, uint64_t *last)
+{
+    const msdx_str form[] = {tk->lemma, tk->lower};
+    for (size_t i = 0; i < 2; i++) {
+        uint32_t bit = form[i].n ? msdx_word_bit(form[i].p, form[i].n) : 0;
+        last[bit / 64] |= (uint64_t)(form[i].n != 0) << bit % 64;
+    }
+}
+
+static bool share_bit(const uint64_t *a, const uint64_t *b)
+{
+    return (a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) | (a[3] & b[3]);
+}
+
+/* Bits of the words of a sentence, of which many conditions are asked. */
+struct msdx_said {
+    bool done;
+    uint64_t last[MSDX_WORD_BITS / 64];
+};
+
+static bool may_say(struct msdx_coder *c, int32_t s, const msdx_cond *cond)
+{
+    if (cond->has_sign) return true;
+    if (!c->said && !(c->said = MSDX_NEW(c->scratch, struct msdx_said, c->u->n_sent))) return true;
+    struct msdx_said *said = &c->said[s];
+    for (uint32_t t = c->u->sent[s].tok_start; !said->done && t < c->u->sent[s].tok_end; t++)
+        add_bits(&c->u->tok[t], said->last);
+    said->done = true;
+    return share_bit(said->last, cond->last);
+}
+
 static bool sentence_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond)
 {
     const msd_sentence *sent = &c->u->sent[c->u->tok[t].sent];
+    if (!may_say(c, c->u->tok[t].sent, cond)) return false;
     for (int32_t k = (int32_t)sent->tok_start; k < (int32_t)sent->tok_end; k++) {
         /* what stands in other sentences is not asked */
         int32_t counted = strncmp(c->u->tok[k].tag, "PRP", 3) == 0 ? k : -1;
@@ -181,15 +213,6 @@ static struct msdx_reach *reach_of(struct msdx_coder *c, int32_t t, const msdx_c
     return r;
 }
 
-static void add_bits(const msdx_tok *tk, uint64_t *last)
-{
-    const msdx_str form[] = {tk->lemma, tk->lower};
-    for (size_t i = 0; i < 2; i++) {
-        uint32_t bit = form[i].n ? msdx_word_bit(form[i].p, form[i].n) : 0;
-        last[bit / 64] |= (uint64_t)(form[i].n != 0) << bit % 64;
-    }
-}
-
 static void note_reached(const msdx_unit *u, struct msdx_reach *r)
 {
     for (uint32_t i = 0; i < r->n; i++)
@@ -199,11 +222,6 @@ static void note_reached(const msdx_unit *u, struct msdx_reach *r)
         if (r->meant[i] != r->tok[i]) add_bits(&u->tok[r->meant[i]], r->last);
     }
     r->has_words = true;
-}
-
-static bool share_bit(const uint64_t *a, const uint64_t *b)
-{
-    return (a[0] & b[0]) | (a[1] & b[1]) | (a[2] & b[2]) | (a[3] & b[3]);
 }
 
 bool msdx_gate_shut(struct msdx_coder *c, int32_t t, const msdx_frame *f)

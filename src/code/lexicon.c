@@ -213,6 +213,40 @@ static const struct msdx_form *form_of(const struct msdx_coder *c, int32_t t, bo
     return f;
 }
 
+/* Letter for letter as in the lists of dictionary forms: a form that needs no other key. */
+static bool is_normal(msdx_str w)
+{
+    enum { LONGEST = 254 }; /* of a key */
+    if (!w.n || w.n > LONGEST) return false;
+    for (size_t i = 0; i < w.n; i++)
+        if (w.p[i] == '\xE2' || (w.p[i] >= 'A' && w.p[i] <= 'Z')) return false;
+    return true;
+}
+
+/* Ask what the forms of [t, end) mean alone, all at once; form_of asks for the rest when they are wanted. */
+static void ask_forms(const struct msdx_coder *c, int32_t t, int32_t end)
+{
+    msdx_str w[MSDX_KNOW_MANY] = {{NULL, 0}};
+    msdx_alone found[MSDX_KNOW_MANY];
+    struct msdx_form *form[MSDX_KNOW_MANY];
+    size_t n = 0;
+    for (; t < end; t++)
+        for (int lemma = 0; lemma < 2 && n < MSDX_KNOW_MANY; lemma++) {
+            const msdx_tok *tk = &c->u->tok[t];
+            w[n] = lemma ? tk->lemma : tk->lower;
+            if (tk->is_space || !is_normal(w[n]) || (lemma && msdx_str_eq(tk->lemma, tk->lower))) continue;
+            form[n++] = &c->word[t].form[lemma];
+        }
+    msdx_know_alone_many(c->know, MSDX_SPACE_LEMMA, w, n, found);
+    for (size_t i = 0; i < n; i++)
+        *form[i] = (struct msdx_form){.p = w[i].p,
+                                      .n = (uint32_t)w[i].n,
+                                      .as_it_is = true,
+                                      .sense = found[i].sense,
+                                      .n_sense = found[i].n,
+                                      .most = found[i].most};
+}
+
 /* Words of the longest phrase that begins with this form of t. Most phrases that are tried begin like none that is known. */
 static uint32_t longest_from(const struct msdx_coder *c, msdx_space space, int32_t t, bool lemma)
 {
@@ -396,10 +430,13 @@ bool msdx_take_verb(struct msdx_coder *c, int32_t t)
 
 void msdx_code_lexicon(struct msdx_coder *c)
 {
+    enum { AT_ONCE = MSDX_KNOW_MANY / 2 };
+    int32_t n_tok = (int32_t)c->u->n_tok;
     find_names(c);
     msdx_code_defined(c);
-    for (int32_t t = 0; t < (int32_t)c->u->n_tok; t++) {
+    for (int32_t t = 0; t < n_tok; t++) {
         struct msdx_word *w = &c->word[t];
+        if (t % AT_ONCE == 0) ask_forms(c, t, t + AT_ONCE < n_tok ? t + AT_ONCE : n_tok);
         if (c->u->tok[t].is_space || c->u->tok[t].upos == MSDX_PUNCT) continue;
         size_t n = 0;
         w->lemma = msdx_lemma_phrase(c, &t, 1, &n);

@@ -33,11 +33,16 @@ static uint32_t hash_more(uint32_t h, const char *p, size_t n)
     return h;
 }
 
-static void add(struct msdx_features *f, msdx_feature_group group, uint32_t h)
+static bool has(const struct msdx_features *f, msdx_feature_group group, uint32_t h)
 {
     for (uint32_t i = 0; i < f->n; i++)
-        if (f->hash[i] == h && f->group[i] == group) return;
-    if (f->n == MSDX_FEATURES_MAX) return;
+        if (f->hash[i] == h && f->group[i] == group) return true;
+    return false;
+}
+
+static void add(struct msdx_features *f, msdx_feature_group group, uint32_t h)
+{
+    if (f->n == MSDX_FEATURES_MAX || has(f, group, h)) return;
     f->hash[f->n] = h;
     f->group[f->n++] = (uint8_t)group;
 }
@@ -193,13 +198,15 @@ uint32_t msdx_score_word_feature(const struct msdx_coder *c, int32_t t)
 static void see_frame(struct msdx_coder *c, int32_t t, const msdx_frame *frame, bool verb, struct msdx_features *f)
 {
     struct msdx_filled actor, recipient;
+    uint32_t fits = with_s(key("ff"), frame->event).h;
     add(f, MSDX_GROUP_SENSE, with_s(key("fs"), frame->event).h);
     if (!f->best) f->best = frame;
+    if (f->fits && has(f, MSDX_GROUP_FRAME, fits)) return; /* that another of the event fits adds nothing */
     bool open;
     if (msdx_gate_shut(c, t, frame) || msdx_cond_that_fails(c, t, frame, &open) ||
         msdx_try_roles(c, t, frame, verb, &actor, &recipient))
         return;
-    add(f, MSDX_GROUP_FRAME, with_s(key("ff"), frame->event).h);
+    add(f, MSDX_GROUP_FRAME, fits);
     if (!f->fits) f->best = frame;
     f->fits = true;
 }

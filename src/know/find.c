@@ -5,20 +5,39 @@
 #include "base/hash.h"
 #include "know/know_impl.h"
 
-static const uint32_t *find_row(const msdx_know *know, msdx_space space, msdx_str phrase)
+#if defined(__GNUC__)
+#define MSDX_PREFETCH(p) __builtin_prefetch(p)
+#else
+#define MSDX_PREFETCH(p) ((void)(p))
+#endif
+
+static uint64_t hash_of(msdx_str phrase)
+{
+    return msdx_murmur64a(phrase.p, phrase.n, 1);
+}
+
+static bool has_tag(const msdx_lexicon *lex, uint64_t hash)
+{
+    size_t bit = msdx_tag_at(lex, (uint32_t)(hash >> 32));
+    return lex->tag[bit / 64] >> bit % 64 & 1;
+}
+
+static const uint32_t *find_hashed(const msdx_know *know, msdx_space space, msdx_str phrase, uint64_t hash)
 {
     const msdx_lexicon *lex = &know->lexicon[space];
-    if (phrase.n == 0) return NULL;
-    uint64_t hash = msdx_murmur64a(phrase.p, phrase.n, 1);
     uint32_t tag = (uint32_t)(hash >> 32);
-    size_t bit = msdx_tag_at(lex, tag);
-    if (!(lex->tag[bit / 64] >> bit % 64 & 1)) return NULL;
+    if (!has_tag(lex, hash)) return NULL;
     for (size_t at = hash & (lex->n_slot - 1); lex->slot[2 * at + 1]; at = (at + 1) & (lex->n_slot - 1)) {
         if (lex->slot[2 * at] != tag) continue;
         const uint32_t *row = lex->phrase + 5 * (size_t)(lex->slot[2 * at + 1] - 1);
         if (row[1] == phrase.n && memcmp(know->pool + row[0], phrase.p, phrase.n) == 0) return row;
     }
     return NULL;
+}
+
+static const uint32_t *find_row(const msdx_know *know, msdx_space space, msdx_str phrase)
+{
+    return phrase.n ? find_hashed(know, space, phrase, hash_of(phrase)) : NULL;
 }
 
 const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_str phrase, size_t *n)
@@ -30,20 +49,41 @@ const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_s
 
 void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase)
 {
-#if defined(__GNUC__)
     const msdx_lexicon *lex = &know->lexicon[space];
-    uint32_t tag = (uint32_t)(msdx_murmur64a(phrase.p, phrase.n, 1) >> 32);
-    __builtin_prefetch(&lex->tag[msdx_tag_at(lex, tag) / 64]);
-#else
-    (void)know, (void)space, (void)phrase;
-#endif
+    MSDX_PREFETCH(&lex->tag[msdx_tag_at(lex, (uint32_t)(hash_of(phrase) >> 32)) / 64]);
+}
+
+static msdx_alone alone_of(const msdx_lexicon *lex, const uint32_t *row)
+{
+    return row ? (msdx_alone){row[3] ? lex->sense + row[2] : NULL, row[3], row[4]} : (msdx_alone){0};
 }
 
 msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase)
 {
-    const uint32_t *row = find_row(know, space, phrase);
-    if (!row) return (msdx_alone){0};
-    return (msdx_alone){row[3] ? know->lexicon[space].sense + row[2] : NULL, row[3], row[4]};
+    return alone_of(&know->lexicon[space], find_row(know, space, phrase));
+}
+
+/* The tables are larger than the caches. One after another, each phrase would wait for its slot, then its row, then its
+ * letters; so all wait together, three times. */
+void msdx_know_alone_many(const msdx_know *know, msdx_space space, const msdx_str *phrase, size_t n, msdx_alone *out)
+{
+    const msdx_lexicon *lex = &know->lexicon[space];
+    uint64_t hash[MSDX_KNOW_MANY];
+    for (size_t i = 0; i < n; i++) {
+        hash[i] = hash_of(phrase[i]);
+        if (has_tag(lex, hash[i])) MSDX_PREFETCH(&lex->slot[2 * (hash[i] & (lex->n_slot - 1))]);
+    }
+    for (int step = 0; step < 2; step++)
+        for (size_t i = 0; i < n; i++) {
+            const uint32_t *slot = &lex->slot[2 * (hash[i] & (lex->n_slot - 1))];
+            if (!slot[1] || slot[0] != (uint32_t)(hash[i] >> 32)) continue; /* none, or further on */
+            const uint32_t *row = lex->phrase + 5 * (size_t)(slot[1] - 1);
+            if (step == 0)
+                MSDX_PREFETCH(row);
+            else
+                MSDX_PREFETCH(know->pool + row[0]);
+        }
+    for (size_t i = 0; i < n; i++) out[i] = alone_of(lex, find_hashed(know, space, phrase[i], hash[i]));
 }
 
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word)

@@ -98,6 +98,9 @@ typedef struct msdx_alone {
     uint32_t n, most;
 } msdx_alone;
 msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phrase);
+/* The same of n phrases at once, at most MSDX_KNOW_MANY, none of them empty. */
+enum { MSDX_KNOW_MANY = 32 };
+void msdx_know_alone_many(const msdx_know *know, msdx_space space, const msdx_str *phrase, size_t n, msdx_alone *out);
 /* That this will be asked soon: what tells most phrases not to be there is fetched meanwhile. */
 void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase);
 /* The most words any phrase has that begins with this word; 0: none begins so. */

@@ -84,6 +84,26 @@ static void test_know__counts_words_of_the_longest_phrase(void)
     CHECK_INT(msdx_know_max_words(know, MSDX_SPACE_LEMMA, MSDX_STR("army")), 2);
 }
 
+/* What is asked at once is what is asked one by one, whatever stands beside it. */
+static void test_know__answers_many_at_once(void)
+{
+    msdx_str phrase[MSDX_KNOW_MANY];
+    msdx_alone many[MSDX_KNOW_MANY];
+    for (int space = 0; space < MSDX_N_SPACE; space++)
+        for (size_t i = 0, n = 0, more = 1; more; i++) {
+            const msdx_sense *sense;
+            size_t n_sense;
+            more = msdx_know_phrase(know, space, i, &phrase[n], &sense, &n_sense);
+            if (more && ++n < MSDX_KNOW_MANY) phrase[n++] = MSDX_STR("no such phrase");
+            if (more && n < MSDX_KNOW_MANY) continue;
+            msdx_know_alone_many(know, space, phrase, n, many);
+            for (; n; n--) {
+                msdx_alone one = msdx_know_alone(know, space, phrase[n - 1]);
+                CHECK(one.sense == many[n - 1].sense && one.n == many[n - 1].n && one.most == many[n - 1].most);
+            }
+        }
+}
+
 static void test_know__enters_phrases_as_a_tokenizer_cuts_them(void)
 {
     find(MSDX_SPACE_NAME, "al-Kadhimi", 1);
@@ -677,6 +697,7 @@ int main(void)
     RUN(test_know__finds_phrases);
     RUN(test_know__keeps_words_of_contexts_apart);
     RUN(test_know__counts_words_of_the_longest_phrase);
+    RUN(test_know__answers_many_at_once);
     RUN(test_know__enters_phrases_as_a_tokenizer_cuts_them);
     RUN(test_know__normalises);
     RUN(test_know__keeps_actors);
