@@ -13,7 +13,7 @@
  * around.c   how far a noun phrase goes and what its modifiers say
  * mention.c  noun phrases as entities; sector.c what a role noun is of; coref.c pronouns, short names, sides; describe.c descriptions
  * status.c operator.c modality.c spoken.c source.c attribution.c   whether it happened, hedge, who says so: functions of any word
- * roles.c    who fills a frame's roles; aim.c to whom when its paths give nobody; frame.c which frame a word states
+ * roles.c    who fills a frame's roles; bear.c who does and bears what a noun names; aim.c to whom when its paths give nobody; frame.c which frame a word states
  * special.c  what no single word states: what somebody will not or must do
  * score*.c   how likely a word states which event; relate*.c the event of a given pair
  * merge.c    one event told by several words; retell.c told again further down; claim.c drafts made claims; links.c links between them
@@ -304,6 +304,9 @@ bool msdx_is_stranded(const struct msdx_coder *c, int32_t v, const char *prep);
 /* The nominals that a path's preposition gives; first: the path begins with it. */
 uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room);
 
+/* The word that counts or groups the deed at t ('a campaign of cleansing'), or -1. */
+int32_t msdx_grouped_under(const msdx_unit *u, int32_t t);
+
 /* ---- members.c ---- */
 /* Add a token to a list of n that has no room for more than `room`, once; the new n. */
 uint32_t msdx_put_tok(int32_t *out, uint32_t n, uint32_t room, int32_t t);
@@ -413,6 +416,14 @@ bool msdx_leaves_out_actor(struct msdx_coder *c, int32_t t, const msdx_frame *f)
 /* Whose it is: 'Iran's proposal', 'an appeal filed by the union'; a known possessor or maker, or -1. */
 int32_t msdx_owner(struct msdx_coder *c, int32_t t);
 int32_t msdx_whose_death(struct msdx_coder *c, int32_t t);
+
+/* ---- bear.c ---- */
+/* Does the verb say that its subject bears what its object names: 'endured shelling'? */
+bool msdx_undergoes(const msdx_unit *u, int32_t v);
+/* Who bears the event that a noun names, by the verb over it; -1: it says nothing of that. */
+int32_t msdx_bearer(const struct msdx_coder *c, int32_t noun, const msdx_frame *frame);
+/* The party that a by-phrase of the noun names, where its light verb does not itself say who does it; -1: none. */
+int32_t msdx_done_by(struct msdx_coder *c, int32_t noun, int32_t light);
 
 /* ---- roles.c ---- */
 /* How one role was filled. */

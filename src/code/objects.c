@@ -168,12 +168,32 @@ static void name_of_doing(msdx_unit *u, int32_t t)
     u->tok[t].tag = "NN";
 }
 
+/* 'endured shelling by both armies', 'survived bombing': nobody endures doing something; what is endured is named. */
+static void name_of_undergone(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t v = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_XCOMP || strcmp(u->tok[t].tag, "VBG") != 0 || v != t - 1) return;
+    if (!msdx_undergoes(u, v) || msdx_child(u, t, MSDX_REL_OBJ) >= 0) return;
+    u->tok[t].rel = MSDX_REL_OBJ;
+    u->tok[t].upos = MSDX_NOUN;
+    u->tok[t].tag = "NN";
+    u->tok[t].lemma = u->tok[t].lower;
+    MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == MSDX_REL_OBL || u->tok[k].rel == MSDX_REL_OBL_AGENT) u->tok[k].rel = MSDX_REL_NMOD;
+    size_t n = 0;
+    c->word[t].lemma = msdx_lemma_phrase(c, &t, 1, &n);
+    c->word[t].n_lemma = (uint32_t)n;
+    c->word[t].is_event_noun = msdx_word_sense(&c->word[t], MSDX_SENSE_NOUN, NULL) != NULL;
+}
+
 void msdx_repair_objects(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) {
         if (t > 1) repair_alight(u, t);
         if (t > 0) name_of_doing(u, t);
+        if (t > 0) name_of_undergone(c, t);
         if (!msdx_is_verb(u, t)) continue;
         if (msdx_tok_lemma_is(u, t, "have")) join_causative(c, t);
         if (u->tok[t].rel == MSDX_REL_ACL_RELCL) lift_result(c, t);

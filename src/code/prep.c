@@ -171,6 +171,35 @@ static bool is_blamed_on(const msdx_unit *u, int32_t t, const char *prep)
     return strcmp(prep, "on") == 0 && bare && g >= 0 && msdx_tok_lemma_is(u, g, "blame");
 }
 
+/* 'a campaign of cleansing by Serbs against Kosovars', 'a wave of arrests by the junta': who does it and to whom hang on the
+ * word before that counts or groups the deed, or on one another. */
+int32_t msdx_grouped_under(const msdx_unit *u, int32_t t)
+{
+    static const char *const group[] = {"campaign", "wave",     "series", "string",  "spate",    "act",
+                                        "policy",   "pattern",  "case",   "round",   "bout",     "rash",
+                                        "flurry",   "incident", "year",   "decade",  "month",    "week",
+                                        "day",      "spree",    "orgy",   "barrage", "outbreak", "reign"};
+    int32_t g = u->tok[t].head;
+    if (u->tok[t].rel != MSDX_REL_NMOD || g < 0 || g > t) return -1;
+    if (!msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_CASE), "of")) return -1;
+    for (size_t i = 0; i < sizeof group / sizeof *group; i++)
+        if (msdx_tok_lemma_is(u, g, group[i])) return g;
+    return -1;
+}
+
+static uint32_t prep_of_group(const struct msdx_coder *c, int32_t t, const char *prep, int32_t *out, uint32_t room)
+{
+    static const char *const role[] = {"by", "against", "on", "at", NULL};
+    const msdx_unit *u = c->u;
+    int32_t g = msdx_is_any(prep, role) ? msdx_grouped_under(u, t) : -1;
+    uint32_t n = g >= 0 ? prep_children(u, g, prep, out, 0, room) : 0;
+    if (g < 0 || n) return n;
+    MSDX_EACH_CHILD (u, g, k) /* 'by Serbs against Kosovars', hung on the Serbs */
+        if (n == 0 && k > t && msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "by"))
+            n = prep_children(u, k, prep, out, 0, room);
+    return n;
+}
+
 /* Prepositional phrases attach badly: look on the word, then on its object (verbs), or its light verb, and at the
  * other objects of prepositions before ('from a school in Zamfara'). */
 uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool first, int32_t *out, uint32_t room)
@@ -204,6 +233,7 @@ uint32_t msdx_step_prep(struct msdx_coder *c, int32_t t, const char *prep, bool 
     MSDX_EACH_CHILD (u, t, k)
         if (n == 0 && u->tok[k].rel == MSDX_REL_NMOD && !owns_what_follows(u, k, prep))
             n = prep_children(u, k, prep, out, 0, room);
+    if (n == 0) n = prep_of_group(c, t, prep, out, room);
     /* 'held talks in Paris with': the verb that governs the noun */
     int32_t g = u->tok[t].head;
     /* 'the strike killed men from Oslo' */

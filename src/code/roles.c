@@ -585,6 +585,8 @@ static void fill_from_light(struct msdx_coder *c, int32_t t, const msdx_frame *f
     int32_t v = verb ? -1 : msdx_light_verb(c, t), s = v >= 0 ? msdx_subject(c, v) : verb ? -1 : who_is_on(c, t);
     if (s < 0 && v < 0 && !verb) s = who_talked(c, t, frame);
     if (s < 0 && v < 0 && !verb && msdx_is_physical(frame->event)) s = who_is_blamed(c, t);
+    int32_t by = v >= 0 && !frame->mutual ? msdx_done_by(c, t, v) : -1;
+    if (by >= 0) s = by; /* 'admitted the killing of students by gendarmes' */
     if (s == t || (s >= 0 && is_anothers(c, t, s, frame))) return;
     if (v >= 0 && strcmp(frame->event, "REQUEST") == 0 && msdx_undoes(c, v)) return;
     if (v >= 0 && (is_anothers_to_do(c, v, frame) || is_others_protest(c, t, v, s, frame))) return;
@@ -710,6 +712,8 @@ const char *msdx_try_roles(struct msdx_coder *c, int32_t t, const msdx_frame *fr
         if (s >= 0) msdx_add_recipient(c, s, frame, true, recipient);
         fill_struck(c, t, frame, recipient);
     }
+    int32_t bearer = recipient->n == 0 && !verb ? msdx_bearer(c, t, frame) : -1;
+    if (bearer >= 0) msdx_add_recipient(c, bearer, frame, true, recipient);
     if (recipient->n == 0 && !verb && strcmp(frame->event, "COERCE") == 0) fill_targeted(c, t, frame, recipient);
     msdx_remove_shared(c, recipient, actor);
     if (recipient->n == 0 && verb && !frame->mutual) {
