@@ -45,7 +45,8 @@ struct msdx_word {
         uint32_t n, most;   /* most: words of the longest phrase that begins so */
         const msdx_sense *sense;
         uint32_t n_sense;
-        bool too_long, as_it_is; /* as_it_is: it was looked up letter for letter */
+        bool too_long, spaced,
+            as_it_is; /* spaced: it is more than one word; as_it_is: it was looked up letter for letter */
     } form[2];
 };
 

@@ -117,6 +117,7 @@ static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bo
         if (*counted < 0) *counted = what_it_means(c, t);
         if (*counted == t || !may_end(c->u, *counted, cond)) return false;
     }
+    bool other = false, asked = false; /* other: what is meant may end one of the words */
     for (size_t w = 0; w < cond->words.n; w++) {
         const char *word = cond->words.item[w];
         if (word[0] == '#' || word[0] == '%' || word[0] == '@') {
@@ -124,8 +125,12 @@ static bool any_holds(struct msdx_coder *c, int32_t t, const msdx_cond *cond, bo
             continue;
         }
         if (own && words_match(c->u, t, word, strlen(word))) return true;
-        if (*counted < 0) *counted = what_it_means(c, t);
-        if (*counted != t && words_match(c->u, *counted, word, strlen(word))) return true;
+        if (!asked) {
+            asked = true;
+            if (*counted < 0) *counted = what_it_means(c, t);
+            other = *counted != t && may_end(c->u, *counted, cond);
+        }
+        if (other && words_match(c->u, *counted, word, strlen(word))) return true;
     }
     return false;
 }

@@ -34,7 +34,9 @@ static void trace_cond(struct msdx_coder *c, const msdx_frame *f, const msdx_con
 static void try_senses(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_word, const msdx_sense *s, size_t n,
                        msdx_sense_kind kind, struct choice *best)
 {
+    enum { AHEAD = 3 };
     for (size_t i = 0; i < n; i++) {
+        if (i + AHEAD < n && s[i + AHEAD].kind == kind) msdx_know_frame_soon(c->know, s[i + AHEAD].index);
         if (s[i].kind != kind) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
         if (!c->trace && c->without != MSD_WITHOUT_RULES && msdx_gate_shut(c, t, f)) continue;

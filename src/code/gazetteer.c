@@ -155,6 +155,12 @@ static bool is_maybe(const struct msdx_coder *c, int32_t a, int32_t b)
     return in_ent ? ent_a == a && ent_b == b && !is_number_type(u->tok[a].ent) : !touches_name(u, a, b);
 }
 
+/* Neither is_maybe nor is_sure has a place that begins otherwise. */
+static bool may_begin(const msdx_unit *u, int32_t a)
+{
+    return u->tok[a].upos == MSDX_PROPN || msdx_is_place_type(u->tok[a].ent);
+}
+
 static bool is_sure(const struct msdx_coder *c, int32_t a, int32_t b, uint32_t population)
 {
     const msdx_unit *u = c->u;
@@ -495,7 +501,7 @@ static int32_t collect_at(struct collect *k, int32_t t)
         spot.sense = senses_of(c, t, t + 1, &spot.n_sense);
         if (spot.sense && !w->name) return add_beside(k, &spot);
     }
-    for (int32_t most = WORDS_MAX; most > 0; most = spot.end - t - 1) {
+    for (int32_t most = may_begin(c->u, t) ? WORDS_MAX : 0; most > 0; most = spot.end - t - 1) {
         spot.end = match(c, t, most, &spot.sense, &spot.n_sense);
         if (spot.end == t) break;
         if (!may_cover(c, t, spot.end)) continue;

@@ -54,16 +54,49 @@ static msdx_str name_form(struct msdx_coder *c, int32_t t, bool fold_caps)
     return with_capitals(c, w, false);
 }
 
+/* What words mean as names alone, asked of many at once: those of the tokens from `from` on. */
+struct names_ahead {
+    int32_t from, end;
+    bool asked[MSDX_KNOW_MANY];
+    msdx_alone found[MSDX_KNOW_MANY];
+};
+
+/* Words whose key is what is written; the others are asked for when they are looked at. */
+static void look_ahead(const struct msdx_coder *c, int32_t t, struct names_ahead *a)
+{
+    enum { LONGEST = 254 }; /* of a key */
+    const msdx_unit *u = c->u;
+    msdx_str w[MSDX_KNOW_MANY] = {{NULL, 0}};
+    msdx_alone found[MSDX_KNOW_MANY];
+    size_t n = 0, k = 0;
+    a->from = a->end = t;
+    for (; a->end < (int32_t)u->n_tok && a->end < t + MSDX_KNOW_MANY; a->end++) {
+        uint32_t at = u->tok[a->end].span.start_byte;
+        msdx_str text = msdx_tok_text(u, a->end);
+        bool plain = !u->tok[a->end].is_space && text.n && text.n <= LONGEST && !memchr(text.p, 0xE2, text.n);
+        a->asked[a->end - t] = plain && !(u->raised_from <= at && at < u->raised_to);
+        if (a->asked[a->end - t]) w[n++] = text;
+    }
+    msdx_know_alone_many(c->know, MSDX_SPACE_NAME, w, n, found);
+    for (int32_t i = 0; i < a->end - t; i++)
+        if (a->asked[i]) a->found[i] = found[k++];
+}
+
 /* The longest name that starts at t; gives the token after it, or t when there is none. *most: words of the longest
  * that begins so. */
-static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, uint32_t *most, const msdx_sense **sense,
-                          size_t *n_sense)
+static int32_t match_name(struct msdx_coder *c, int32_t t, bool fold_caps, const struct names_ahead *ahead,
+                          uint32_t *most, const msdx_sense **sense, size_t *n_sense)
 {
     char key[256], first[256];
     size_t n_first = 0;
+    msdx_alone alone;
     *most = 0;
-    if (!key_add(first, sizeof first, &n_first, name_form(c, t, fold_caps))) return t;
-    msdx_alone alone = msdx_know_alone(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
+    if (!fold_caps && ahead->from <= t && t < ahead->end && ahead->asked[t - ahead->from]) {
+        alone = ahead->found[t - ahead->from];
+    } else {
+        if (!key_add(first, sizeof first, &n_first, name_form(c, t, fold_caps))) return t;
+        alone = msdx_know_alone(c->know, MSDX_SPACE_NAME, (msdx_str){first, n_first});
+    }
     *most = alone.most < MSDX_PHRASE_MAX ? alone.most : MSDX_PHRASE_MAX;
     for (uint32_t len = *most; len > 1; len--) {
         size_t n = 0;
@@ -137,29 +170,28 @@ static bool is_no_state(const struct msdx_coder *c, const msdx_sense *sense, int
 }
 
 /* 'the West Bank' is not 'the West': does the name that starts at t end behind `end`? */
-static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end)
+static bool reaches_further(struct msdx_coder *c, int32_t t, int32_t end, const struct names_ahead *ahead)
 {
     const msdx_sense *sense;
     size_t n_sense;
     uint32_t most;
-    return t < (int32_t)c->u->n_tok && match_name(c, t, false, &most, &sense, &n_sense) > end;
+    return t < (int32_t)c->u->n_tok && match_name(c, t, false, ahead, &most, &sense, &n_sense) > end;
 }
 
 static void find_names(struct msdx_coder *c)
 {
-    enum { AHEAD = 8 };
-    int32_t n_tok = (int32_t)c->u->n_tok, told = 0;
+    int32_t n_tok = (int32_t)c->u->n_tok;
+    struct names_ahead ahead = {.end = 0};
     for (int32_t t = 0; t < n_tok;) {
-        for (; told < t + AHEAD && told < n_tok; told++)
-            msdx_know_soon(c->know, MSDX_SPACE_NAME, msdx_tok_text(c->u, told));
+        if (t >= ahead.end) look_ahead(c, t, &ahead);
         const msdx_sense *sense = NULL;
         size_t n_sense = 0;
         uint32_t most = 0;
-        int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &most, &sense, &n_sense);
+        int32_t end = c->u->tok[t].is_space ? t : match_name(c, t, false, &ahead, &most, &sense, &n_sense);
         bool folds = most || name_form(c, t, true).p != msdx_tok_text(c->u, t).p;
-        if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &most, &sense, &n_sense);
+        if (end == t && !c->u->tok[t].is_space && folds) end = match_name(c, t, true, &ahead, &most, &sense, &n_sense);
         if (end == t || is_plain_word(c, t, end) || is_no_state(c, sense, t, end) ||
-            (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end))) {
+            (msdx_tok_lower_is(c->u, t, "the") && reaches_further(c, t + 1, end, &ahead))) {
             t++;
             continue;
         }
@@ -204,6 +236,7 @@ static const struct msdx_form *form_of(const struct msdx_coder *c, int32_t t, bo
     }
     *f = (struct msdx_form){.p = w.p, .n = (uint32_t)w.n, .too_long = !key_add(key, sizeof key, &n, w)};
     if (f->too_long) return f;
+    f->spaced = memchr(key, ' ', n) != NULL;
     lower_ascii(key, n);
     f->as_it_is = msdx_str_eq((msdx_str){key, n}, w);
     msdx_alone found = msdx_know_alone(c->know, MSDX_SPACE_LEMMA, (msdx_str){key, n});
@@ -219,7 +252,7 @@ static bool is_normal(msdx_str w)
     enum { LONGEST = 254 }; /* of a key */
     if (!w.n || w.n > LONGEST) return false;
     for (size_t i = 0; i < w.n; i++)
-        if (w.p[i] == '\xE2' || (w.p[i] >= 'A' && w.p[i] <= 'Z')) return false;
+        if (w.p[i] == '\xE2' || w.p[i] == ' ' || (w.p[i] >= 'A' && w.p[i] <= 'Z')) return false;
     return true;
 }
 
@@ -254,11 +287,11 @@ static uint32_t longest_from(const struct msdx_coder *c, msdx_space space, int32
     msdx_str w = lemma ? tk->lemma : tk->lower;
     char key[256];
     size_t n = 0;
-    if (!w.n || memchr(w.p, ' ', w.n)) return UINT32_MAX; /* it is not the first word alone */
-    if (space == MSDX_SPACE_LEMMA) {
+    if (w.n && space == MSDX_SPACE_LEMMA) {
         const struct msdx_form *f = form_of(c, t, lemma);
-        return f->too_long ? UINT32_MAX : f->most;
+        return f->too_long || f->spaced ? UINT32_MAX : f->most;
     }
+    if (!w.n || memchr(w.p, ' ', w.n)) return UINT32_MAX; /* it is not the first word alone */
     if (!key_add(key, sizeof key, &n, w)) return UINT32_MAX;
     lower_ascii(key, n);
     return msdx_know_max_words(c->know, space, (msdx_str){key, n});

@@ -197,6 +197,8 @@ static int by_word(const void *key, const void *entry)
 {
     const msdx_str *s = key;
     const char *word = ((const struct entry *)entry)->word;
+    int first = (unsigned char)s->p[0] - (unsigned char)word[0]; /* asked of every word: most differ in it */
+    if (first) return first;
     size_t len = strlen(word);
     int order = memcmp(s->p, word, s->n < len ? s->n : len);
     return order ? order : (s->n > len) - (s->n < len);

@@ -1,5 +1,6 @@
 /* find.c: lookups in opened knowledge. Nothing here can fail, and nothing is
  * checked that open has checked. */
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/hash.h"
@@ -45,12 +46,6 @@ const msdx_sense *msdx_know_find(const msdx_know *know, msdx_space space, msdx_s
     const uint32_t *row = find_row(know, space, phrase);
     *n = row ? row[3] : 0;
     return *n ? know->lexicon[space].sense + row[2] : NULL;
-}
-
-void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase)
-{
-    const msdx_lexicon *lex = &know->lexicon[space];
-    MSDX_PREFETCH(&lex->tag[msdx_tag_at(lex, (uint32_t)(hash_of(phrase) >> 32)) / 64]);
 }
 
 static msdx_alone alone_of(const msdx_lexicon *lex, const uint32_t *row)
@@ -129,6 +124,14 @@ const msdx_place *msdx_know_place(const msdx_know *know, uint32_t index)
 const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index)
 {
     return index < know->n[MSDX_TABLE_FRAME] ? msdx_frame_at(know, index) : NULL;
+}
+
+void msdx_know_frame_soon(const msdx_know *know, uint32_t index)
+{
+    if (index >= know->n[MSDX_TABLE_FRAME]) return;
+    const char *record = know->frame.record + (size_t)index * know->frame.size;
+    MSDX_PREFETCH(record);
+    MSDX_PREFETCH(record + offsetof(msdx_frame, cond));
 }
 
 const msdx_class *msdx_know_class(const msdx_know *know, uint32_t index)

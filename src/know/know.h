@@ -101,8 +101,6 @@ msdx_alone msdx_know_alone(const msdx_know *know, msdx_space space, msdx_str phr
 /* The same of n phrases at once, at most MSDX_KNOW_MANY, none of them empty. */
 enum { MSDX_KNOW_MANY = 32 };
 void msdx_know_alone_many(const msdx_know *know, msdx_space space, const msdx_str *phrase, size_t n, msdx_alone *out);
-/* That this will be asked soon: what tells most phrases not to be there is fetched meanwhile. */
-void msdx_know_soon(const msdx_know *know, msdx_space space, msdx_str phrase);
 /* The most words any phrase has that begins with this word; 0: none begins so. */
 uint32_t msdx_know_max_words(const msdx_know *know, msdx_space space, msdx_str first_word);
 
@@ -251,6 +249,8 @@ typedef struct msdx_frame {
     int priority; /* 0 without one */
 } msdx_frame;
 const msdx_frame *msdx_know_frame(const msdx_know *know, uint32_t index);
+/* That this frame's gate and conditions will be looked at soon. */
+void msdx_know_frame_soon(const msdx_know *know, uint32_t index);
 
 /* ---- classes ---- */
 typedef struct msdx_class {
