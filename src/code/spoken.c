@@ -208,6 +208,19 @@ static msd_claim_status of_plan(struct msdx_coder *c, int32_t g, int32_t cur)
                                                                   : wish_in(c, s);
 }
 
+/* 'could lead to rebels attacking it', 'may end with the army seizing power': as open as what it comes of. */
+static msd_claim_status of_outcome(struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const leads[] = {"lead", "result", "end", "culminate", NULL};
+    const msdx_unit *u = c->u;
+    int32_t v = u->tok[g].head;
+    if (u->tok[cur].rel != MSDX_REL_ACL || !tag_is(u, cur, "VBG") || u->tok[g].rel != MSDX_REL_OBL || v < 0)
+        return MSD_ACTUAL;
+    if (!lemma_is_any(u, v, leads)) return MSD_ACTUAL;
+    struct msdx_modality m = msdx_modality_of(c, v);
+    return m.has_effect && !m.negated ? m.effect : MSD_ACTUAL;
+}
+
 msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why)
 {
     msd_claim_status e = of_gerund(c, g, cur);
@@ -224,6 +237,9 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
     }
     *why = "clause:may-be";
     if (is_of_what_may_be(c, g, cur)) return MSD_POSSIBLE;
+    *why = "clause:outcome";
+    e = of_outcome(c, g, cur);
+    if (e != MSD_ACTUAL) return e;
     *why = "clause:part-of-a-plan";
     return of_plan(c, g, cur);
 }
@@ -352,7 +368,27 @@ static bool is_next_week(const struct msdx_coder *c, int32_t t)
     return false;
 }
 
+/* 'The talks will deal with fish', 'at its next meeting': who meets does so at a time agreed on. 'The visit will be
+ * remembered' tells of one that was. */
+static bool is_encounter_to_come(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const encounter[] = {"meeting",     "talk",  "summit",     "visit",   "conference",
+                                            "session",     "trip",  "tour",       "hearing", "consultation",
+                                            "negotiation", "round", "referendum", "ballot",  NULL};
+    const msdx_unit *u = c->u;
+    if (!msdx_is_noun(u, t) || !lemma_is_any(u, t, encounter)) return false;
+    int32_t g = u->tok[t].head;
+    if (g < 0) return false;
+    MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == MSDX_REL_AMOD && msdx_tok_lower_is(u, k, "next"))
+            return !msdx_is_past(u, msdx_is_verb(u, g) || u->tok[g].head < 0 ? g : u->tok[g].head);
+    if (u->tok[t].rel != MSDX_REL_NSUBJ) return false;
+    MSDX_EACH_CHILD (u, g, k)
+        if (u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lower_is(u, k, "will")) return true;
+    return false;
+}
+
 bool msdx_is_yet_to_come(struct msdx_coder *c, int32_t t)
 {
-    return is_next_week(c, t) || is_after_what_comes(c, t);
+    return is_next_week(c, t) || is_after_what_comes(c, t) || is_encounter_to_come(c, t);
 }

@@ -202,6 +202,7 @@ static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const 
     if (strcmp(c->u->tok[cur].tag, "VBG") != 0) return false;
     if (strcmp(mark, "on") == 0 && msdx_tok_lemma_is(c->u, g, "go")) return true; /* 'will go on helping' */
     if (strcmp(mark, "including") == 0) return true; /* 'actions that they can take, including writing to' */
+    if (strcmp(mark, "with") == 0 && has_outcome(c->u, g)) return true; /* 'may end with the army seizing power' */
     return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
 }
 
