@@ -490,7 +490,9 @@ struct link {
 static void mend_circles(msdx_unit *u, int32_t s, const struct link *was)
 {
     int32_t start = (int32_t)u->sent[s].tok_start, end = (int32_t)u->sent[s].tok_end;
-    for (int32_t t = start; t < end; t++) {
+    bool same = true; /* a tree, then */
+    for (int32_t t = start; same && t < end; t++) same = u->tok[t].head == was[t].head;
+    for (int32_t t = start; !same && t < end; t++) {
         int32_t up = t, steps = 0;
         while (up >= 0 && steps++ <= end - start) up = u->tok[up].head;
         if (up < 0) continue;

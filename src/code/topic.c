@@ -35,15 +35,20 @@ static void tally_sentence(struct msdx_coder *c, uint32_t s, struct tally *y)
     const msdx_unit *u = c->u;
     y->n = 0;
     for (uint32_t t = u->sent[s].tok_start; t < u->sent[s].tok_end; t++) {
-        if (u->tok[t].is_space || said_before(u, u->sent[s].tok_start, t)) continue;
+        if (u->tok[t].is_space) continue;
+        bool asked = false, said = false;
         for (int len = 2; len >= 1; len--) { /* 'home run' is one word of its topic */
             int32_t tok[2] = {(int32_t)t, (int32_t)t + 1};
             size_t n = 0;
             if (t + (uint32_t)len > u->sent[s].tok_end) continue;
             const msdx_sense *sense = len == 1 ? c->word[t].lemma : msdx_lemma_phrase(c, tok, 2, &n);
             if (len == 1) n = c->word[t].n_lemma;
-            for (size_t i = 0; sense && i < n; i++)
-                if (sense[i].kind == MSDX_SENSE_CLASS_WORD) tally_word(y, sense[i].index, 1);
+            for (size_t i = 0; sense && i < n; i++) {
+                if (sense[i].kind != MSDX_SENSE_CLASS_WORD) continue;
+                if (!asked) said = said_before(u, u->sent[s].tok_start, t); /* few words are of a topic */
+                asked = true;
+                if (!said) tally_word(y, sense[i].index, 1);
+            }
         }
     }
 }
