@@ -286,6 +286,8 @@ int32_t msdx_object(const struct msdx_coder *c, int32_t v);
 int32_t msdx_surface_subject(const struct msdx_coder *c, int32_t v);
 /* The light verb that a noun is the content of, or -1. */
 int32_t msdx_light_verb(const struct msdx_coder *c, int32_t noun);
+/* Whom an adjective without a verb of its own describes: 'Villagers angry at', 'Critical of it, the union left'; or -1. */
+int32_t msdx_described(const struct msdx_coder *c, int32_t a);
 uint32_t msdx_path_eval(struct msdx_coder *c, int32_t t, const msdx_path *path, int32_t *out, uint32_t room);
 
 /* Does the sentence open a paragraph? */

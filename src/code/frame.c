@@ -78,6 +78,7 @@ static bool is_bare_modifier(const struct msdx_coder *c, int32_t t)
     if (rel != MSDX_REL_COMPOUND && rel != MSDX_REL_AMOD && rel != MSDX_REL_NMOD_UNMARKED) return false;
     int32_t g = u->tok[t].head;
     uint32_t i = 0;
+    if (rel == MSDX_REL_AMOD && msdx_described(c, t) >= 0) return false; /* 'villagers angry at the ministry' */
     /* 'withdrawal plan', 'attack threat': the head's class speaks of it */
     const msdx_class *cl;
     while (g >= 0 && (cl = msdx_class_of(c, g, MSDX_SENSE_CLASS_NOUN, &i)))
@@ -172,7 +173,8 @@ static void choose(struct msdx_coder *c, int32_t t, struct choice *best)
             try_senses(c, t, tok[0], (uint32_t)len, s, n, MSDX_SENSE_NOUN, best);
         }
     }
-    if (u->tok[t].upos == MSDX_ADJ && (msdx_child(u, t, MSDX_REL_COP) >= 0 || u->tok[t].rel == MSDX_REL_XCOMP))
+    if (u->tok[t].upos == MSDX_ADJ &&
+        (msdx_child(u, t, MSDX_REL_COP) >= 0 || u->tok[t].rel == MSDX_REL_XCOMP || msdx_described(c, t) >= 0))
         try_senses(c, t, t, 1, c->word[t].lemma, c->word[t].n_lemma, MSDX_SENSE_ADJ_FRAME, best);
 }
 

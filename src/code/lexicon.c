@@ -513,7 +513,11 @@ const char *msdx_sentence_country(const struct msdx_coder *c, int32_t sent, bool
         if (only && strcmp(only, country) != 0) return NULL;
         only = country;
         msdx_rel rel = c->u->tok[t].rel;
-        placed |= rel == MSDX_REL_OBL || rel == MSDX_REL_NMOD_POSS ||
+        int32_t prep = msdx_child(c->u, (int32_t)t, MSDX_REL_CASE), of = c->u->tok[t].head;
+        bool felt = rel == MSDX_REL_OBL && of >= 0 && c->u->tok[of].upos == MSDX_ADJ &&
+                    (msdx_tok_lower_is(c->u, prep, "with") || msdx_tok_lower_is(c->u, prep, "at") ||
+                     msdx_tok_lower_is(c->u, prep, "of")); /* 'ministers furious with Berlin' are not of it */
+        placed |= (rel == MSDX_REL_OBL && !felt) || rel == MSDX_REL_NMOD_POSS ||
                   (rel == MSDX_REL_NMOD && msdx_tok_lower_is(c->u, msdx_child(c->u, (int32_t)t, MSDX_REL_CASE), "in"));
     }
     return placed ? only : NULL;

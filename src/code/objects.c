@@ -37,6 +37,24 @@ static int32_t first_of_two(const struct msdx_coder *c, int32_t thing)
     return -1;
 }
 
+/* 'denied the Bidoon citizenship', 'refused the party registration': what is not counted has no article of its own, so the
+ * article is of whoever stands between. */
+static int32_t first_by_article(const struct msdx_coder *c, int32_t thing)
+{
+    static const char *const mass[] = {"citizenship", "nationality", "asylum",  "registration",  "entry",
+                                       "access",      "passage",     "refuge",  "accreditation", "permission",
+                                       "recognition", "bail",        "amnesty", "clemency",      "membership"};
+    const msdx_unit *u = c->u;
+    int32_t k = thing - 1, the = msdx_child(u, thing, MSDX_REL_DET);
+    bool is = false;
+    for (size_t i = 0; i < sizeof mass / sizeof *mass; i++) is |= msdx_tok_lower_is(u, thing, mass[i]);
+    if (!is || the < 0 || the >= k || !msdx_tok_lower_is(u, the, "the") || u->tok[k].head != thing) return -1;
+    if (u->tok[k].rel != MSDX_REL_COMPOUND) return -1;
+    bool name = u->tok[k].upos == MSDX_PROPN && !msdx_word_name(&c->word[k], MSDX_SENSE_ADJECTIVE);
+    const msdx_agent *agent = c->word[k].agent; /* but 'refused the jailed editor access to his lawyer' is a hardship */
+    return name || (agent && agent->is_head && agent->kind == MSDX_AGENT_BODY) ? k : -1;
+}
+
 static void part_objects(struct msdx_coder *c, int32_t v)
 {
     msdx_unit *u = c->u;
@@ -50,6 +68,7 @@ static void part_objects(struct msdx_coder *c, int32_t v)
         return;
     }
     int32_t who = is_people(c, obj) ? -1 : first_of_two(c, obj);
+    if (who < v && !is_people(c, obj)) who = first_by_article(c, obj);
     if (who < v) return;
     u->tok[who].head = v;
     u->tok[who].rel = MSDX_REL_IOBJ;

@@ -91,10 +91,59 @@ static void repair_participle(msdx_unit *u, int32_t t)
     repair_main(u, t);
 }
 
+/* 'Police found a farmer beheaded', with the farmer taken for who did it. */
+static void repair_found(msdx_unit *u, int32_t t)
+{
+    int32_t v = u->tok[t].head, s = msdx_child(u, t, MSDX_REL_NSUBJ);
+    if (u->tok[t].rel != MSDX_REL_CCOMP || !msdx_tok_lower_is(u, v, "found") || s < v || !is_right_behind(u, t, s))
+        return;
+    if (!needs_object(u, t) || msdx_child(u, t, MSDX_REL_OBJ) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
+    if (msdx_child(u, t, MSDX_REL_MARK) >= 0) return;
+    u->tok[t].tag = "VBN";
+    u->tok[s].rel = MSDX_REL_NSUBJ_PASS;
+}
+
+/* The verb or predicate of the clause behind t, which has none of its own subjects; -1. */
+static int32_t clause_behind(const msdx_unit *u, int32_t t)
+{
+    if (msdx_child(u, t, MSDX_REL_ADVCL) < 0 && msdx_child(u, t, MSDX_REL_CCOMP) < 0) return u->tok[t].head;
+    int32_t w = msdx_child(u, t, MSDX_REL_ADVCL);
+    return w >= 0 ? w : msdx_child(u, t, MSDX_REL_CCOMP);
+}
+
+/* 'A judge found shot in Tijuana had received threats': what was found was taken for a subject. */
+static void repair_found_subject(msdx_unit *u, int32_t t)
+{
+    int32_t found = t - 1, noun = found - 1;
+    if (noun < 0 || !msdx_tok_lower_is(u, found, "found") || !needs_object(u, t) || !msdx_is_noun(u, noun)) return;
+    if (u->tok[t].tag[0] != 'V' || msdx_child(u, t, MSDX_REL_OBJ) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
+    bool under = u->tok[found].head == t && u->tok[found].rel == MSDX_REL_NSUBJ && u->tok[noun].head == found;
+    bool over = u->tok[found].head == noun && u->tok[t].rel == MSDX_REL_NSUBJ;
+    int32_t w = under || over ? clause_behind(u, t) : -1;
+    if (w <= t) return;
+    bool copula = msdx_child(u, w, MSDX_REL_COP) >= 0, passive = msdx_child(u, w, MSDX_REL_AUX_PASS) >= 0;
+    if (!copula && !msdx_is_verb(u, w)) return;
+    if (u->tok[w].head == t) {
+        u->tok[w].head = u->tok[t].head;
+        u->tok[w].rel = u->tok[t].rel;
+    }
+    u->tok[noun].head = w;
+    u->tok[noun].rel = passive ? MSDX_REL_NSUBJ_PASS : MSDX_REL_NSUBJ;
+    u->tok[found].head = noun;
+    u->tok[t].head = found;
+    u->tok[found].rel = MSDX_REL_ACL;
+    u->tok[t].rel = MSDX_REL_XCOMP;
+    u->tok[found].tag = u->tok[t].tag = "VBN";
+}
+
 void msdx_repair_participles(struct msdx_coder *c)
 {
-    for (int32_t t = 1; t < (int32_t)c->u->n_tok; t++)
+    for (int32_t t = 1; t < (int32_t)c->u->n_tok; t++) {
+        if (c->u->tok[t].tag[0] != 'V') continue;
+        repair_found(c->u, t);
+        repair_found_subject(c->u, t);
         if (may_be_suffered(c->u, t)) repair_participle(c->u, t);
+    }
 }
 
 /* ---- who did it, beside such words ---- */

@@ -195,6 +195,16 @@ static bool is_outcome(const msdx_unit *u, int32_t t)
     return false;
 }
 
+/* 'Closing the embassy, Peru would …' is no more done than the rest; 'Rebuking Lima, Peru would …' and 'Having closed it'
+ * are. */
+static bool is_deed(const struct msdx_coder *c, int32_t cur)
+{
+    static const char *const word[] = {"ACCUSE", "REQUEST", "REJECT", "SUPPORT", "THREATEN", "AGREE", "CONSULT", NULL};
+    const msdx_sense *s = msdx_word_sense(&c->word[cur], MSDX_SENSE_VERB, NULL);
+    if (!s || msdx_child(c->u, cur, MSDX_REL_AUX) >= 0) return false;
+    return !msdx_is_any(msdx_know_frame(c->know, s->index)->event, word);
+}
+
 /* 'may attack, killing', 'answered by expelling': a participle that tells what the main verb's deed comes to shares its
  * modality; 'will expel him, accusing him of' is said today. */
 static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const char *mark)
@@ -203,6 +213,7 @@ static bool shares_modality(struct msdx_coder *c, int32_t cur, int32_t g, const 
     if (strcmp(mark, "on") == 0 && msdx_tok_lemma_is(c->u, g, "go")) return true; /* 'will go on helping' */
     if (strcmp(mark, "including") == 0) return true; /* 'actions that they can take, including writing to' */
     if (strcmp(mark, "with") == 0 && has_outcome(c->u, g)) return true; /* 'may end with the army seizing power' */
+    if (!mark[0] && cur < g && is_deed(c, cur)) return true;
     return strcmp(mark, "by") == 0 || (!mark[0] && cur > g && !msdx_says(c, cur));
 }
 

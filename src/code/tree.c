@@ -216,6 +216,15 @@ static int32_t holder_before(const struct msdx_coder *c, int32_t n, bool body)
     return -1;
 }
 
+static bool is_leave(const msdx_unit *u, int32_t n)
+{
+    static const char *const leave[] = {"permission", "right",   "order",   "mandate", "chance",
+                                        "authority",  "licence", "license", "leave",   "power"};
+    for (size_t i = 0; i < sizeof leave / sizeof *leave; i++)
+        if (msdx_tok_lemma_is(u, n, leave[i])) return true;
+    return false;
+}
+
 /* A noun with a clause ('a plan to attack', 'their decision to close'): whose is it? */
 static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
 {
@@ -232,6 +241,10 @@ static int32_t holder_of_noun(const struct msdx_coder *c, int32_t n, int depth)
         if (strcmp(prep, "by") == 0 || strcmp(prep, "from") == 0) return k;
     }
     int32_t g = u->tok[n].head;
+    if (g >= 0 && u->tok[n].rel == MSDX_REL_OBJ && is_leave(u, n)) { /* 'gave the guards permission to shoot' */
+        int32_t to = msdx_child(u, g, MSDX_REL_IOBJ);
+        if (to >= 0) return to;
+    }
     if (g >= 0 && msdx_is_verb(u, g) && (u->tok[n].rel == MSDX_REL_OBJ || u->tok[n].rel == MSDX_REL_OBL))
         return surface_subject(c, g, depth + 1);
     return -1;
@@ -505,6 +518,32 @@ static int32_t infinitive_of(const msdx_unit *u, int32_t t)
     return -1;
 }
 
+/* 'troops loyal to the general', 'hold the army responsible': which troops they are, and what somebody thinks of it. */
+static bool only_tells_which(const msdx_unit *u, int32_t a, int32_t noun)
+{
+    static const char *const sort[] = {"loyal", "faithful", "sympathetic", "supportive"};
+    static const char *const thinks[] = {"hold", "find",  "deem", "declare", "consider",
+                                         "call", "judge", "make", "believe"};
+    int32_t v = u->tok[msdx_first_conjunct(u, noun)].head;
+    for (size_t i = 0; !msdx_tok_lower_is(u, a - 1, ",") && i < sizeof sort / sizeof *sort; i++)
+        if (msdx_tok_lower_is(u, a, sort[i])) return true;
+    for (size_t i = 0; v >= 0 && v < noun && i < sizeof thinks / sizeof *thinks; i++)
+        if (msdx_tok_lemma_is(u, v, thinks[i])) return true;
+    return false;
+}
+
+int32_t msdx_described(const struct msdx_coder *c, int32_t a)
+{
+    const msdx_unit *u = c->u;
+    int32_t g = u->tok[a].head;
+    if (u->tok[a].upos != MSDX_ADJ || g < 0 || msdx_child(u, a, MSDX_REL_COP) >= 0) return -1;
+    msdx_rel rel = (msdx_rel)u->tok[a].rel;
+    if (rel == MSDX_REL_AMOD || rel == MSDX_REL_APPOS || rel == MSDX_REL_ACL)
+        return a > g && msdx_is_noun(u, g) && !only_tells_which(u, a, g) ? g : -1;
+    return rel == MSDX_REL_ADVCL && msdx_is_verb(u, g) && msdx_child(u, a, MSDX_REL_MARK) < 0 ? surface_subject(c, g, 0)
+                                                                                              : -1;
+}
+
 static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
@@ -513,6 +552,8 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
     bool verb = msdx_is_verb(u, t);
     switch (s->kind) {
     case MSDX_STEP_SUBJECT:
+        if (u->tok[t].upos == MSDX_ADJ && msdx_described(c, t) >= 0)
+            return msdx_put_tok(out, n, room, msdx_described(c, t));
         if (u->tok[t].rel == MSDX_REL_COP && u->tok[t].head >= 0)
             v = u->tok[t].head;
         else if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0)
