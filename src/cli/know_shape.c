@@ -35,6 +35,7 @@ size_t msdx_shapes_thin(msdx_shapes *s, bool list)
         uint32_t n_shape = 0;
         for (to = from; to < s->n && strcmp(s->item[to].rule, s->item[from].rule) == 0; to++)
             n_shape += to == from || s->item[to].shape != s->item[to - 1].shape;
+        n_shape -= s->item[from].shape == 0; /* examples that other frames of the event answer for show nothing */
         n += n_shape < 3;
         if (list && n_shape < 3) fprintf(stderr, "%u shapes: frame %s\n", (unsigned)n_shape, s->item[from].rule);
     }

@@ -144,12 +144,33 @@ static bool check_word(msdx_at at, msdx_str w)
     return true;
 }
 
+/* 'self-rule' is three tokens to the pipeline, and 'e-mail' one. */
+static void put_parted(msdx_at at, msdx_buf *b, msdx_str w)
+{
+    bool parted = false;
+    msdx_scratch_reset(at.c, &at.c->scratch);
+    for (size_t i = 0; i < w.n; i++) {
+        bool inside = w.p[i] == '-' && i > 0 && i + 1 < w.n && w.p[i - 1] != ' ' && w.p[i + 1] != ' ';
+        if (inside)
+            msdx_buf_adds(&at.c->scratch, " - ");
+        else
+            msdx_buf_addc(&at.c->scratch, w.p[i]);
+        parted |= inside;
+    }
+    if (parted) msdx_put_str(b, &at.c->pool, (msdx_str){at.c->scratch.p, at.c->scratch.n});
+}
+
 static void put_word(msdx_at at, msdx_buf *b, msdx_str w)
 {
+    char word[128];
     if (!check_word(at, w)) return;
     msdx_scratch_reset(at.c, &at.c->scratch);
     msdx_know_normal(w, w.p[0] == '#' ? MSDX_SPACE_NAME : MSDX_SPACE_LEMMA, &at.c->scratch);
-    msdx_put_str(b, &at.c->pool, (msdx_str){at.c->scratch.p, at.c->scratch.n});
+    size_t n = at.c->scratch.n;
+    msdx_put_str(b, &at.c->pool, (msdx_str){at.c->scratch.p, n});
+    if (w.p[0] == '#' || n > sizeof word || !memchr(at.c->scratch.p, '-', n)) return;
+    memcpy(word, at.c->scratch.p, n);
+    put_parted(at, b, (msdx_str){word, n});
 }
 
 static bool put_condition(msdx_at at, msdx_buf *b, const msdx_field *f, bool negated)
