@@ -98,7 +98,7 @@ static inline int fuzz_source(const uint8_t *data, size_t n, msdx_read_kind kind
     enum { MOST = 1 << 16, PIECES_MOST = 1 << 13, GROWTH = 64 };
     msdx_stream *stream;
     if (n > MOST) return 0;
-    uint8_t *exact = malloc(n ? n : 1); /* so that an over-read is seen */
+    uint8_t *exact = calloc(n ? n : 1, 1); /* so that an over-read is seen */
     if (!exact) return 0;
     if (n) memcpy(exact, data, n);
     if (msdx_stream_open_bytes(&stream, exact, n, NULL) != MSD_OK) abort();
