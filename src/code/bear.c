@@ -13,7 +13,7 @@ bool msdx_undergoes(const msdx_unit *u, int32_t v)
 {
     static const char *const verb[] = {"endure",  "suffer",  "survive",    "face", "withstand", "undergo",
                                        "weather", "sustain", "experience", "flee", NULL};
-    return is_lemma_of(u, v, verb);
+    return is_lemma_of(u, v, verb) || msdx_tok_lower_is(u, v, "underwent"); /* which the lemmatizer misses */
 }
 
 /* Whom the nouns of such events befall; of talks and gifts nobody says that they are endured. */
