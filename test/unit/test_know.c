@@ -235,6 +235,9 @@ static void test_know__keeps_frames(void)
     CHECK_INT(f->cond[0].words.n, 3);
     CHECK_STR(f->cond[0].words.item[0], "#MIL");
     CHECK_STR(f->cond[1].words.item[0], "novel");
+    CHECK_INT(f->cond[1].words.n, 3); /* as written, and as the tokenizer cuts it */
+    CHECK_STR(f->cond[1].words.item[1], "photo-op");
+    CHECK_STR(f->cond[1].words.item[2], "photo - op");
     CHECK(f->needs_recipient && !f->needs_actor && !f->mutual);
     CHECK_INT(f->priority, 3);
 }
