@@ -276,6 +276,8 @@ static inline bool msdx_is_noun(const msdx_unit *u, int32_t t)
 
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
+bool msdx_is_imperative(const msdx_unit *u, int32_t t); /* 'Release them', alone or as what somebody says */
+bool msdx_is_asked(const msdx_unit *u, int32_t t);      /* 'told them to leave', '“Leave,” he told them' */
 bool msdx_is_clause_rel(msdx_rel rel);
 /* 'accusations made by', 'troops attacking': a participle without an opening word. */
 bool msdx_is_reduced(const msdx_unit *u, int32_t v);

@@ -84,7 +84,7 @@ static bool is_such(struct msdx_coder *c, int32_t t, const char *word)
     default:
         if (strcmp(word, "@any") == 0) return true;
         if (strcmp(word, "@event") == 0) return c->word[t].is_event_noun;
-        if (strcmp(word, "@infinitive") == 0) return msdx_is_infinitive(c->u, t);
+        if (strcmp(word, "@infinitive") == 0) return msdx_is_asked(c->u, t);
         if (strcmp(word, "@subjunctive") == 0) return is_subjunctive(c->u, t);
         if (strcmp(word, "@number") == 0)
             return c->u->tok[t].upos == MSDX_NUM || msdx_child(c->u, t, MSDX_REL_NUMMOD) >= 0;

@@ -160,7 +160,7 @@ static bool is_open_question(const msdx_unit *u, int32_t t)
 }
 
 /* 'Release the hostages': an order, or a plea. */
-static bool is_imperative(const msdx_unit *u, int32_t t)
+bool msdx_is_imperative(const msdx_unit *u, int32_t t)
 {
     int32_t before = msdx_left_edge(u, t); /* it opens its sentence, or what somebody is quoted as saying */
     while (before < t && u->tok[before].upos == MSDX_PUNCT) before++;
@@ -182,11 +182,23 @@ static bool is_imperative(const msdx_unit *u, int32_t t)
     return rel != MSDX_REL_CCOMP || u->tok[t].head > t;
 }
 
+bool msdx_is_asked(const msdx_unit *u, int32_t t)
+{
+    return msdx_is_infinitive(u, t) || (u->tok[t].rel == MSDX_REL_CCOMP && msdx_is_imperative(u, t));
+}
+
 /* 'troops to be sent home' */
 static bool is_to_be(const msdx_unit *u, int32_t t)
 {
     int32_t aux = msdx_child(u, t, MSDX_REL_AUX_PASS), mark = msdx_child(u, t, MSDX_REL_MARK);
     return aux >= 0 && mark >= 0 && strcmp(u->tok[aux].tag, "VB") == 0 && strcmp(u->tok[mark].tag, "TO") == 0;
+}
+
+/* 'is due in Paris on Friday for talks' */
+static bool is_due(const msdx_unit *u, int32_t t)
+{
+    if (u->tok[t].rel == MSDX_REL_COP && u->tok[t].head >= 0) t = u->tok[t].head;
+    return u->tok[t].upos == MSDX_ADJ && msdx_tok_lower_is(u, t, "due");
 }
 
 static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m)
@@ -206,13 +218,18 @@ static void clause_kind(struct msdx_coder *c, int32_t t, struct msdx_modality *m
     if (!cl) cl = msdx_phrase_class(c, prep, MSDX_SENSE_CLASS_PREPOSITION);
     if (cl && cl->has_effect && cl->effect == MSD_CONDITIONAL) m->conditional_clause = true;
     if (cl && !cl->has_source) take_class(m, cl);
+    if (!m->has_effect && is_due(u, t)) {
+        m->has_effect = true;
+        m->effect = MSD_PLANNED;
+        m->rule = "clause:due";
+    }
     if (!msdx_is_verb(u, t)) return;
     if (is_open_question(u, t)) {
         m->has_effect = m->is_question = true;
         m->negated = false;
         m->effect = MSD_POSSIBLE;
         m->rule = "clause:question";
-    } else if (is_imperative(u, t) && !m->has_effect) {
+    } else if (msdx_is_imperative(u, t) && !m->has_effect) {
         m->has_effect = m->is_order = true;
         m->effect = MSD_REQUESTED;
         m->rule = "clause:imperative";

@@ -137,6 +137,18 @@ static void repair_list(msdx_unit *u, int32_t t)
     u->tok[next].rel = MSDX_REL_CONJ;
 }
 
+/* 'Biden, Lula discuss climate': two names before a plural's verb, where the one was taken for the other's description. */
+static void repair_pair(struct msdx_coder *c, int32_t t)
+{
+    msdx_unit *u = c->u;
+    int32_t first = u->tok[t].head, v = t + 1;
+    if (u->tok[t].rel != MSDX_REL_APPOS || first != t - 2 || u->tok[first].rel != MSDX_REL_NSUBJ ||
+        u->tok[first].head != v || !msdx_tok_lower_is(u, t - 1, ","))
+        return;
+    if (strcmp(u->tok[v].tag, "VBP") != 0 && strcmp(u->tok[v].tag, "VB") != 0) return;
+    if (c->word[first].n_name && c->word[t].n_name) u->tok[t].rel = MSDX_REL_CONJ;
+}
+
 /* 'Talks between the rebels and the army collapsed', where 'the army' was taken for a second subject. */
 static void repair_between(msdx_unit *u, int32_t t)
 {
@@ -418,6 +430,22 @@ static void repair_easing(msdx_unit *u, int32_t t)
         if (u->tok[k].head == n || u->tok[k].head == t) u->tok[k].head = mid;
 }
 
+/* 'Sit down with them, Cairo told Khartoum', where what is asked was hung on as a purpose. */
+static void repair_order(msdx_unit *u, int32_t t)
+{
+    static const char *const asks[] = {"tell", "urge", "ask", "beg", "order", "implore", "advise"};
+    int32_t v = u->tok[t].head;
+    if ((u->tok[t].rel != MSDX_REL_ADVCL && u->tok[t].rel != MSDX_REL_CCOMP) || v < t) return;
+    if (strcmp(u->tok[t].tag, "VB") != 0 && strcmp(u->tok[t].tag, "VBP") != 0) return;
+    MSDX_EACH_CHILD (u, t, k)
+        if (k < t && u->tok[k].upos != MSDX_PUNCT) return;
+    for (size_t i = 0; i < sizeof asks / sizeof *asks; i++)
+        if (msdx_tok_lemma_is(u, v, asks[i])) {
+            u->tok[t].rel = MSDX_REL_CCOMP;
+            u->tok[t].tag = "VB";
+        }
+}
+
 /* 'ordered Baku to release them', where what is ordered was hung on as a purpose. */
 static void repair_ordered(msdx_unit *u, int32_t t)
 {
@@ -522,6 +550,8 @@ static void repair_words(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
+    for (int32_t t = 2; t + 1 < (int32_t)u->n_tok; t++) repair_pair(c, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_order(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_hostages(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_auxiliary(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_clause_subject(u, t);

@@ -660,6 +660,16 @@ static bool is_reciprocal(struct msdx_coder *c, int32_t t, const struct msdx_fil
     return false;
 }
 
+/* '“Stop the war,” he told Putin', but not '“Show me one,” he told the station': an order is for those who can obey. */
+static bool is_told_to_rulers(struct msdx_coder *c, int32_t t, int32_t order)
+{
+    static const char *const list[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LEG", "COP", "UAF", "PRM", "JUD", "SPY", NULL};
+    int32_t obj = msdx_object(c, t);
+    if (obj < 0 || msdx_tok_lower_is(c->u, order + 1, "me")) return false;
+    const char *sector = msdx_mention(c, obj)->who.sector;
+    return sector && msdx_is_any(sector, list);
+}
+
 /* 'wants to leave', 'told them that it rained': a wish for oneself and a thing told ask nothing of anybody. */
 static bool asks_nothing(struct msdx_coder *c, int32_t t, const msdx_frame *frame)
 {
@@ -669,7 +679,7 @@ static bool asks_nothing(struct msdx_coder *c, int32_t t, const msdx_frame *fram
     bool told_to = false, own = false;
     MSDX_EACH_CHILD (u, t, k) {
         if (!msdx_is_clause_rel((msdx_rel)u->tok[k].rel) && u->tok[k].rel != MSDX_REL_ADVCL) continue;
-        if (!msdx_is_infinitive(u, k)) continue;
+        if (!msdx_is_asked(u, k) || (!msdx_is_infinitive(u, k) && !is_told_to_rulers(c, t, k))) continue;
         told_to = true;
         own |= u->tok[k].rel == MSDX_REL_XCOMP && msdx_child(u, k, MSDX_REL_NSUBJ) < 0;
     }

@@ -272,6 +272,26 @@ static void test_code__a_firms_ending_is_of_its_name(void)
     check_actor("Canon Inc. accused Nikon of fraud on Monday.", "JPNBUS", "Canon Inc.");
 }
 
+/* Is there a claim of this event, with this mode ("" for none)? */
+static bool gives(const char *text, const char *event, const char *mode)
+{
+    msd_doc *doc = code(text, strlen(text));
+    bool found = false;
+    for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
+        const msd_claim *cl = msd_doc_claim(doc, i);
+        found |= strcmp(cl->event, event) == 0 && strcmp(cl->mode ? cl->mode : "", mode) == 0;
+    }
+    msd_doc_free(doc);
+    return found;
+}
+
+static void test_code__an_order_that_is_quoted_asks(void)
+{
+    CHECK(gives("\"Stop the war,\" the pope told Putin.", "REQUEST", "yield"));
+    CHECK(gives("Sit down with the rebels, the African Union urged Khartoum.", "REQUEST", "meet"));
+    CHECK(!gives("\"Stop the recession,\" the bank told Bloomberg.", "REQUEST", "yield"));
+}
+
 static void check_when(const char *text, const char *start, msd_date_precision precision)
 {
     msd_doc *doc = code(text, strlen(text));
@@ -306,6 +326,7 @@ int main(void)
     RUN(test_code__a_dateline_says_whose_police);
     RUN(test_code__names_alone_are_of_the_place_of_the_news);
     RUN(test_code__a_firms_ending_is_of_its_name);
+    RUN(test_code__an_order_that_is_quoted_asks);
     RUN(test_code__dates_that_no_calendar_has);
     engine_close();
     return test_end();
