@@ -365,18 +365,33 @@ static void repair_predicate(msdx_unit *u, int32_t a)
     u->tok[a].rel = MSDX_REL_XCOMP;
 }
 
-/* 'voted down the accord', 'gunned down the judge', 'blew up the bridge': a particle that was taken for a preposition. */
+/* 'voted down the accord', 'called off the vote': what stands behind a verb of this kind belongs to it. */
+static bool is_particle_of(const msdx_unit *u, int32_t p, int32_t v)
+{
+    static const struct {
+        const char *particle, *verb[24];
+    } list[] = {
+        {"down", {"vote", "gun",  "shoot", "mow",   "strike", "turn", "shut", "hunt", "tear", "pull",
+                  "burn", "cut",  "bring", "knock", "take",   "put",  "track"}},
+        {"up", {"blow", "round", "lock", "tear", "rip", "pick", "beat"}},
+        {"off", {"call", "seal", "choke", "block", "close", "cordon", "break", "cut", "fence", "shut",
+                 "wall", "turn", "switch", "drag", "lead", "cart", "haul", "whisk", "carry", "bundle"}},
+        {"out", {"kick", "throw", "boot", "carry", "wipe", "turf", "drive", "force"}},
+        {"over", {"hand", "take"}},
+    };
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        for (size_t k = 0; msdx_tok_lower_is(u, p, list[i].particle) && k < 24 && list[i].verb[k]; k++)
+            if (msdx_tok_lemma_is(u, v, list[i].verb[k]))
+                return i == 0 || strcmp(list[i].verb[k], "blow") == 0 || strcmp(u->tok[p].tag, "RP") == 0;
+    return false;
+}
+
+/* 'gunned down the judge', 'blew up the bridge', 'sealed off the enclave': a particle that was taken for a preposition. */
 static void repair_particle(msdx_unit *u, int32_t t)
 {
-    static const char *const down[] = {"vote", "gun",  "shoot", "mow",   "strike", "turn", "shut", "hunt", "tear",
-                                       "pull", "burn", "cut",   "bring", "knock",  "take", "put",  "track"};
     int32_t v = u->tok[t].head, p = msdx_child(u, t, MSDX_REL_CASE);
     if (v < 0 || p != v + 1 || u->tok[t].rel != MSDX_REL_OBL || !msdx_is_verb(u, v)) return;
-    if (msdx_child(u, v, MSDX_REL_OBJ) >= 0 || msdx_is_passive(u, v)) return;
-    bool so = msdx_tok_lower_is(u, p, "up") && msdx_tok_lemma_is(u, v, "blow");
-    for (size_t i = 0; msdx_tok_lower_is(u, p, "down") && i < sizeof down / sizeof *down; i++)
-        so |= msdx_tok_lemma_is(u, v, down[i]);
-    if (!so) return;
+    if (msdx_child(u, v, MSDX_REL_OBJ) >= 0 || msdx_is_passive(u, v) || !is_particle_of(u, p, v)) return;
     u->tok[p].head = v;
     u->tok[p].rel = MSDX_REL_COMPOUND_PRT;
     u->tok[t].rel = MSDX_REL_OBJ;
