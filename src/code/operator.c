@@ -406,7 +406,7 @@ int32_t msdx_raised_predicate(const msdx_unit *u, int32_t g)
     bool raises = false;
     for (size_t i = 0; i < sizeof verb / sizeof *verb; i++) raises |= msdx_tok_lemma_is(u, g, verb[i]);
     int32_t a = raises ? msdx_child(u, g, MSDX_REL_XCOMP) : -1;
-    return a >= 0 && u->tok[a].upos == MSDX_ADJ ? a : -1;
+    return a >= 0 && (u->tok[a].upos == MSDX_ADJ || msdx_is_noun(u, a)) ? a : -1;
 }
 
 /* An infinitive that the parser hung on the verb as a purpose, though the object before it is a plan, a call, an offer

@@ -60,51 +60,6 @@ bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t)
     return able && says_what && msdx_light_verb(c, n) < 0 && is_bare_kind(c, n);
 }
 
-/* What a verb's preposition makes of the deed behind it. What is not here was done: 'arrested for', 'ended by'. */
-static const struct {
-    const char *prep;
-    msd_claim_status effect;
-    const char *const verb[16];
-} GERUND[] = {
-    {"of", MSD_CONSIDERED, {"talk", "speak", "think", "dream", NULL}},
-    {"about", MSD_CONSIDERED, {"talk", "speak", "think", "dream", "fantasize", "muse", NULL}},
-    {"with", MSD_REQUESTED, {"task", "entrust", NULL}},
-    {"on", MSD_PLANNED, {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", NULL}},
-    {"at", MSD_CONSIDERED, {"hint", "aim", NULL}},
-    {"at", MSD_POSSIBLE, {"good", "bad", "adept", "skilled", "expert", NULL}},
-    {"to", MSD_PLANNED, {"dedicate", "devote", "commit", "look", NULL}},
-    {"to", MSD_POSSIBLE, {"object", "amount", "come", NULL}},
-};
-
-/* 'weeks away from capturing' */
-static bool is_away_from(const msdx_unit *u, int32_t cur, const char *prep)
-{
-    if (strcmp(prep, "from") != 0 && strcmp(prep, "away from") != 0) return false;
-    for (int32_t k = cur - 1; k > 0 && k > cur - 4; k--)
-        if (msdx_tok_lower_is(u, k, "away")) return u->tok[k].sent == u->tok[cur].sent;
-    return false;
-}
-
-static msd_claim_status of_gerund(struct msdx_coder *c, int32_t g, int32_t cur)
-{
-    static const char *const taken[] = {"see", "regard", "view", "perceive", "describe", "interpret", NULL};
-    const msdx_unit *u = c->u;
-    char prep[48];
-    if (!tag_is(u, cur, "VBG") || msdx_tok_lemma_is(u, cur, "have") || msdx_child(u, cur, MSDX_REL_NSUBJ) >= 0)
-        return MSD_ACTUAL; /* 'spoke about having seen', 'about Iran supplying' */
-    msdx_prep_of(u, cur, prep, sizeof prep);
-    if (strcmp(prep, "as") == 0 && lemma_is_any(u, g, taken)) { /* 'may be seen as siding' */
-        struct msdx_modality m = msdx_modality_of(c, g);
-        return m.has_effect && !m.negated ? MSD_POSSIBLE : MSD_ACTUAL;
-    }
-    if (is_away_from(u, cur, prep)) return MSD_PLANNED;
-    if (strcmp(prep, "toward") == 0 || strcmp(prep, "towards") == 0) return MSD_PLANNED;
-    if (strcmp(prep, "than") == 0 || strcmp(prep, "other than") == 0) return MSD_POSSIBLE;
-    for (size_t i = 0; i < sizeof GERUND / sizeof *GERUND; i++)
-        if (strcmp(prep, GERUND[i].prep) == 0 && lemma_is_any(u, g, GERUND[i].verb)) return GERUND[i].effect;
-    return MSD_ACTUAL;
-}
-
 bool msdx_is_sought(const struct msdx_coder *c, int32_t t)
 {
     bool is = false;
@@ -160,6 +115,8 @@ static bool is_of_what_may_be(struct msdx_coder *c, int32_t g, int32_t cur)
                                          "eventuality", "risk",     NULL};
     const msdx_unit *u = c->u;
     int32_t cop = msdx_child(u, g, MSDX_REL_COP), det = msdx_child(u, cur, MSDX_REL_DET);
+    int32_t is = u->tok[cur].rel == MSDX_REL_NSUBJ ? msdx_raised_predicate(u, g) : -1;
+    if (is >= 0 && lemma_is_any(u, is, chance)) return true; /* 'an attack remains a possibility' */
     if (u->tok[cur].rel != MSDX_REL_NSUBJ || cop < 0 || tag_is(u, cop, "VBD") || !msdx_is_noun(u, g)) return false;
     if (lemma_is_any(u, g, chance)) return true;
     bool same = msdx_str_eq(u->tok[g].lemma, u->tok[cur].lemma), bare = tag_is(u, cur, "NNS") && det < 0;
@@ -223,7 +180,7 @@ static msd_claim_status of_outcome(struct msdx_coder *c, int32_t g, int32_t cur)
 
 msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why)
 {
-    msd_claim_status e = of_gerund(c, g, cur);
+    msd_claim_status e = msdx_of_gerund(c, g, cur);
     *why = "clause:deed-spoken-of";
     if (e != MSD_ACTUAL) return e;
     *why = "clause:sought";

@@ -160,8 +160,9 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
             w->cur = g;
             return;
         }
-        if (rel == MSDX_REL_OBJ && msdx_is_infinitive(u, g) && msdx_is_sought(c, w->cur)) {
-            w->clausal = true; /* 'an effort to forge a truce': as real as the forging */
+        bool unsure = msdx_is_infinitive(u, g) || strcmp(u->tok[g].tag, "VBG") == 0;
+        if (rel == MSDX_REL_OBJ && unsure && msdx_is_sought(c, w->cur)) {
+            w->clausal = true; /* 'an effort to forge a truce', 'tasked with forcing the withdrawal': as real as that */
             w->cur = g;
             return;
         }
@@ -409,6 +410,18 @@ static bool is_any_at_all(const msdx_unit *u, int32_t t)
            msdx_tok_lower_is(u, msdx_child(u, t, MSDX_REL_DET), "any");
 }
 
+/* 'the first minister to visit', 'the only ones to condemn it', 'two more to fall': who has. */
+static bool is_one_of_a_row(const msdx_unit *u, int32_t g)
+{
+    static const char *const row[] = {"first", "last", "only", "latest", "second", "third", "next", "sole", "fourth", "fifth"};
+    MSDX_EACH_CHILD (u, g, k) {
+        if (u->tok[k].rel == MSDX_REL_NUMMOD || strcmp(u->tok[k].tag, "JJS") == 0) return true;
+        for (size_t i = 0; i < sizeof row / sizeof *row; i++)
+            if (msdx_tok_lower_is(u, k, row[i])) return true;
+    }
+    return strcmp(u->tok[g].tag, "CD") == 0 || msdx_tok_lower_is(u, g, "first");
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -445,7 +458,8 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         return;
     }
     cl = msdx_class_over(c, g, w->cur);
-    bool says_nothing = !cl || (!cl->has_effect && !cl->has_source && !cl->is_nothing);
+    bool says_nothing = !cl || (!cl->has_effect && !cl->has_source && !cl->is_nothing) ||
+                        msdx_is_bare_proposal(u, g, w->cur);
     if (!w->frozen && says_nothing && step_spoken_of(c, g, w, j)) return;
     if (cl) {
         msdx_apply_operator(c, cl, g, w, j);
@@ -469,13 +483,15 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     case MSDX_REL_CSUBJ: step_subject_clause(c, g, w, j); break;
     case MSDX_REL_ADVCL: step_advcl(c, g, w, j, t); break;
     case MSDX_REL_ACL:
-        if (!w->frozen && msdx_is_infinitive(u, w->cur))
+        if (!w->frozen && msdx_is_infinitive(u, w->cur) && !is_one_of_a_row(u, g))
             msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
         if (!w->frozen && is_any_at_all(u, g)) msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         w->frozen = true;
         w->cur = g;
         break;
     case MSDX_REL_ACL_RELCL:
+        if (!w->frozen && msdx_is_infinitive(u, w->cur) && !is_one_of_a_row(u, g)) /* 'in no position to attack' */
+            msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
         if (!w->frozen && (is_any_at_all(u, g) || msdx_is_whoever(u, g, w->cur)))
             msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
         if (!w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */

@@ -3,6 +3,7 @@
  * modality.c     what stands around one word: auxiliaries, negation, adverbs, the kind of its clause
  * operator.c     what a governing word makes of its content
  * status.c       up the tree from a word, step by step
+ * gerund.c       deeds in the -ing form: done, or only spoken of
  * spoken.c       what is only spoken of, by constructions that no class lists
  * source.c       who says so, by the word that says it
  * attribution.c  quotations over several sentences, headlines: who says so without a word beside it */
@@ -64,6 +65,13 @@ const char *msdx_periphrasis(const msdx_unit *u, int32_t g, int32_t cur, msd_cla
 int32_t msdx_raised_predicate(const msdx_unit *u, int32_t g);
 int32_t msdx_noun_of_infinitive(struct msdx_coder *c, int32_t g, int32_t cur);
 bool msdx_is_denied_case(struct msdx_coder *c, int32_t g);
+
+/* ---- gerund.c ---- */
+/* What g makes of the deed cur that is told in the -ing form: 'talked of recalling', 'weapons for bombing'; MSD_ACTUAL: it
+ * was done, or g says nothing of it. */
+msd_claim_status msdx_of_gerund(struct msdx_coder *c, int32_t g, int32_t cur);
+/* 'suggested banning them', which says nothing of what is so. */
+bool msdx_is_bare_proposal(const msdx_unit *u, int32_t g, int32_t cur);
 
 /* ---- spoken.c ---- */
 /* 'how to stop the war' */
