@@ -177,14 +177,16 @@ static bool is_confirmed_or(const msdx_unit *u, int32_t g)
 /* 'agreed that it was late', 'decided that he is guilty': no plan is told in such a tense. */
 static bool is_of_what_is(const msdx_unit *u, const msdx_class *cl, int32_t cur)
 {
-    if (!cl->has_effect || (cl->effect != MSD_PLANNED && cl->effect != MSD_CONSIDERED)) return false;
-    if (u->tok[cur].rel != MSDX_REL_CCOMP || msdx_is_infinitive(u, cur)) return false;
+    bool vital = u->tok[cur].rel == MSDX_REL_CSUBJ && cl->effect == MSD_REQUESTED; /* 'important that they freed him' */
+    if (!cl->has_effect || (cl->effect != MSD_PLANNED && cl->effect != MSD_CONSIDERED && !vital)) return false;
+    if ((u->tok[cur].rel != MSDX_REL_CCOMP && !vital) || msdx_is_infinitive(u, cur)) return false;
     int32_t verb = msdx_is_verb(u, cur) ? cur : -1;
     MSDX_EACH_CHILD (u, cur, k) {
         msdx_rel rel = u->tok[k].rel;
         if (strcmp(u->tok[k].tag, "MD") == 0) return false;
         if (rel == MSDX_REL_COP || rel == MSDX_REL_AUX || rel == MSDX_REL_AUX_PASS) verb = k;
     }
+    if (verb >= 0 && vital) return strcmp(u->tok[verb].tag, "VBD") == 0;
     return verb >= 0 && (strcmp(u->tok[verb].tag, "VBD") == 0 || strcmp(u->tok[verb].tag, "VBZ") == 0 ||
                          (strcmp(u->tok[verb].tag, "VBP") == 0 && verb != cur));
 }

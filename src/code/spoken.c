@@ -41,6 +41,16 @@ static bool is_bare_kind(const struct msdx_coder *c, int32_t n)
     return true;
 }
 
+/* 'Attacks on peacekeepers are a crime', 'violate the law' */
+static bool is_judged(const msdx_unit *u, int32_t g)
+{
+    static const char *const what[] = {"crime",   "violation", "breach",    "unacceptable", "illegal", "wrong",     "intolerable",
+                                       "violate", "breach",    "contravene", "unlawful",    "offence", "offense", NULL};
+    int32_t cop = msdx_child(u, g, MSDX_REL_COP);
+    bool present = cop >= 0 ? tag_is(u, cop, "VBP") : tag_is(u, g, "VBP");
+    return present && lemma_is_any(u, g, what);
+}
+
 /* 'Strikes could bring small gains', 'attacks on hospitals may be war crimes': what a kind of deed can do, and no deed. */
 bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t)
 {
@@ -56,26 +66,118 @@ bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t)
         if (msdx_tok_lower_is(u, k, "have")) return false; /* 'may have been carried out' */
         for (size_t i = 0; i < sizeof may / sizeof *may; i++) able |= msdx_tok_lower_is(u, k, may[i]);
     }
+    if (is_judged(u, g)) able = true;
     bool says_what = msdx_child(u, g, MSDX_REL_OBJ) >= 0 || msdx_child(u, g, MSDX_REL_COP) >= 0;
     return able && says_what && msdx_light_verb(c, n) < 0 && is_bare_kind(c, n);
 }
 
-bool msdx_is_sought(const struct msdx_coder *c, int32_t t)
+/* Do frames make nothing but these events of noun t? */
+static bool is_of_events(const struct msdx_coder *c, int32_t t, const char *const *event)
 {
     bool is = false;
     if (!msdx_is_noun(c->u, t)) return false;
     for (size_t i = 0; i < c->word[t].n_lemma; i++) {
         if (c->word[t].lemma[i].kind != MSDX_SENSE_NOUN) continue;
-        if (strcmp(msdx_know_frame(c->know, c->word[t].lemma[i].index)->event, "RETREAT") != 0) return false;
+        if (!msdx_is_any(msdx_know_frame(c->know, c->word[t].lemma[i].index)->event, event)) return false;
         is = true;
     }
     return is;
 }
 
+bool msdx_is_sought(const struct msdx_coder *c, int32_t t)
+{
+    return is_of_events(c, t, (const char *const[]){"RETREAT", NULL});
+}
+
+static bool is_force(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const event[] = {"COERCE", "SANCTION", "ASSAULT", "MOBILIZE", "PROTEST", NULL};
+    return is_of_events(c, t, event);
+}
+
+/* 'a crackdown', 'sanctions': nothing says that it is known. */
+static bool is_some(const struct msdx_coder *c, int32_t t)
+{
+    int32_t det = msdx_child(c->u, t, MSDX_REL_DET);
+    return is_force(c, t) && msdx_child(c->u, t, MSDX_REL_NMOD_POSS) < 0 &&
+           (det < 0 ? tag_is(c->u, t, "NNS") : msdx_tok_lower_is(c->u, det, "a") || msdx_tok_lower_is(c->u, det, "an"));
+}
+
 bool msdx_is_favoured(const struct msdx_coder *c, int32_t g, int32_t cur, int32_t word)
 {
     static const char *const backs[] = {"back", "support", "favour", "favor", "advocate", "champion", NULL};
-    return c->u->tok[cur].rel == MSDX_REL_OBJ && lemma_is_any(c->u, g, backs) && msdx_is_sought(c, word);
+    return c->u->tok[cur].rel == MSDX_REL_OBJ && lemma_is_any(c->u, g, backs) &&
+           (msdx_is_sought(c, word) || is_some(c, word));
+}
+
+/* 'a strike', 'the deployment', 'talks', whose day is set before they come; a mobilisation is ordered by telling of it. */
+static bool is_arranged(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const event[] = {"PROTEST", "MOBILIZE", "CONSULT", NULL};
+    static const char *const order[] = {"mobilisation", "mobilization", "launch", NULL};
+    if (!msdx_is_noun(c->u, t) || lemma_is_any(c->u, t, order)) return false;
+    int32_t which = msdx_child(c->u, t, MSDX_REL_ACL_RELCL); /* 'announced a strike that began on Monday' */
+    if (which >= 0 && msdx_is_past(c->u, which)) return false;
+    for (size_t i = 0; i < c->word[t].n_lemma; i++)
+        if (c->word[t].lemma[i].kind == MSDX_SENSE_NOUN &&
+            msdx_is_any(msdx_know_frame(c->know, c->word[t].lemma[i].index)->event, event))
+            return true;
+    return false;
+}
+
+static bool announces(const msdx_unit *u, int32_t g)
+{
+    static const char *const verb[] = {"announce", "schedule", "pencil", "advertise", NULL};
+    return lemma_is_any(u, g, verb);
+}
+
+/* 'announced strikes', 'announced the deployment of': a day is named for it. */
+static bool is_announced(const struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    msdx_rel rel = (msdx_rel)c->u->tok[cur].rel;
+    return announces(c->u, g) && (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS) && is_arranged(c, cur);
+}
+
+bool msdx_announces_deed(const struct msdx_coder *c, int32_t t)
+{
+    if (!msdx_is_verb(c->u, t) || !announces(c->u, t)) return false;
+    int32_t what = msdx_child(c->u, t, MSDX_REL_OBJ);
+    if (what < 0) what = msdx_child(c->u, t, MSDX_REL_NSUBJ_PASS);
+    return what >= 0 && is_arranged(c, what);
+}
+
+bool msdx_is_no_more(const struct msdx_coder *c, int32_t g, int32_t cur)
+{
+    static const char *const undo[] = {"drop",    "overturn", "quash",  "vacate",  "annul",    "void",    "nullify", "dismiss",
+                                       "rescind", "reverse",  "commute", "withdraw", "invalidate", "scrap", NULL};
+    static const char *const verdict[] = {"charge",     "conviction", "sentence",   "indictment", "verdict",     "case",
+                                          "accusation", "lawsuit",    "suit",       "complaint",  "impeachment", "warrant",
+                                          "allegation", "prosecution", NULL};
+    const msdx_unit *u = c->u;
+    msdx_rel rel = (msdx_rel)u->tok[cur].rel;
+    if (rel == MSDX_REL_NSUBJ && msdx_tok_lower_is(u, g, "over") && msdx_child(u, g, MSDX_REL_COP) >= 0)
+        return msdx_is_sought(c, cur);
+    return (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS) && lemma_is_any(u, g, undo) && lemma_is_any(u, cur, verdict);
+}
+
+/* 'rewards for information leading to the capture' */
+static bool is_looked_for(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    static const char *const clue[] = {"information", "tip", "intelligence", "detail", NULL};
+    int32_t n = u->tok[g].head;
+    return u->tok[cur].rel == MSDX_REL_OBL && msdx_tok_lemma_is(u, g, "lead") && tag_is(u, g, "VBG") &&
+           u->tok[g].rel == MSDX_REL_ACL && n >= 0 && lemma_is_any(u, n, clue);
+}
+
+/* 'a week of strikes', 'a wave of arrests': as real as the whole. */
+static bool is_measured(const msdx_unit *u, int32_t g, int32_t cur)
+{
+    static const char *const measure[] = {"week", "day",  "month", "series", "wave",  "spate", "round", "string",
+                                          "number", "couple", "hour",  "spell",  "slew", NULL};
+    char prep[48];
+    if (u->tok[cur].rel != MSDX_REL_NMOD || !lemma_is_any(u, g, measure)) return false;
+    msdx_prep_of(u, cur, prep, sizeof prep);
+    return strcmp(prep, "of") == 0;
 }
 
 /* 'a path to a truce', 'negotiations for a truce', 'worked toward the release'; 'will pay in exchange for the release' */
@@ -192,6 +294,10 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
         e = wish_in(c, msdx_child(c->u, g, MSDX_REL_NSUBJ));
         if (e != MSD_ACTUAL) return e;
     }
+    *why = "clause:announced";
+    if (is_announced(c, g, cur)) return MSD_PLANNED;
+    *why = "clause:looked-for";
+    if (is_looked_for(c->u, g, cur)) return MSD_POSSIBLE;
     *why = "clause:may-be";
     if (is_of_what_may_be(c, g, cur)) return MSD_POSSIBLE;
     *why = "clause:outcome";
@@ -247,6 +353,7 @@ bool msdx_is_instance_of(const msdx_unit *u, int32_t g, int32_t cur)
 {
     char prep[48];
     if (u->tok[cur].rel != MSDX_REL_NMOD || !msdx_is_noun(u, g)) return false;
+    if (is_measured(u, g, cur)) return true;
     msdx_prep_of(u, cur, prep, sizeof prep);
     return strcmp(prep, "such as") == 0 || strcmp(prep, "including") == 0;
 }

@@ -7,6 +7,20 @@ enum { STEPS_MAX = 40 };
 
 /* ---- the walk ---- */
 
+/* 'raids, part of an exercise', 'as part of a drill' */
+static bool is_part_of_nothing(struct msdx_coder *c, int32_t k)
+{
+    int32_t whole = msdx_tok_lemma_is(c->u, k, "part") ? msdx_child(c->u, k, MSDX_REL_NMOD) : -1;
+    static const char *const drill[] = {"exercise", "drill", "manoeuvre", "maneuver"};
+    uint32_t i = 0;
+    const msdx_class *cl;
+    for (size_t d = 0; whole >= 0 && d < sizeof drill / sizeof *drill; d++)
+        if (msdx_tok_lemma_is(c->u, whole, drill[d])) return true;
+    while (whole >= 0 && (cl = msdx_class_of(c, whole, MSDX_SENSE_CLASS_NOUN, &i)))
+        if (cl->is_nothing) return true;
+    return false;
+}
+
 /* 'In the novel, a soldier shoots': set inside something that reports nothing, which drops it; 'in a hypothetical case':
  * inside what may be. A museum is also a place. */
 static bool is_set_in_nothing(struct msdx_coder *c, int32_t t, struct msdx_judgement *j)
@@ -14,6 +28,7 @@ static bool is_set_in_nothing(struct msdx_coder *c, int32_t t, struct msdx_judge
     const msdx_unit *u = c->u;
     MSDX_EACH_CHILD (u, t, k) {
         char prep[48];
+        if (is_part_of_nothing(c, k)) return true;
         if (u->tok[k].rel != MSDX_REL_OBL) continue;
         msdx_prep_of(u, k, prep, sizeof prep);
         if (strcmp(prep, "in") != 0 && strcmp(prep, "during") != 0) continue;
@@ -126,6 +141,15 @@ static struct msdx_modality modality_of_subject(struct msdx_coder *c, int32_t g,
     return m;
 }
 
+static bool brings_about(const msdx_unit *u, int32_t g)
+{
+    static const char *const verb[] = {"force", "secure", "achieve", "ensure",    "obtain", "hasten",
+                                       "speed", "broker", "arrange", "negotiate", "enforce"};
+    for (size_t i = 0; i < sizeof verb / sizeof *verb; i++)
+        if (msdx_tok_lemma_is(u, g, verb[i])) return true;
+    return false;
+}
+
 /* A nominal event as an argument of an ordinary word. */
 static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
 {
@@ -161,7 +185,7 @@ static void step_nominal(struct msdx_coder *c, int32_t g, struct msdx_walk *w, s
             return;
         }
         bool unsure = msdx_is_infinitive(u, g) || strcmp(u->tok[g].tag, "VBG") == 0;
-        if (rel == MSDX_REL_OBJ && unsure && msdx_is_sought(c, w->cur)) {
+        if (rel == MSDX_REL_OBJ && unsure && (msdx_is_sought(c, w->cur) || brings_about(u, g))) {
             w->clausal = true; /* 'an effort to forge a truce', 'tasked with forcing the withdrawal': as real as that */
             w->cur = g;
             return;
@@ -444,6 +468,12 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         w->cur = g;
         return;
     }
+    if (w->cur == t && !w->frozen && msdx_is_no_more(c, g, t)) {
+        msdx_apply(c, j, MSD_HISTORICAL, "clause:no-more", g);
+        w->frozen = true;
+        w->cur = g;
+        return;
+    }
     msd_claim_status effect = msdx_does_away(c, g, w->cur);
     if (w->cur == t && effect != MSD_ACTUAL) {    /* the claim that is denied was made, the request rejected too */
         if (effect == MSD_POSSIBLE && !w->frozen) /* but the ban that is lifted is none any more */
@@ -587,6 +617,7 @@ static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_
     if (msdx_is_verb(c->u, t) && msdx_has_condition(c, t) &&
         (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         msdx_apply(c, out, MSD_CONDITIONAL, "clause:under-a-condition", t);
+    if (msdx_announces_deed(c, t)) msdx_apply(c, out, MSD_PLANNED, "clause:announced", t);
     if (msdx_is_wh_infinitive(c->u, t)) msdx_apply(c, out, MSD_POSSIBLE, "clause:how-to", t);
     const msdx_class *phrase = phrase_beside(c, t);
     if (phrase) msdx_apply(c, out, phrase->effect, phrase->rule, t);

@@ -84,6 +84,10 @@ msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cu
 bool msdx_is_sought(const struct msdx_coder *c, int32_t t);
 /* 'backs the withdrawal': verb g is for the object cur, or for `word` beside it, which has not come yet. */
 bool msdx_is_favoured(const struct msdx_coder *c, int32_t g, int32_t cur, int32_t word);
+/* 'dropped the charges', 'his conviction was overturned', 'the ceasefire is over': it was, and is no more. */
+bool msdx_is_no_more(const struct msdx_coder *c, int32_t g, int32_t cur);
+/* 'announced strikes': the verb by which a deed to come is announced. */
+bool msdx_announces_deed(const struct msdx_coder *c, int32_t t);
 /* What the subject of a predicate makes of it: 'the aim is the release of', 'its priority was freeing'; else
  * MSD_ACTUAL. */
 msd_claim_status msdx_predicate_of_wish(struct msdx_coder *c, int32_t cur);
