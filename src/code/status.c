@@ -569,11 +569,12 @@ static const msdx_class *phrase_beside(struct msdx_coder *c, int32_t t)
     return NULL;
 }
 
-/* 'made no demands', 'took no prisoners'; but to have no money is what is so. */
+/* 'made no demands', 'took no prisoners'; but to have no money or to want no part is what is so. */
 static bool has_no_object(const struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     if (!msdx_is_verb(u, t)) return false;
+    bool is_state = msdx_tok_lemma_is(u, t, "have") || msdx_tok_lemma_is(u, t, "want");
     int32_t of = u->tok[t].rel == MSDX_REL_ACL && msdx_is_passive(u, t) ? u->tok[t].head : -1;
     int32_t no = of >= 0 ? msdx_child(u, of, MSDX_REL_DET) : -1;
     if (no >= 0 && msdx_tok_lower_is(u, no, "no")) return true; /* 'no fines imposed on the firm' */
@@ -581,7 +582,7 @@ static bool has_no_object(const struct msdx_coder *c, int32_t t)
         if (u->tok[k].rel != MSDX_REL_OBJ && u->tok[k].rel != MSDX_REL_NSUBJ_PASS) continue;
         int32_t det = msdx_child(u, k, MSDX_REL_DET);
         if (det >= 0 && det < k && msdx_tok_lower_is(u, det, "no"))
-            return u->tok[k].rel == MSDX_REL_OBJ && (!msdx_tok_lemma_is(u, t, "have") || c->word[k].is_event_noun);
+            return u->tok[k].rel == MSDX_REL_OBJ && (!is_state || c->word[k].is_event_noun);
     }
     return false;
 }
