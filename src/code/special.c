@@ -62,6 +62,20 @@ static bool refuses_nothing(const msdx_unit *u, int32_t trigger)
     return feared || is_believed(u, trigger) || msdx_tok_lemma_is(u, trigger, "discuss");
 }
 
+/* A demand is made of states and of those with power or arms, not of parents and patients. */
+static bool is_political(struct msdx_coder *c, const struct msdx_filled *f)
+{
+    static const char *const private_sector[] = {"CVL", "MED", "SOC", "EDU", "AGR", "BUS"};
+    for (uint32_t i = 0; i < f->n; i++) {
+        const msd_entity *who = &msdx_mention(c, f->tok[i])->who;
+        bool is_private = !who->sector;
+        for (size_t k = 0; who->sector && k < sizeof private_sector / sizeof *private_sector; k++)
+            is_private |= strcmp(who->sector, private_sector[k]) == 0;
+        if (who->entity || !is_private) return true;
+    }
+    return false;
+}
+
 /* 'will never negotiate', 'will not lift the ban': a refusal of a cooperative act. */
 void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
 {
@@ -71,6 +85,8 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
     struct msdx_draft copy = *inner; /* the list may move when it grows */
     struct msdx_filled actor = {.n = copy.n_actor}, recipient = {.n = copy.n_recipient};
     memcpy(actor.tok, copy.actor, sizeof actor.tok);
+    bool supposed = msdx_tok_lower_is(c->u, inner->how.modal_tok, "would"); /* as it may be, of others */
+    if (supposed && !is_political(c, &actor)) return;
     memcpy(recipient.tok, copy.recipient, sizeof recipient.tok);
     if (copy.frame->mutual) { /* who refuses is the subject; the others are refused */
         int32_t v = msdx_is_verb(c->u, copy.trigger) ? copy.trigger : msdx_light_verb(c, copy.trigger);
@@ -87,20 +103,6 @@ void msdx_code_will_not(struct msdx_coder *c, const struct msdx_draft *inner)
     if (c->n_draft != at + 2) return;
     c->draft[at] = c->draft[at + 1]; /* who refuses comes before what is refused */
     c->draft[at + 1] = copy;
-}
-
-/* A demand is made of states and of those with power or arms, not of parents and patients. */
-static bool is_political(struct msdx_coder *c, const struct msdx_filled *f)
-{
-    static const char *const private_sector[] = {"CVL", "MED", "SOC", "EDU", "AGR", "BUS"};
-    for (uint32_t i = 0; i < f->n; i++) {
-        const msd_entity *who = &msdx_mention(c, f->tok[i])->who;
-        bool is_private = !who->sector;
-        for (size_t k = 0; who->sector && k < sizeof private_sector / sizeof *private_sector; k++)
-            is_private |= strcmp(who->sector, private_sector[k]) == 0;
-        if (who->entity || !is_private) return true;
-    }
-    return false;
 }
 
 /* 'should be the exception', 'should know': nobody can be asked for what is no act; 'must be ready to go' is one. */

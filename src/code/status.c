@@ -594,14 +594,25 @@ static bool is_no_such(const struct msdx_coder *c, int32_t t)
     return det >= 0 && msdx_tok_lower_is(c->u, det, "no");
 }
 
-/* 'Portugal said it would not': told by whoever is to do it. */
+/* 'Portugal said it would not', 'Peru would not, its president said': told by whoever is to do it. */
 static bool is_own_word(struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     int32_t g = u->tok[t].head, s = msdx_surface_subject(c, t);
     if (g < 0 || s < 0 || u->tok[t].rel != MSDX_REL_CCOMP || !msdx_says(c, g) || msdx_has_condition(c, t)) return false;
     const struct msdx_np *np = msdx_mention(c, s);
-    return np->is_pronoun && np->antecedent >= 0 && np->antecedent == msdx_surface_subject(c, g);
+    int32_t speaker = msdx_surface_subject(c, g), whose = speaker >= 0 ? msdx_child(u, speaker, MSDX_REL_NMOD_POSS) : -1;
+    if (whose >= 0 && msdx_mention(c, whose)->is_pronoun && msdx_mention(c, whose)->antecedent == s) return true;
+    return np->is_pronoun && np->antecedent >= 0 && np->antecedent == speaker;
+}
+
+/* 'The rebels would not leave the town.' */
+static bool is_told_plainly(struct msdx_coder *c, int32_t t, const struct msdx_modality *m)
+{
+    const msdx_unit *u = c->u;
+    int32_t s = msdx_surface_subject(c, t);
+    return u->tok[t].rel == MSDX_REL_ROOT && msdx_is_verb(u, t) && !m->unreal && s >= 0 && s < t && m->aux > s &&
+           !msdx_has_condition(c, t);
 }
 
 static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_judgement *out)
@@ -614,7 +625,8 @@ static void judge_own(struct msdx_coder *c, int32_t t, bool copula, struct msdx_
     if (has_no_object(c, t)) m.negated = !m.negated;
     msdx_apply_modality(c, out, &m, t, msdx_is_reported(c, t));
     if (m.has_effect) out->modal_tok = m.aux;
-    out->will_not = m.has_effect && m.negated && (m.effect == MSD_PLANNED || (m.is_would && is_own_word(c, t)));
+    bool would_not = m.is_would && (is_own_word(c, t) || is_told_plainly(c, t, &m));
+    out->will_not = m.has_effect && m.negated && (m.effect == MSD_PLANNED || would_not);
     if (msdx_is_verb(c->u, t) && msdx_has_condition(c, t) &&
         (out->status == MSD_PLANNED || out->status == MSD_POSSIBLE))
         msdx_apply(c, out, MSD_CONDITIONAL, "clause:under-a-condition", t);
