@@ -106,9 +106,11 @@ static void try_kin(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_w
 {
     size_t all = 0, same = 0;
     const char *event = NULL;
-    if (msdx_tok_lemma_is(c->u, t, "fire") || msdx_tok_lemma_is(c->u, t, "beat") || /* an ambassador; a team */
-        msdx_tok_lemma_is(c->u, t, "warn"))                                         /* 'warned residents': of what? */
-        return;
+    /* an ambassador, a team, 'warned residents' (of what?), and what is done with anything at all */
+    static const char *const no_kin[] = {"fire", "beat", "warn", "use", "do", "make", "give", "deal", "fall",
+                                         "suffer", "pit", "drive", "go", NULL};
+    for (const char *const *w = no_kin; *w; w++)
+        if (msdx_tok_lemma_is(c->u, t, *w)) return;
     for (size_t i = 0; i < n && !event; i++) { /* the event of the first that would fit */
         if (s[i].kind != MSDX_SENSE_VERB) continue;
         const msdx_frame *f = msdx_know_frame(c->know, s[i].index);
