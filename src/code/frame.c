@@ -191,6 +191,15 @@ static bool has_frame_sense(const struct msdx_coder *c, int32_t t)
     return msdx_is_noun(c->u, t) || msdx_particle(c->u, t) > t;
 }
 
+/* 'The curfew in Jos was eased', 'the truce is holding': news of a place, whoever did it. */
+static bool ends_for_place(const msdx_frame *frame)
+{
+    static const char *const list[] = {"0813", "0814", "0871"};
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++)
+        if (strcmp(frame->event, "RETREAT") == 0 && strcmp(frame->cameo, list[i]) == 0) return true;
+    return false;
+}
+
 /* What is said of nobody by a noun alone is kept only when it is the news itself: feared, planned, asked for. */
 static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice *ch, const struct msdx_judgement *j)
 {
@@ -203,8 +212,10 @@ static const char *too_thin(struct msdx_coder *c, int32_t t, const struct choice
     msd_where where;
     msdx_code_where(c, &d, &where);
     d.frame = ch->frame;
-    if (!where.present && msdx_is_physical(d.frame->event) && msdx_is_told_of(c, t)) msdx_code_where(c, &d, &where);
-    if (where.present && (msdx_is_physical(ch->frame->event) || msdx_is_told_of(c, t))) return NULL;
+    bool ends = msdx_is_verb(c->u, t) && ends_for_place(ch->frame);
+    if (!where.present && (ends || (msdx_is_physical(d.frame->event) && msdx_is_told_of(c, t))))
+        msdx_code_where(c, &d, &where);
+    if (where.present && (ends || msdx_is_physical(ch->frame->event) || msdx_is_told_of(c, t))) return NULL;
     return "nobody known takes part";
 }
 
