@@ -397,6 +397,39 @@ static void repair_particle(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_OBJ;
 }
 
+/* 'were kept off the ballot by': what stands behind a passive verb and its 'off' is no object of it. */
+static void repair_kept_off(msdx_unit *u, int32_t t)
+{
+    int32_t v = u->tok[t].head, p = v + 1;
+    if (v < 0 || u->tok[t].rel != MSDX_REL_OBJ || p >= t || !msdx_is_verb(u, v)) return;
+    if (u->tok[p].head != v || u->tok[p].rel != MSDX_REL_COMPOUND_PRT || !msdx_tok_lower_is(u, p, "off")) return;
+    if (msdx_child(u, v, MSDX_REL_NSUBJ_PASS) < 0) return;
+    u->tok[p].head = t;
+    u->tok[p].rel = MSDX_REL_CASE;
+    u->tok[t].rel = MSDX_REL_OBL;
+}
+
+/* 'had the mayor detained', read as 'had (that) the mayor detained': who has it done does it. */
+static void repair_causative(msdx_unit *u, int32_t t)
+{
+    static const char *const done[] = {"arrest", "detain", "jail",  "imprison", "deport",     "expel",
+                                       "remove", "close",  "seize", "evict",    "confiscate", "ban"};
+    int32_t have = u->tok[t].head, who = msdx_child(u, t, MSDX_REL_NSUBJ);
+    if (u->tok[t].rel != MSDX_REL_CCOMP || have < 0 || !msdx_tok_lemma_is(u, have, "have") || who < have || who > t)
+        return;
+    bool so = false;
+    for (size_t i = 0; i < sizeof done / sizeof *done; i++) so |= msdx_tok_lemma_is(u, t, done[i]);
+    if (!so || msdx_child(u, have, MSDX_REL_NSUBJ) < 0 || msdx_child(u, t, MSDX_REL_OBJ) >= 0) return;
+    if (msdx_child(u, t, MSDX_REL_MARK) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
+    MSDX_EACH_CHILD (u, have, k)
+        if (k != t) u->tok[k].head = t;
+    u->tok[t].head = u->tok[have].head;
+    u->tok[t].rel = u->tok[have].rel;
+    u->tok[have].head = t;
+    u->tok[have].rel = MSDX_REL_AUX;
+    u->tok[who].rel = MSDX_REL_OBJ;
+}
+
 /* 'A cyberattack crippled the bank', where the one noun before the verb was taken for a time. */
 static void repair_subject(msdx_unit *u, int32_t t)
 {
@@ -573,6 +606,8 @@ static void repair_words(struct msdx_coder *c)
     for (int32_t t = 1; t < (int32_t)u->n_tok; t++) {
         repair_predicate(u, t);
         repair_particle(u, t);
+        repair_kept_off(u, t);
+        repair_causative(u, t);
         repair_subject(u, t);
         repair_easing(u, t);
         repair_ordered(u, t);
