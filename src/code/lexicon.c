@@ -428,21 +428,57 @@ static void find_agent_of(struct msdx_coder *c, int32_t t)
     c->word[t].agent_start = t;
 }
 
-/* ---- verbs whose dictionary form the lemmatizer missed ---- */
+/* ---- verbs and nouns whose dictionary form the lemmatizer missed ---- */
 
-static bool try_verb(struct msdx_coder *c, int32_t t, const char *stem, size_t n)
+static bool try_form(struct msdx_coder *c, int32_t t, const char *stem, size_t n, bool any)
 {
     size_t n_sense = 0;
-    bool verb = false;
     const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){stem, n}, &n_sense);
+    bool found = any && s;
     for (size_t i = 0; s && i < n_sense; i++)
-        verb |= s[i].kind == MSDX_SENSE_VERB || s[i].kind == MSDX_SENSE_CLASS_VERB;
-    char *copy = verb ? msdx_arena_strndup(c->u->arena, stem, n) : NULL;
+        found |= s[i].kind == MSDX_SENSE_VERB || s[i].kind == MSDX_SENSE_CLASS_VERB;
+    char *copy = found ? msdx_arena_strndup(c->u->arena, stem, n) : NULL;
     if (!copy) return false;
     c->u->tok[t].lemma = (msdx_str){copy, n};
     c->word[t].lemma = s;
     c->word[t].n_lemma = (uint32_t)n_sense;
     return true;
+}
+
+static bool try_verb(struct msdx_coder *c, int32_t t, const char *stem, size_t n)
+{
+    return try_form(c, t, stem, n, false);
+}
+
+static bool has_sense(const struct msdx_coder *c, const char *form, size_t n, msdx_sense_kind kind)
+{
+    size_t n_sense = 0;
+    const msdx_sense *s = msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){form, n}, &n_sense);
+    for (size_t i = 0; s && i < n_sense; i++)
+        if (s[i].kind == kind) return true;
+    return false;
+}
+
+/* 'Mobs looted shops', 'Riot in Papua': the first word of a sentence, with a capital for that alone, taken for a name. */
+static void take_first_word(struct msdx_coder *c, int32_t t)
+{
+    msdx_tok *w = &c->u->tok[t];
+    bool follows = t + 1 < (int32_t)c->u->n_tok && c->u->tok[t + 1].upos == MSDX_PROPN;
+    bool first = t == (int32_t)c->u->sent[w->sent].tok_start && w->upos == MSDX_PROPN && !follows;
+    if (!first || c->word[t].name || w->rel == MSDX_REL_FLAT || w->rel == MSDX_REL_COMPOUND || w->lower.n < 4) return;
+    bool many = w->lower.p[w->lower.n - 1] == 's' && has_sense(c, w->lower.p, w->lower.n - 1, MSDX_SENSE_AGENT);
+    if (!many && !has_sense(c, w->lower.p, w->lower.n, MSDX_SENSE_NOUN)) return;
+    w->upos = MSDX_NOUN;
+    w->tag = many ? "NNS" : "NN";
+    w->lemma = (msdx_str){w->lower.p, w->lower.n - many};
+}
+
+/* 'marches', which the lemmatizer takes for several of the region of that name */
+static bool take_noun(struct msdx_coder *c, int32_t t)
+{
+    msdx_str w = c->u->tok[t].lower;
+    return strcmp(c->u->tok[t].tag, "NNS") == 0 && w.n > 4 && memcmp(w.p + w.n - 3, "hes", 3) == 0 &&
+           try_form(c, t, w.p, w.n - 2, true);
 }
 
 bool msdx_take_verb(struct msdx_coder *c, int32_t t)
@@ -471,10 +507,12 @@ void msdx_code_lexicon(struct msdx_coder *c)
         struct msdx_word *w = &c->word[t];
         if (t % AT_ONCE == 0) ask_forms(c, t, t + AT_ONCE < n_tok ? t + AT_ONCE : n_tok);
         if (c->u->tok[t].is_space || c->u->tok[t].upos == MSDX_PUNCT) continue;
+        take_first_word(c, t);
         size_t n = 0;
         w->lemma = msdx_lemma_phrase(c, &t, 1, &n);
         w->n_lemma = (uint32_t)n;
         if (!w->lemma && c->u->tok[t].tag[0] == 'V' && msdx_take_verb(c, t)) n = w->n_lemma;
+        if (!w->lemma && take_noun(c, t)) n = w->n_lemma;
         for (size_t i = 0; i < n; i++) w->is_event_noun |= w->lemma[i].kind == MSDX_SENSE_NOUN;
         if (msdx_is_noun(c->u, t) || c->u->tok[t].upos == MSDX_ADJ) find_agent(c, t);
         if (msdx_is_noun(c->u, t)) find_agent_of(c, t);

@@ -25,7 +25,7 @@ void msdx_prep_of(const msdx_unit *u, int32_t t, char *out, size_t room)
         if (k > t || tag_is(u, k, "TO") || tag_is(u, k, "POS")) {
             if (rel == MSDX_REL_MARK || k > t) continue;
         }
-        for (int32_t part = k; part >= 0; part = part == k ? msdx_child(u, k, MSDX_REL_FIXED) : -1) {
+        for (int32_t part = k; part >= 0; part = msdx_child(u, part, MSDX_REL_FIXED)) {
             msdx_str w = u->tok[part].lower;
             if (n + w.n + 2 > room) return;
             if (n) out[n++] = ' ';
@@ -43,6 +43,7 @@ static bool opens_with_particle(const msdx_unit *u, int32_t k)
     int32_t v = u->tok[k].head, p = msdx_child(u, k, MSDX_REL_CASE);
     if (p < 0 || v < 0 || p != v + 1 || p > k || !msdx_is_verb(u, v)) return false;
     msdx_prep_of(u, k, got, sizeof got);
+    if (strcmp(got, "in front of") == 0) return false;
     return strchr(got, ' ') != NULL && msdx_may_be_particle(u, p);
 }
 

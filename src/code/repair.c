@@ -594,9 +594,27 @@ static bool is_what_is_said(const struct msdx_coder *c, int32_t t)
     return false;
 }
 
+/* 'in front of the embassy': one preposition, of whose middle the parser makes a noun. */
+static void repair_in_front(msdx_unit *u, int32_t t)
+{
+    int32_t in = t - 1, of = t + 1, k = -1;
+    if (!msdx_tok_lower_is(u, t, "front") || t + 1 >= (int32_t)u->n_tok || u->tok[in].head != t) return;
+    if (!msdx_tok_lower_is(u, in, "in") || !msdx_tok_lower_is(u, of, "of")) return;
+    MSDX_EACH_CHILD (u, t, n)
+        if (u->tok[n].rel == MSDX_REL_NMOD && u->tok[of].head == n) k = n;
+    if (k < 0 || u->tok[t].head < 0) return;
+    u->tok[k].head = u->tok[t].head;
+    u->tok[k].rel = u->tok[t].rel;
+    u->tok[in].head = k;
+    u->tok[t].head = in;
+    u->tok[of].head = t;
+    u->tok[t].rel = u->tok[of].rel = MSDX_REL_FIXED;
+}
+
 static void repair_words(struct msdx_coder *c)
 {
     msdx_unit *u = c->u;
+    for (int32_t t = 1; t < (int32_t)u->n_tok; t++) repair_in_front(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_list(u, t);
     for (int32_t t = 2; t + 1 < (int32_t)u->n_tok; t++) repair_pair(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_order(u, t);

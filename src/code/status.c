@@ -51,6 +51,10 @@ static bool subject_is_nothing(struct msdx_coder *c, int32_t g)
     int32_t s = msdx_is_verb(c->u, g) ? msdx_surface_subject(c, g) : -1;
     uint32_t i = 0;
     const msdx_class *cl;
+    /* 'The statue was pulled down': something was done to the thing itself */
+    static const char *const things[] = {"statue", "monument", "plaque", "memorial", "museum", NULL};
+    for (size_t k = 0; s >= 0 && things[k] && msdx_is_passive(c->u, g); k++)
+        if (msdx_tok_lemma_is(c->u, s, things[k])) return false;
     while (s >= 0 && (cl = msdx_class_of(c, s, MSDX_SENSE_CLASS_NOUN, &i)))
         if (cl->is_nothing) return true;
     return false;

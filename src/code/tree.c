@@ -177,14 +177,24 @@ static int control_of(const struct msdx_coder *c, int32_t g)
 static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth);
 static int32_t by_phrase(const msdx_unit *u, int32_t v);
 
+/* 'The depot is used by X to supply them': what is used does nothing. */
+static bool is_put_to_use(const msdx_unit *u, int32_t g)
+{
+    return msdx_tok_lemma_is(u, g, "use") && msdx_is_passive(u, g);
+}
+
 /* Who does the infinitive or participle that g governs. */
 static int32_t controller(const struct msdx_coder *c, int32_t g, int depth)
 {
     const msdx_unit *u = c->u;
+    if (is_put_to_use(u, g)) return by_phrase(u, g);
     if (msdx_is_verb(u, g) && control_of(c, g) != 1) {
         int32_t obj = msdx_child(u, g, MSDX_REL_OBJ);
         if (obj < 0) obj = msdx_child(u, g, MSDX_REL_IOBJ);
-        if (obj >= 0) return obj;
+        const msdx_agent *thing = obj >= 0 && !c->word[obj].name ? c->word[obj].agent : NULL;
+        bool tool = thing && thing->kind >= MSDX_AGENT_PLACE && /* 'parked lorries to block the road' */
+                    !msdx_word_sense(&c->word[g], MSDX_SENSE_CLASS_VERB, NULL);
+        if (obj >= 0 && !tool) return obj;
         /* 'called on Iraq to …', 'appealed to them to …' */
         if (control_of(c, g) == 2)
             MSDX_EACH_CHILD (u, g, k)
@@ -320,6 +330,7 @@ static int32_t surface_subject(const struct msdx_coder *c, int32_t v, int depth)
     case MSDX_REL_ADVCL:
         /* 'accused X of doing': the one accused; 'attacked, killing': the one who attacked */
         if (msdx_is_means(u, v)) return by_phrase(u, v);
+        if (is_put_to_use(u, g)) return by_phrase(u, g);
         if (done_by_object(u, v) || (control_of(c, g) == 2 && msdx_is_infinitive(u, v))) return controller(c, g, depth);
         return surface_subject(c, g, depth + 1);
     case MSDX_REL_ACL:
