@@ -71,6 +71,43 @@ bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t)
     return able && says_what && msdx_light_verb(c, n) < 0 && is_bare_kind(c, n);
 }
 
+/* An object of no number, name or article: 'fraud', 'offenders'. */
+static bool is_bare_object(const struct msdx_coder *c, int32_t v)
+{
+    const msdx_unit *u = c->u;
+    int32_t o = msdx_child(u, v, MSDX_REL_OBJ);
+    if (o < 0 || !msdx_is_noun(u, o) || u->tok[o].upos == MSDX_PROPN || c->word[o].name) return false;
+    MSDX_EACH_CHILD (u, o, k) {
+        msdx_rel rel = u->tok[k].rel;
+        if (rel == MSDX_REL_DET || rel == MSDX_REL_NMOD_POSS || rel == MSDX_REL_NUMMOD) return false;
+        if (c->word[k].name || u->tok[k].upos == MSDX_PROPN) return false;
+    }
+    return true;
+}
+
+static bool is_present_tense(const msdx_unit *u, int32_t v)
+{
+    return tag_is(u, v, "VBZ") || tag_is(u, v, "VBP");
+}
+
+/* 'the unit that investigates fraud', 'enforces the law and prosecutes offenders': what a body is there for. */
+bool msdx_is_of_duty(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const body[] = {"unit",  "department", "agency",    "body",        "office",  "branch",   "division",
+                                       "squad", "section",    "bureau",    "directorate", "panel",   "ministry", "commission",
+                                       "team",  "service",    "committee", "court",       "charity", NULL};
+    static const char *const duty[] = {"oversee", "enforce",  "regulate",   "supervise",  "handle", "manage", "administer",
+                                       "deal",    "advise",   "specialise", "specialize", "train",  NULL};
+    const msdx_unit *u = c->u;
+    int32_t g = u->tok[t].head;
+    if (!msdx_is_verb(u, t) || !is_present_tense(u, t) || !is_bare_object(c, t)) return false;
+    if (g >= 0 && u->tok[t].rel == MSDX_REL_ACL_RELCL && lemma_is_any(u, g, body)) return true;
+    if (g >= 0 && u->tok[t].rel == MSDX_REL_CONJ && lemma_is_any(u, g, duty) && is_present_tense(u, g)) return true;
+    MSDX_EACH_CHILD (u, t, k)
+        if (u->tok[k].rel == MSDX_REL_CONJ && lemma_is_any(u, k, duty) && is_present_tense(u, k)) return true;
+    return false;
+}
+
 /* Do frames make nothing but these events of noun t? */
 static bool is_of_events(const struct msdx_coder *c, int32_t t, const char *const *event)
 {

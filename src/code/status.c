@@ -680,6 +680,10 @@ static void judge(struct msdx_coder *c, int32_t t, bool whole, struct msdx_judge
         out->drop = true;
         out->drop_why = "a kind of deed is told of, and none";
     }
+    if (msdx_is_of_duty(c, t)) {
+        out->drop = true;
+        out->drop_why = "what somebody is there to do is told of";
+    }
     if (out->status == MSD_ACTUAL && msdx_is_long_ago(c, t)) msdx_apply(c, out, MSD_HISTORICAL, "clause:long-ago", t);
     msdx_sources_around(c, t, out);
     reverse_sources(out);

@@ -77,6 +77,7 @@ bool msdx_is_bare_proposal(const msdx_unit *u, int32_t g, int32_t cur);
 /* 'how to stop the war' */
 bool msdx_is_wh_infinitive(const msdx_unit *u, int32_t t);
 bool msdx_is_of_a_kind(const struct msdx_coder *c, int32_t t);
+bool msdx_is_of_duty(const struct msdx_coder *c, int32_t t);
 /* What g makes of cur without being of a class: 'talked of recalling', 'a path to a truce', 'the plan includes'; else
  * MSD_ACTUAL. why: the name of the construction. */
 msd_claim_status msdx_only_spoken_of(struct msdx_coder *c, int32_t g, int32_t cur, const char **why);
