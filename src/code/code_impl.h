@@ -236,10 +236,23 @@ struct msdx_clause {
 };
 /* Hang these words as a clause of their own, in the present tense. */
 void msdx_build_clause(struct msdx_coder *c, const struct msdx_clause *cl);
+/* heading.c: what headlines leave out. The place before a colon is cut off: where the sentence begins. */
+int32_t msdx_repair_dateline(struct msdx_coder *c, int32_t start, int32_t end);
+/* 'Rebels, army clash', 'UN, AU condemn coup', 'as army, rebels clash': both before verb v act. */
+void msdx_join_actors(struct msdx_coder *c, int32_t v, int32_t start);
+/* The last word of a role noun or of a name. */
+bool msdx_may_act(const struct msdx_coder *c, int32_t t);
+void msdx_repair_heading(struct msdx_coder *c, int32_t start, int32_t end);
+/* 'Miners block highway, demand talks': t is a second verb, taken for a noun beside the object of the first. */
+void msdx_repair_second_verb(struct msdx_coder *c, int32_t t, int32_t end);
+/* 'It was Iran that attacked the ship': who did it, where the clause was taken for a subject. */
+void msdx_repair_cleft(msdx_unit *u, int32_t t);
 void msdx_repair_hyphens(struct msdx_coder *c, int32_t sent);
 void msdx_repair_fronted(struct msdx_coder *c, int32_t sent);
 void msdx_repair_objects(struct msdx_coder *c);
 void msdx_repair_participles(struct msdx_coder *c);
+/* A verb of which nobody says that somebody did it without saying to whom: 'kill'. */
+bool msdx_needs_object(const msdx_unit *u, int32_t t);
 bool msdx_is_deed_in_list(const msdx_unit *u, int32_t v);
 bool msdx_is_means(const msdx_unit *u, int32_t v);
 bool msdx_is_deed(const struct msdx_coder *c, int32_t t);

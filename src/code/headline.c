@@ -55,9 +55,11 @@ static int32_t subject_before(const struct msdx_coder *c, int32_t t, int32_t sta
     bool role = w->agent && w->agent->is_head && w->agent->kind <= MSDX_AGENT_BODY;
     const char *tag = c->u->tok[t - 1].tag;
     *plural = strcmp(tag, "NNS") == 0 || strcmp(tag, "NNPS") == 0 || msdx_tok_lower_is(c->u, t - 1, "police") ||
-              msdx_tok_lower_is(c->u, t - 1, "taliban");
+              msdx_tok_lower_is(c->u, t - 1, "taliban") ||
+              (role && !name && tag[0] == 'N' && c->u->tok[t - 1].lower.p[c->u->tok[t - 1].lower.n - 1] == 's');
     /* 'Putin, Xi meet' */
-    bool listed = t - 3 == start && msdx_tok_lower_is(c->u, t - 2, ",") && c->u->tok[start].upos == MSDX_PROPN;
+    bool listed = t - 3 == start && msdx_tok_lower_is(c->u, t - 2, ",") &&
+                  (c->u->tok[start].upos == MSDX_PROPN || msdx_may_act(c, start)); /* 'Rebels, army trade fire' */
     name |= listed && c->u->tok[t - 1].upos == MSDX_PROPN;
     *plural |= listed;
     return name || (role && (*plural || t - 1 == start || t - 2 == start)) ? t - 1 : -1;
@@ -291,12 +293,21 @@ void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
     struct msdx_clause cl;
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     while (start < end && u->tok[start].is_space) start++;
+    int32_t from = msdx_repair_dateline(c, start, end);
+    if (from > start) msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
     if (!is_headline(c, sent)) return;
+    start = from;
+    msdx_repair_heading(c, start, end);
     repair_taken_auxiliary(c, start, end);
     repair_object(c, start, end);
-    if (find_clause(c, start, end, &cl))
+    if (find_clause(c, start, end, &cl)) {
         msdx_build_clause(c, &cl);
-    else
+        msdx_join_actors(c, cl.verb, start);
+        for (int32_t t = (int32_t)u->sent[sent].tok_start; t < start; t++) /* the place before the colon */
+            if (u->tok[t].head >= cl.from && u->tok[t].head < cl.to) u->tok[t].head = cl.verb;
+    } else
         repair_future(c, start, end);
+    msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
+    for (int32_t t = start + 1; t < end; t++) msdx_repair_second_verb(c, t, end);
     msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
 }

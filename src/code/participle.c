@@ -3,8 +3,7 @@
  * dismembered'. */
 #include "code/code_impl.h"
 
-/* Verbs of which nobody says that somebody did it without saying to whom. */
-static bool needs_object(const msdx_unit *u, int32_t t)
+bool msdx_needs_object(const msdx_unit *u, int32_t t)
 {
     static const char *const verb[] = {
         "kill",        "wound",     "injure",  "shoot",    "stab",     "murder",   "abduct",   "kidnap",
@@ -21,7 +20,7 @@ static bool needs_object(const msdx_unit *u, int32_t t)
 static bool may_be_suffered(const msdx_unit *u, int32_t t)
 {
     static const char *const active[] = {"at", "into", "through", "towards", "toward", "from", "past"};
-    if (strcmp(u->tok[t].tag, "VBD") != 0 || !needs_object(u, t)) return false;
+    if (strcmp(u->tok[t].tag, "VBD") != 0 || !msdx_needs_object(u, t)) return false;
     MSDX_EACH_CHILD (u, t, k) {
         msdx_rel rel = (msdx_rel)u->tok[k].rel;
         if (rel == MSDX_REL_OBJ || rel == MSDX_REL_IOBJ || rel == MSDX_REL_CCOMP || rel == MSDX_REL_AUX) return false;
@@ -88,6 +87,12 @@ static void repair_participle(msdx_unit *u, int32_t t)
         if (msdx_is_passive(u, g)) u->tok[t].tag = "VBN"; /* 'was strangled and then dismembered' */
         return;
     }
+    int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ), dead = msdx_child(u, t, MSDX_REL_XCOMP);
+    if (s >= 0 && s < t && msdx_tok_lower_is(u, dead, "dead") && main_verb(u, t) < 0) { /* 'six shot dead at a market' */
+        u->tok[s].rel = MSDX_REL_NSUBJ_PASS;
+        u->tok[t].tag = "VBN";
+        return;
+    }
     repair_main(u, t);
 }
 
@@ -97,7 +102,7 @@ static void repair_found(msdx_unit *u, int32_t t)
     int32_t v = u->tok[t].head, s = msdx_child(u, t, MSDX_REL_NSUBJ);
     if (u->tok[t].rel != MSDX_REL_CCOMP || !msdx_tok_lower_is(u, v, "found") || s < v || !is_right_behind(u, t, s))
         return;
-    if (!needs_object(u, t) || msdx_child(u, t, MSDX_REL_OBJ) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
+    if (!msdx_needs_object(u, t) || msdx_child(u, t, MSDX_REL_OBJ) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
     if (msdx_child(u, t, MSDX_REL_MARK) >= 0) return;
     u->tok[t].tag = "VBN";
     u->tok[s].rel = MSDX_REL_NSUBJ_PASS;
@@ -115,7 +120,7 @@ static int32_t clause_behind(const msdx_unit *u, int32_t t)
 static void repair_found_subject(msdx_unit *u, int32_t t)
 {
     int32_t found = t - 1, noun = found - 1;
-    if (noun < 0 || !msdx_tok_lower_is(u, found, "found") || !needs_object(u, t) || !msdx_is_noun(u, noun)) return;
+    if (noun < 0 || !msdx_tok_lower_is(u, found, "found") || !msdx_needs_object(u, t) || !msdx_is_noun(u, noun)) return;
     if (u->tok[t].tag[0] != 'V' || msdx_child(u, t, MSDX_REL_OBJ) >= 0 || msdx_child(u, t, MSDX_REL_AUX) >= 0) return;
     bool under = u->tok[found].head == t && u->tok[found].rel == MSDX_REL_NSUBJ && u->tok[noun].head == found;
     bool over = u->tok[found].head == noun && u->tok[t].rel == MSDX_REL_NSUBJ;

@@ -633,6 +633,7 @@ static void repair_words(struct msdx_coder *c)
         repair_named(u, t);
     }
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++) repair_apposed(u, t);
+    for (int32_t t = 0; t < (int32_t)u->n_tok; t++) msdx_repair_cleft(u, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)
         if (u->tok[t].rel == MSDX_REL_ADVCL || u->tok[t].rel == MSDX_REL_ACL) repair_clause(c, t);
     for (int32_t t = 0; t < (int32_t)u->n_tok; t++)

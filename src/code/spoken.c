@@ -121,9 +121,17 @@ static bool is_of_events(const struct msdx_coder *c, int32_t t, const char *cons
     return is;
 }
 
+/* Most of the frames of 'release' let go; one tells of gas. */
 bool msdx_is_sought(const struct msdx_coder *c, int32_t t)
 {
-    return is_of_events(c, t, (const char *const[]){"RETREAT", NULL});
+    int retreats = 0, others = 0;
+    for (size_t i = 0; msdx_is_noun(c->u, t) && i < c->word[t].n_lemma; i++) {
+        if (c->word[t].lemma[i].kind != MSDX_SENSE_NOUN) continue;
+        bool is = strcmp(msdx_know_frame(c->know, c->word[t].lemma[i].index)->event, "RETREAT") == 0;
+        retreats += is;
+        others += !is;
+    }
+    return retreats > others;
 }
 
 static bool is_force(const struct msdx_coder *c, int32_t t)
