@@ -107,8 +107,8 @@ static void try_kin(struct msdx_coder *c, int32_t t, int32_t start, uint32_t n_w
     size_t all = 0, same = 0;
     const char *event = NULL;
     /* an ambassador, a team, 'warned residents' (of what?), and what is done with anything at all */
-    static const char *const no_kin[] = {"fire", "beat", "warn", "use", "do", "make", "give", "deal", "fall",
-                                         "suffer", "pit", "drive", "go", NULL};
+    static const char *const no_kin[] = {"fire", "beat", "warn",   "use", "do",    "make", "give",
+                                         "deal", "fall", "suffer", "pit", "drive", "go",   NULL};
     for (const char *const *w = no_kin; *w; w++)
         if (msdx_tok_lemma_is(c->u, t, *w)) return;
     for (size_t i = 0; i < n && !event; i++) { /* the event of the first that would fit */

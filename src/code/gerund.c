@@ -17,24 +17,33 @@ static const struct {
     const char *const word[20];
 } GERUND[] = {
     {"of", MSD_CONSIDERED, {"talk", "speak", "think", "dream", NULL}},
-    {"of", MSD_POSSIBLE, {"mean", "way", "method", "importance", "cost", "legality", "wisdom", "task", "job",
-                          "difficulty", "right", "feasibility", "benefit", "advantage", "capable", "ability", NULL}},
-    {"about", MSD_CONSIDERED, {"talk", "speak", "think", "dream", "fantasize", "muse", "tweet", "joke", "write", "post",
-                               "ask", "debate", "fret", "worry", "boast", "caution", NULL}},
+    {"of",
+     MSD_POSSIBLE,
+     {"mean", "way", "method", "importance", "cost", "legality", "wisdom", "task", "job", "difficulty", "right",
+      "feasibility", "benefit", "advantage", "capable", "ability", NULL}},
+    {"about",
+     MSD_CONSIDERED,
+     {"talk", "speak", "think", "dream", "fantasize", "muse", "tweet", "joke", "write", "post", "ask", "debate", "fret",
+      "worry", "boast", "caution", NULL}},
     {"with", MSD_REQUESTED, {"task", "entrust", NULL}},
-    {"on", MSD_PLANNED, {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", "intent",
-                         "bent", NULL}},
+    {"on",
+     MSD_PLANNED,
+     {"insist", "focus", "plan", "work", "concentrate", "count", "bank", "bet", "vote", "intent", "bent", NULL}},
     {"at", MSD_CONSIDERED, {"hint", "aim", NULL}},
     {"at", MSD_POSSIBLE, {"good", "bad", "adept", "skilled", "expert", NULL}},
-    {"in", MSD_POSSIBLE, {"train", "skilled", "expert", "specialise", "specialize", "interest", "interested", "experienced",
-                          "expertise", NULL}},
+    {"in",
+     MSD_POSSIBLE,
+     {"train", "skilled", "expert", "specialise", "specialize", "interest", "interested", "experienced", "expertise",
+      NULL}},
     {"to", MSD_PLANNED, {"dedicate", "devote", "commit", "look", NULL}},
     {"to", MSD_POSSIBLE, {"object", "amount", "come", "close", "near", "averse", "opposed", "alternative", NULL}},
     {"against", MSD_NEGATED, {"decide", "vote", "rule", NULL}},
     {"against", MSD_POSSIBLE, {"be", "warn", "advise", "counsel", "argue", "speak", "urge", NULL}},
     {"", MSD_CONSIDERED, {"suggest", "propose", "contemplate", "discuss", "recommend", "advocate", NULL}},
-    {"", MSD_POSSIBLE, {"mean", "involve", "entail", "require", "justify", "warrant", "support", "back", "favour",
-                        "favor", "oppose", "resist", NULL}},
+    {"",
+     MSD_POSSIBLE,
+     {"mean", "involve", "entail", "require", "justify", "warrant", "support", "back", "favour", "favor", "oppose",
+      "resist", NULL}},
 };
 
 /* 'weeks away from capturing' */
@@ -50,15 +59,23 @@ static bool is_away_from(const msdx_unit *u, int32_t cur, const char *prep)
  * deeds, an event ('trial for bombing') has its cause, and people are praised for what they did. */
 static bool is_use_of_a_thing(const struct msdx_coder *c, int32_t cur)
 {
-    static const char *const known[] = {
-        "praise",    "criticism",  "credit",   "thanks",      "gratitude", "blame",     "reason",       "motive",
-        "cause",     "punishment", "penalty",  "sentence",    "fine",      "prize",     "award",        "responsibility",
-        "apology",   "conviction", "revenge",  "retaliation", "record",    "fame",      "compensation", "reputation",
-        "medal",     "trial",      "guilt",    "retribution", "reprisal",  "arrest",    "condemnation", "rebuke",
-        "censure",   "pardon",     "excuse",   "prison",      "jail",      "life",      "year",         "month",
-        "custody",   "anger",      "fire",     "flak",        "contempt",  "warrant",   "charge",       "indictment",
-        "suspicion", "case",       "behalf",   "amnesty",     "respect",   "admiration", "acclaim",     "honour",
-        "honor",     "notoriety",  "liability", "debt",       "bar",       "court",     "dollar",       "justification", NULL};
+    static const char *const known[] = {"praise",    "criticism",  "credit",       "thanks",
+                                        "gratitude", "blame",      "reason",       "motive",
+                                        "cause",     "punishment", "penalty",      "sentence",
+                                        "fine",      "prize",      "award",        "responsibility",
+                                        "apology",   "conviction", "revenge",      "retaliation",
+                                        "record",    "fame",       "compensation", "reputation",
+                                        "medal",     "trial",      "guilt",        "retribution",
+                                        "reprisal",  "arrest",     "condemnation", "rebuke",
+                                        "censure",   "pardon",     "excuse",       "prison",
+                                        "jail",      "life",       "year",         "month",
+                                        "custody",   "anger",      "fire",         "flak",
+                                        "contempt",  "warrant",    "charge",       "indictment",
+                                        "suspicion", "case",       "behalf",       "amnesty",
+                                        "respect",   "admiration", "acclaim",      "honour",
+                                        "honor",     "notoriety",  "liability",    "debt",
+                                        "bar",       "court",      "dollar",       "justification",
+                                        NULL};
     static const char *const wanted[] = {"support", "backing", "campaign", "preference", "push", NULL};
     const msdx_unit *u = c->u;
     int32_t n = u->tok[cur].head, before = msdx_left_edge(u, cur) - 1;
@@ -72,8 +89,8 @@ static bool is_use_of_a_thing(const struct msdx_coder *c, int32_t cur)
 /* 'its main objective: capturing the chief', 'committed to one thing, bombing them' */
 static bool names_the_aim(const msdx_unit *u, int32_t cur)
 {
-    static const char *const aim[] = {"objective", "goal", "aim",  "purpose", "task", "mission",
-                                      "thing",     "option", "priority", "plan", "demand", NULL};
+    static const char *const aim[] = {"objective", "goal",   "aim",      "purpose", "task",   "mission",
+                                      "thing",     "option", "priority", "plan",    "demand", NULL};
     int32_t mark = msdx_left_edge(u, cur), n;
     if (mark < cur && u->tok[mark].upos == MSDX_PUNCT) mark++;
     n = mark - 2;
@@ -105,5 +122,6 @@ msd_claim_status msdx_of_gerund(struct msdx_coder *c, int32_t g, int32_t cur)
 
 bool msdx_is_bare_proposal(const msdx_unit *u, int32_t g, int32_t cur)
 {
-    return msdx_tok_lemma_is(u, g, "suggest") && u->tok[cur].rel == MSDX_REL_XCOMP && strcmp(u->tok[cur].tag, "VBG") == 0;
+    return msdx_tok_lemma_is(u, g, "suggest") && u->tok[cur].rel == MSDX_REL_XCOMP &&
+           strcmp(u->tok[cur].tag, "VBG") == 0;
 }

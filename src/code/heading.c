@@ -97,10 +97,11 @@ void msdx_join_actors(struct msdx_coder *c, int32_t v, int32_t start)
 /* 'Mayor killed in Lima', 'Three civilians shot dead at a crossing': they did nothing. */
 static void make_suffered(struct msdx_coder *c, int32_t v)
 {
-    static const char *const also[] = {"attack", "bomb",    "raid",    "target",   "besiege", "ban",   "sack",   "extradite",
-                                       "hack",   "loot",    "torch",   "oust",     "indict",  "charge", "poison", "beat",
-                                       "fine",   "summon",  "hang",    "evacuate", "tear-gas", "gas",   "tase",   "whip",
-                                       "flog",   "teargas", "blockade", "disperse", "exile",  "pardon", NULL};
+    static const char *const also[] = {"attack",    "bomb",   "raid", "target", "besiege", "ban",      "sack",
+                                       "extradite", "hack",   "loot", "torch",  "oust",    "indict",   "charge",
+                                       "poison",    "beat",   "fine", "summon", "hang",    "evacuate", "tear-gas",
+                                       "gas",       "tase",   "whip", "flog",   "teargas", "blockade", "disperse",
+                                       "exile",     "pardon", NULL};
     msdx_unit *u = c->u;
     int32_t s = msdx_child(u, v, MSDX_REL_NSUBJ);
     bool listed = false;
@@ -111,8 +112,9 @@ static void make_suffered(struct msdx_coder *c, int32_t v)
         msdx_rel rel = (msdx_rel)u->tok[k].rel;
         if (rel == MSDX_REL_OBJ || rel == MSDX_REL_IOBJ || rel == MSDX_REL_CCOMP || rel == MSDX_REL_AUX) return;
         if (rel == MSDX_REL_CONJ && msdx_child(u, k, MSDX_REL_OBJ) >= 0) return;
-        if (rel == MSDX_REL_OBL && (msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "at") ||
-                                    msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "into")) &&
+        if (rel == MSDX_REL_OBL &&
+            (msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "at") ||
+             msdx_tok_lower_is(u, msdx_child(u, k, MSDX_REL_CASE), "into")) &&
             msdx_child(u, v, MSDX_REL_XCOMP) < 0 && msdx_tok_lemma_is(u, v, "shoot"))
             return; /* 'shot at the patrol' */
     }
@@ -135,7 +137,8 @@ void msdx_repair_second_verb(struct msdx_coder *c, int32_t t, int32_t end)
 {
     msdx_unit *u = c->u;
     int32_t o = u->tok[t].head, v = o >= 0 ? u->tok[o].head : -1;
-    if (t + 1 >= end || !msdx_is_noun(u, t) || u->tok[t].rel != MSDX_REL_CONJ || !msdx_tok_lower_is(u, t - 1, ",")) return;
+    if (t + 1 >= end || !msdx_is_noun(u, t) || u->tok[t].rel != MSDX_REL_CONJ || !msdx_tok_lower_is(u, t - 1, ","))
+        return;
     if (v < 0 || !msdx_is_verb(u, v) || u->tok[o].rel != MSDX_REL_OBJ || v > o || msdx_child(u, v, MSDX_REL_NSUBJ) < 0)
         return;
     bool plural = tag_is(u, v, "VBP"), s_form = u->tok[t].lower.p[u->tok[t].lower.n - 1] == 's';
@@ -166,6 +169,7 @@ void msdx_repair_cleft(msdx_unit *u, int32_t t)
 {
     int32_t n = u->tok[t].head, who = msdx_child(u, t, MSDX_REL_NSUBJ);
     if (u->tok[t].rel != MSDX_REL_CSUBJ || n < 0 || n > t || who < 0 || !msdx_is_relative_pronoun(u, who)) return;
-    if (msdx_is_noun(u, n) && msdx_child(u, n, MSDX_REL_COP) >= 0 && msdx_tok_lower_is(u, msdx_child(u, n, MSDX_REL_EXPL), "it"))
+    if (msdx_is_noun(u, n) && msdx_child(u, n, MSDX_REL_COP) >= 0 &&
+        msdx_tok_lower_is(u, msdx_child(u, n, MSDX_REL_EXPL), "it"))
         u->tok[t].rel = MSDX_REL_ACL_RELCL;
 }

@@ -106,7 +106,7 @@ static const char *const quantity[] = {
     "couple", "lot",     "some",     "many",    "most",      "several", "one",   "two",      "three",   "all",
     "group",  "crowd",   "wave",     "series",  "part",      "half",    "few",   "none",     "member",  "batch",
     "kind",   "type",    "outskirt", "suburb",  "network",   "string",  "spate", "round",    "much",    "bulk",
-    "rest",   "swathe",  "swath",    "stretch", "remainder", "section", "sea",   "throng", "horde",  "cluster"};
+    "rest",   "swathe",  "swath",    "stretch", "remainder", "section", "sea",   "throng",   "horde",   "cluster"};
 
 static bool is_quantity(const msdx_unit *u, int32_t t)
 {

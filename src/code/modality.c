@@ -109,8 +109,9 @@ static void modality_of_child(struct msdx_coder *c, int32_t t, int32_t k, struct
     case MSDX_REL_NSUBJ_PASS: m->negated |= is_nobody(u, k); break;
     case MSDX_REL_OBJ: m->negated |= is_nobody(u, k) && msdx_child(u, k, MSDX_REL_DET) < 0; break; /* 'released none' */
     case MSDX_REL_CC_PRECONJ:
-    case MSDX_REL_CC: m->negated |= msdx_tok_lower_is(u, k, "neither") || msdx_tok_lower_is(u, k, "nor") ||
-                                    is_rather_than(u, t, k); break;
+    case MSDX_REL_CC:
+        m->negated |= msdx_tok_lower_is(u, k, "neither") || msdx_tok_lower_is(u, k, "nor") || is_rather_than(u, t, k);
+        break;
     default: break;
     }
 }

@@ -88,7 +88,8 @@ static void repair_participle(msdx_unit *u, int32_t t)
         return;
     }
     int32_t s = msdx_child(u, t, MSDX_REL_NSUBJ), dead = msdx_child(u, t, MSDX_REL_XCOMP);
-    if (s >= 0 && s < t && msdx_tok_lower_is(u, dead, "dead") && main_verb(u, t) < 0) { /* 'six shot dead at a market' */
+    if (s >= 0 && s < t && msdx_tok_lower_is(u, dead, "dead") &&
+        main_verb(u, t) < 0) { /* 'six shot dead at a market' */
         u->tok[s].rel = MSDX_REL_NSUBJ_PASS;
         u->tok[t].tag = "VBN";
         return;

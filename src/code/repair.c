@@ -371,11 +371,12 @@ static bool is_particle_of(const msdx_unit *u, int32_t p, int32_t v)
     static const struct {
         const char *particle, *verb[24];
     } list[] = {
-        {"down", {"vote", "gun",  "shoot", "mow",   "strike", "turn", "shut", "hunt", "tear", "pull",
-                  "burn", "cut",  "bring", "knock", "take",   "put",  "track"}},
+        {"down",
+         {"vote", "gun", "shoot", "mow", "strike", "turn", "shut", "hunt", "tear", "pull", "burn", "cut", "bring",
+          "knock", "take", "put", "track"}},
         {"up", {"blow", "round", "lock", "tear", "rip", "pick", "beat"}},
-        {"off", {"call", "seal", "choke", "block", "close", "cordon", "break", "cut", "fence", "shut",
-                 "wall", "turn", "switch", "drag", "lead", "cart", "haul", "whisk", "carry", "bundle"}},
+        {"off", {"call", "seal", "choke",  "block", "close", "cordon", "break", "cut",   "fence", "shut",
+                 "wall", "turn", "switch", "drag",  "lead",  "cart",   "haul",  "whisk", "carry", "bundle"}},
         {"out", {"kick", "throw", "boot", "carry", "wipe", "turf", "drive", "force"}},
         {"over", {"hand", "take"}},
     };

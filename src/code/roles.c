@@ -663,7 +663,8 @@ static bool is_reciprocal(struct msdx_coder *c, int32_t t, const struct msdx_fil
 /* '“Stop the war,” he told Putin', but not '“Show me one,” he told the station': an order is for those who can obey. */
 static bool is_told_to_rulers(struct msdx_coder *c, int32_t t, int32_t order)
 {
-    static const char *const list[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LEG", "COP", "UAF", "PRM", "JUD", "SPY", NULL};
+    static const char *const list[] = {"GOV", "MIL", "REB", "OPP", "PTY", "LEG",
+                                       "COP", "UAF", "PRM", "JUD", "SPY", NULL};
     int32_t obj = msdx_object(c, t);
     if (obj < 0 || msdx_tok_lower_is(c->u, order + 1, "me")) return false;
     const char *sector = msdx_mention(c, obj)->who.sector;

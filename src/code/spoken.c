@@ -44,8 +44,9 @@ static bool is_bare_kind(const struct msdx_coder *c, int32_t n)
 /* 'Attacks on peacekeepers are a crime', 'violate the law' */
 static bool is_judged(const msdx_unit *u, int32_t g)
 {
-    static const char *const what[] = {"crime",   "violation", "breach",    "unacceptable", "illegal", "wrong",     "intolerable",
-                                       "violate", "breach",    "contravene", "unlawful",    "offence", "offense", NULL};
+    static const char *const what[] = {"crime",       "violation", "breach", "unacceptable", "illegal",  "wrong",
+                                       "intolerable", "violate",   "breach", "contravene",   "unlawful", "offence",
+                                       "offense",     NULL};
     int32_t cop = msdx_child(u, g, MSDX_REL_COP);
     bool present = cop >= 0 ? tag_is(u, cop, "VBP") : tag_is(u, g, "VBP");
     return present && lemma_is_any(u, g, what);
@@ -93,11 +94,13 @@ static bool is_present_tense(const msdx_unit *u, int32_t v)
 /* 'the unit that investigates fraud', 'enforces the law and prosecutes offenders': what a body is there for. */
 bool msdx_is_of_duty(const struct msdx_coder *c, int32_t t)
 {
-    static const char *const body[] = {"unit",  "department", "agency",    "body",        "office",  "branch",   "division",
-                                       "squad", "section",    "bureau",    "directorate", "panel",   "ministry", "commission",
-                                       "team",  "service",    "committee", "court",       "charity", NULL};
-    static const char *const duty[] = {"oversee", "enforce",  "regulate",   "supervise",  "handle", "manage", "administer",
-                                       "deal",    "advise",   "specialise", "specialize", "train",  NULL};
+    static const char *const body[] = {"unit",        "department", "agency",   "body",       "office",
+                                       "branch",      "division",   "squad",    "section",    "bureau",
+                                       "directorate", "panel",      "ministry", "commission", "team",
+                                       "service",     "committee",  "court",    "charity",    NULL};
+    static const char *const duty[] = {"oversee",    "enforce",    "regulate", "supervise", "handle",
+                                       "manage",     "administer", "deal",     "advise",    "specialise",
+                                       "specialize", "train",      NULL};
     const msdx_unit *u = c->u;
     int32_t g = u->tok[t].head;
     if (!msdx_is_verb(u, t) || !is_present_tense(u, t) || !is_bare_object(c, t)) return false;
@@ -193,16 +196,18 @@ bool msdx_announces_deed(const struct msdx_coder *c, int32_t t)
 
 bool msdx_is_no_more(const struct msdx_coder *c, int32_t g, int32_t cur)
 {
-    static const char *const undo[] = {"drop",    "overturn", "quash",  "vacate",  "annul",    "void",    "nullify", "dismiss",
-                                       "rescind", "reverse",  "commute", "withdraw", "invalidate", "scrap", NULL};
-    static const char *const verdict[] = {"charge",     "conviction", "sentence",   "indictment", "verdict",     "case",
-                                          "accusation", "lawsuit",    "suit",       "complaint",  "impeachment", "warrant",
-                                          "allegation", "prosecution", NULL};
+    static const char *const undo[] = {"drop",    "overturn", "quash",      "vacate",  "annul",
+                                       "void",    "nullify",  "dismiss",    "rescind", "reverse",
+                                       "commute", "withdraw", "invalidate", "scrap",   NULL};
+    static const char *const verdict[] = {"charge",      "conviction", "sentence",   "indictment",  "verdict",
+                                          "case",        "accusation", "lawsuit",    "suit",        "complaint",
+                                          "impeachment", "warrant",    "allegation", "prosecution", NULL};
     const msdx_unit *u = c->u;
     msdx_rel rel = (msdx_rel)u->tok[cur].rel;
     if (rel == MSDX_REL_NSUBJ && msdx_tok_lower_is(u, g, "over") && msdx_child(u, g, MSDX_REL_COP) >= 0)
         return msdx_is_sought(c, cur);
-    return (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS) && lemma_is_any(u, g, undo) && lemma_is_any(u, cur, verdict);
+    return (rel == MSDX_REL_OBJ || rel == MSDX_REL_NSUBJ_PASS) && lemma_is_any(u, g, undo) &&
+           lemma_is_any(u, cur, verdict);
 }
 
 /* 'rewards for information leading to the capture' */
@@ -217,8 +222,8 @@ static bool is_looked_for(const msdx_unit *u, int32_t g, int32_t cur)
 /* 'a week of strikes', 'a wave of arrests': as real as the whole. */
 static bool is_measured(const msdx_unit *u, int32_t g, int32_t cur)
 {
-    static const char *const measure[] = {"week", "day",  "month", "series", "wave",  "spate", "round", "string",
-                                          "number", "couple", "hour",  "spell",  "slew", NULL};
+    static const char *const measure[] = {"week",   "day",    "month",  "series", "wave",  "spate", "round",
+                                          "string", "number", "couple", "hour",   "spell", "slew",  NULL};
     char prep[48];
     if (u->tok[cur].rel != MSDX_REL_NMOD || !lemma_is_any(u, g, measure)) return false;
     msdx_prep_of(u, cur, prep, sizeof prep);

@@ -441,7 +441,8 @@ static bool is_any_at_all(const msdx_unit *u, int32_t t)
 /* 'the first minister to visit', 'the only ones to condemn it', 'two more to fall': who has. */
 static bool is_one_of_a_row(const msdx_unit *u, int32_t g)
 {
-    static const char *const row[] = {"first", "last", "only", "latest", "second", "third", "next", "sole", "fourth", "fifth"};
+    static const char *const row[] = {"first", "last", "only", "latest", "second",
+                                      "third", "next", "sole", "fourth", "fifth"};
     MSDX_EACH_CHILD (u, g, k) {
         if (u->tok[k].rel == MSDX_REL_NUMMOD || strcmp(u->tok[k].tag, "JJS") == 0) return true;
         for (size_t i = 0; i < sizeof row / sizeof *row; i++)
@@ -492,8 +493,8 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
         return;
     }
     cl = msdx_class_over(c, g, w->cur);
-    bool says_nothing = !cl || (!cl->has_effect && !cl->has_source && !cl->is_nothing) ||
-                        msdx_is_bare_proposal(u, g, w->cur);
+    bool says_nothing =
+        !cl || (!cl->has_effect && !cl->has_source && !cl->is_nothing) || msdx_is_bare_proposal(u, g, w->cur);
     if (!w->frozen && says_nothing && step_spoken_of(c, g, w, j)) return;
     if (cl) {
         msdx_apply_operator(c, cl, g, w, j);
@@ -605,7 +606,8 @@ static bool is_own_word(struct msdx_coder *c, int32_t t)
     int32_t g = u->tok[t].head, s = msdx_surface_subject(c, t);
     if (g < 0 || s < 0 || u->tok[t].rel != MSDX_REL_CCOMP || !msdx_says(c, g) || msdx_has_condition(c, t)) return false;
     const struct msdx_np *np = msdx_mention(c, s);
-    int32_t speaker = msdx_surface_subject(c, g), whose = speaker >= 0 ? msdx_child(u, speaker, MSDX_REL_NMOD_POSS) : -1;
+    int32_t speaker = msdx_surface_subject(c, g),
+            whose = speaker >= 0 ? msdx_child(u, speaker, MSDX_REL_NMOD_POSS) : -1;
     if (whose >= 0 && msdx_mention(c, whose)->is_pronoun && msdx_mention(c, whose)->antecedent == s) return true;
     return np->is_pronoun && np->antecedent >= 0 && np->antecedent == speaker;
 }

@@ -59,7 +59,8 @@ bool msdx_is_infinitive(const msdx_unit *u, int32_t v)
     MSDX_EACH_CHILD (u, v, k) {
         to |= tag_is(u, k, "TO");
         bare |= u->tok[k].rel == MSDX_REL_AUX_PASS && tag_is(u, k, "VB"); /* 'to be shot' */
-        bare |= u->tok[k].rel == MSDX_REL_AUX && tag_is(u, k, "VB") && msdx_tok_lemma_is(u, k, "be"); /* 'to be urging' */
+        bare |=
+            u->tok[k].rel == MSDX_REL_AUX && tag_is(u, k, "VB") && msdx_tok_lemma_is(u, k, "be"); /* 'to be urging' */
         perfect |= u->tok[k].rel == MSDX_REL_AUX && msdx_tok_lemma_is(u, k, "have");
     }
     return to && bare && !perfect;

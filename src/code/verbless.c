@@ -46,9 +46,9 @@ static bool is_transitive(const struct msdx_coder *c, int32_t v)
 static bool is_no_passive(const msdx_unit *u, int32_t v)
 {
     static const char *const asks[] = {"press", "push", "lobby", "appeal", "call", "plead", NULL};
-    static const char *const alone[] = {"confer", "head",     "brawl",      "intercede", "march",   "rally", "converge",
-                                        "gather", "assemble", "congregate", "clash",     "convene", "embark", "squat",
-                                        "riot",   "flock",    "swarm",      "trek",      "parade",  NULL};
+    static const char *const alone[] = {
+        "confer", "head",    "brawl",  "intercede", "march", "rally", "converge", "gather", "assemble", "congregate",
+        "clash",  "convene", "embark", "squat",     "riot",  "flock", "swarm",    "trek",   "parade",   NULL};
     bool to_get = msdx_tok_lower_is(u, v + 1, "for");
     for (size_t i = 0; to_get && asks[i]; i++)
         if (msdx_tok_lemma_is(u, v, asks[i])) return true;
