@@ -293,6 +293,7 @@ void msdx_repair_headline(struct msdx_coder *c, int32_t sent)
     struct msdx_clause cl;
     int32_t start = (int32_t)u->sent[sent].tok_start, end = (int32_t)u->sent[sent].tok_end;
     while (start < end && u->tok[start].is_space) start++;
+    if (start >= end) return; /* nothing but white space */
     int32_t from = msdx_repair_dateline(c, start, end);
     if (from > start) msdx_relink(u, (int32_t)u->sent[sent].tok_start, end);
     if (!is_headline(c, sent)) return;
