@@ -451,6 +451,22 @@ static bool is_one_of_a_row(const msdx_unit *u, int32_t g)
     return strcmp(u->tok[g].tag, "CD") == 0 || msdx_tok_lower_is(u, g, "first");
 }
 
+/* A clause that hangs on the noun g: 'the decision to attack', 'anyone who attacks'. */
+static void step_noun_clause(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j)
+{
+    const msdx_unit *u = c->u;
+    bool relative = u->tok[w->cur].rel == MSDX_REL_ACL_RELCL;
+    if (!w->frozen && msdx_is_infinitive(u, w->cur) && !is_one_of_a_row(u, g)) /* 'in no position to attack' */
+        msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
+    if (!w->frozen && (is_any_at_all(u, g) || (relative && msdx_is_whoever(u, g, w->cur))))
+        msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
+    if (relative && !w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */
+        msdx_apply(c, j, MSD_CONDITIONAL, "clause:in-the-event", g);
+    if (relative && !w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
+    w->frozen = true;
+    w->cur = g;
+}
+
 static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct msdx_judgement *j, int32_t t)
 {
     const msdx_unit *u = c->u;
@@ -518,23 +534,7 @@ static void step_up(struct msdx_coder *c, int32_t g, struct msdx_walk *w, struct
     case MSDX_REL_CSUBJ: step_subject_clause(c, g, w, j); break;
     case MSDX_REL_ADVCL: step_advcl(c, g, w, j, t); break;
     case MSDX_REL_ACL:
-        if (!w->frozen && msdx_is_infinitive(u, w->cur) && !is_one_of_a_row(u, g))
-            msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
-        if (!w->frozen && is_any_at_all(u, g)) msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
-        w->frozen = true;
-        w->cur = g;
-        break;
-    case MSDX_REL_ACL_RELCL:
-        if (!w->frozen && msdx_is_infinitive(u, w->cur) && !is_one_of_a_row(u, g)) /* 'in no position to attack' */
-            msdx_apply(c, j, MSD_POSSIBLE, "clause:infinitive-of-a-noun", w->cur);
-        if (!w->frozen && (is_any_at_all(u, g) || msdx_is_whoever(u, g, w->cur)))
-            msdx_apply(c, j, MSD_CONDITIONAL, "clause:anyone-who", g);
-        if (!w->frozen && msdx_tok_lower_is(u, g, "event")) /* 'in the event that' */
-            msdx_apply(c, j, MSD_CONDITIONAL, "clause:in-the-event", g);
-        if (!w->frozen && msdx_is_denied_case(c, g)) msdx_apply(c, j, MSD_NEGATED, "clause:not-the-case", g);
-        w->frozen = true;
-        w->cur = g;
-        break;
+    case MSDX_REL_ACL_RELCL: step_noun_clause(c, g, w, j); break;
     default: step_nominal(c, g, w, j);
     }
 }
