@@ -288,6 +288,8 @@ static inline bool msdx_is_noun(const msdx_unit *u, int32_t t)
 }
 
 bool msdx_is_passive(const msdx_unit *u, int32_t v);
+/* -1 singular, 1 plural, 0 not to be seen, of a finite verb by its own form or that of its auxiliary. */
+int msdx_verb_number(const msdx_unit *u, int32_t v);
 bool msdx_is_infinitive(const msdx_unit *u, int32_t v);
 bool msdx_is_imperative(const msdx_unit *u, int32_t t); /* 'Release them', alone or as what somebody says */
 bool msdx_is_asked(const msdx_unit *u, int32_t t);      /* 'told them to leave', '“Leave,” he told them' */

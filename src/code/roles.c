@@ -112,6 +112,7 @@ static int32_t event_on_victims(const struct msdx_coder *c, int32_t v, int32_t t
     MSDX_EACH_CHILD (u, v, k) which |= u->tok[k].rel == MSDX_REL_NSUBJ && strcmp(u->tok[k].tag, "WDT") == 0;
     msdx_prep_of(u, t, prep, sizeof prep);
     int32_t deed = u->tok[t].head;
+    if (msdx_verb_number(u, v) > 0 && strcmp(u->tok[deed].tag, "NN") == 0) return -1; /* 'which have killed' */
     return which && is_assault(c, deed) && msdx_is_any(prep, on) && msdx_is_noun(u, deed) ? deed : -1;
 }
 

@@ -282,8 +282,7 @@ static bool is_made(const struct msdx_coder *c, int32_t noun)
     return c->u->tok[noun].upos == MSDX_NOUN && (!agent || agent->kind >= MSDX_AGENT_INSTRUMENT);
 }
 
-/* -1 singular, 1 plural, 0 not to be seen, of a finite verb by its own form or that of its auxiliary. */
-static int number_of_verb(const msdx_unit *u, int32_t v)
+int msdx_verb_number(const msdx_unit *u, int32_t v)
 {
     int32_t finite = v;
     MSDX_EACH_CHILD (u, v, k) {
@@ -303,7 +302,7 @@ static int32_t relative_head(const msdx_unit *u, int32_t v, int32_t pronoun, int
     if (g < 0 || u->tok[g].rel != MSDX_REL_NMOD || !msdx_tok_lower_is(u, pronoun, "who")) return g;
     int32_t far = u->tok[g].head;
     bool many = tag_is(u, g, "NNS") || tag_is(u, g, "NNPS"), many_far = tag_is(u, far, "NNS") || tag_is(u, far, "NNPS");
-    int number = number_of_verb(u, v);
+    int number = msdx_verb_number(u, v);
     bool joined = msdx_child(u, g, MSDX_REL_CONJ) >= 0 || msdx_child(u, far, MSDX_REL_CONJ) >= 0;
     if (!number || joined || !msdx_is_noun(u, far) || many == many_far) return g;
     return (number > 0) == many ? g : far;
