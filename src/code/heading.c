@@ -133,19 +133,26 @@ static void repair_preposition(msdx_unit *u, int32_t t)
     u->tok[t].rel = MSDX_REL_CASE;
 }
 
+/* 'block highway, demand talks with Lima': what the first verb does, and the second, taken for a noun in a row of objects
+ * or for the first word of another object. */
 void msdx_repair_second_verb(struct msdx_coder *c, int32_t t, int32_t end)
 {
     msdx_unit *u = c->u;
-    int32_t o = u->tok[t].head, v = o >= 0 ? u->tok[o].head : -1;
-    if (t + 1 >= end || !msdx_is_noun(u, t) || u->tok[t].rel != MSDX_REL_CONJ || !msdx_tok_lower_is(u, t - 1, ","))
+    if (t + 1 >= end || !msdx_is_noun(u, t) || !msdx_tok_lower_is(u, t - 1, ",") || !msdx_is_noun(u, t + 1)) return;
+    bool compound = u->tok[t].rel == MSDX_REL_COMPOUND;
+    int32_t obj = compound ? u->tok[t].head : t + 1, joined = compound ? obj : t, o = u->tok[joined].head;
+    while (!compound && obj + 1 < end && msdx_is_noun(u, obj + 1)) obj++;
+    if (obj <= t || o < 0) return;
+    if (compound && (u->tok[joined].rel == MSDX_REL_OBJ || u->tok[joined].rel == MSDX_REL_DEP))
+        o = msdx_child(u, o, MSDX_REL_OBJ);
+    else if (u->tok[joined].rel != MSDX_REL_CONJ)
         return;
+    int32_t v = o >= 0 && o < t ? u->tok[o].head : -1;
     if (v < 0 || !msdx_is_verb(u, v) || u->tok[o].rel != MSDX_REL_OBJ || v > o || msdx_child(u, v, MSDX_REL_NSUBJ) < 0)
         return;
     bool plural = tag_is(u, v, "VBP"), s_form = u->tok[t].lower.p[u->tok[t].lower.n - 1] == 's';
     if (plural == s_form || (!plural && !tag_is(u, v, "VBZ"))) return;
-    if (!msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL) || !msdx_is_noun(u, t + 1)) return;
-    int32_t obj = t + 1;
-    while (obj + 1 < end && msdx_is_noun(u, obj + 1)) obj++;
+    if (!msdx_word_sense(&c->word[t], MSDX_SENSE_VERB, NULL)) return;
     hang(u, t, v, MSDX_REL_CONJ);
     u->tok[t].upos = MSDX_VERB;
     u->tok[t].tag = plural ? "VBP" : "VBZ";
