@@ -346,13 +346,15 @@ void msdx_look_around(struct msdx_coder *c, int32_t head, struct msdx_around *a)
     MSDX_EACH_CHILD (c->u, head, k)
         if (k > head) look_right(c, k, a);
     /* Words before the head inside a role noun of several words, and hyphenated modifiers the tree hides. */
+    bool past_verb = false; /* 'Armed youths killed Peter Moss': he is none of them */
     for (int32_t k = head - 1; k >= 0 && head - k <= 6 && c->u->tok[k].sent == c->u->tok[head].sent; k--) {
         const msdx_tok *tk = &c->u->tok[k];
+        past_verb |= tk->upos == MSDX_VERB;
         if (tk->upos != MSDX_ADJ && tk->upos != MSDX_PROPN && tk->upos != MSDX_NOUN && tk->upos != MSDX_PUNCT &&
             tk->upos != MSDX_VERB && tk->upos != MSDX_ADP)
             break;
         compound_alignment(c, k, a);
-        if (c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k)
+        if (!past_verb && c->u->tok[head].upos == MSDX_PROPN && c->word[k].agent && c->word[k].agent_start < k)
             take_title(c->word[k].agent, a);
     }
     if (a->title) a->sector = msdx_title_sector(a);

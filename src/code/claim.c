@@ -17,11 +17,18 @@ static bool is_stretch_of_land(const struct msdx_np *np, const msd_entity *e)
     return np->is_agent && np->kind == MSDX_AGENT_PLACE && !e->country && !e->sector;
 }
 
-/* Police and crowds are of the place where the news is; soldiers and presidents may come from abroad. */
+/* Police and courts are of the place that the sentences before tell of, as is who was told of there; anybody else is
+ * not, one time in two. */
 static bool is_local(const msd_entity *e)
 {
-    return !e->sector ||
-           msdx_is_any(e->sector, (const char *const[]){"COP", "CVL", "JUD", "MED", "EDU", "AGR", "LAB", "OPP", NULL});
+    return e->via == MSD_VIA_PRONOUN ||
+           (e->sector && msdx_is_any(e->sector, (const char *const[]){"COP", "JUD", NULL}));
+}
+
+/* Gunmen of whom nothing is known come from anywhere. */
+static bool is_unknown_in_arms(const msd_entity *e)
+{
+    return e->sector && strcmp(e->sector, "UAF") == 0;
 }
 
 /* Crowds and rebels of a text that names few countries may be anybody's; its police, army and courts are its own. */
@@ -36,7 +43,7 @@ static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where 
 {
     if (e->country || e->entity) return;
     const char *country = by_role && where->present ? where->country : NULL, *home = msdx_context_country(c, sent);
-    if (!country && by_role) country = msdx_sentence_country(c, sent, true, -1);
+    if (!country && by_role && !is_unknown_in_arms(e)) country = msdx_sentence_country(c, sent, true, -1);
     /* 'Farmers blocked roads in Punjab. Police fired tear gas at them.' */
     if (!country && by_role && is_local(e))
         for (int32_t back = 1; back <= 2 && !country && sent >= back; back++) {
@@ -44,8 +51,7 @@ static void inherit_country(struct msdx_coder *c, int32_t sent, const msd_where 
             country = msdx_sentence_country(c, sent - back, true, -1);
         }
     if (!country && may_be_abroad(e)) home = msdx_home_country(c, sent);
-    if (!country && !(e->sector && strcmp(e->sector, "UAF") == 0))
-        country = home; /* the nameless in arms come from anywhere */
+    if (!country && !is_unknown_in_arms(e)) country = home;
     if (!country) return;
     char code[16];
     e->country = country;
@@ -136,16 +142,18 @@ static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t, const struc
                                       "immigrant",   "alliance",  "coalition", "bloc"};
     static const char *const how[] = {"foreign",  "overseas", "international", "expatriate", "migrant",
                                       "western",  "european", "african",       "asian",      "arab",
-                                      "regional", "global",   "multinational", "allied"};
+                                      "regional", "global",   "multinational", "allied",     "world"};
     /* 'Five presidents', '197 countries', 'the allies': more than one state has. */
     static const char *const many[] = {"country", "nation", "ally", "president", "premier", "king"};
     for (size_t i = 0; i < sizeof who / sizeof *who; i++)
         if (msdx_tok_lemma_is(u, t, who[i])) return true;
     for (size_t i = 0; np->is_plural && i < sizeof many / sizeof *many; i++)
         if (msdx_tok_lemma_is(u, t, many[i])) return true;
-    MSDX_EACH_CHILD (u, t, k)
+    MSDX_EACH_CHILD (u, t, k) {
+        if (strcmp(u->tok[k].tag, "PRP$") == 0) return true; /* 'her husband': of her people */
         for (size_t i = 0; k < start && i < sizeof how / sizeof *how; i++)
             if (msdx_tok_lower_is(u, k, how[i])) return true;
+    }
     return false;
 }
 

@@ -111,7 +111,7 @@ static void fill_context(struct msdx_coder *c)
             opening && k.n && opening == k.country[k.best] && most >= OFTEN && most * 3 > k.total && most > 2 * second;
         c->context[s] = home ? set_in : most >= ENOUGH && (most * 2 > k.total || led) ? k.country[k.best] : NULL;
         /* Of marked claims, what fewer names lent to crowds and rebels was wrong one time in seven. */
-        c->is_home[s] = home || (most >= OFTEN && most * 4 >= 3 * k.total);
+        c->is_home[s] = home || (most >= ENOUGH && most == k.total) || (most >= OFTEN && most * 4 >= 3 * k.total);
     }
 }
 

@@ -377,6 +377,18 @@ static const msdx_sense *as_written(const struct msdx_coder *c, int32_t t, uint3
     return agent_in(c, s, s ? *n_sense : 0, true) ? s : NULL;
 }
 
+/* 'Policemen', with a capital: the lemmatizer leaves names as they are. */
+static const msdx_sense *as_one_man(const struct msdx_coder *c, int32_t t, uint32_t n, size_t *n_sense)
+{
+    char word[32];
+    msdx_str lower = c->u->tok[t].lower;
+    if (n > 1 || c->u->tok[t].upos != MSDX_PROPN || lower.n < 6 || lower.n >= sizeof word) return NULL;
+    memcpy(word, lower.p, lower.n);
+    if (memcmp(word + lower.n - 3, "men", 3) != 0) return NULL;
+    word[lower.n - 2] = 'a';
+    return msdx_know_find(c->know, MSDX_SPACE_LEMMA, (msdx_str){word, lower.n}, n_sense);
+}
+
 /* 'the Tigers', with a capital inside a sentence, are no animals. */
 static bool is_beasts_name(const msdx_unit *u, int32_t t, const msdx_agent *agent)
 {
@@ -404,6 +416,7 @@ static void find_agent(struct msdx_coder *c, int32_t t)
         tok[0] = i;
         size_t n_sense;
         const msdx_sense *sense = as_written(c, t, n, &n_sense);
+        if (!sense) sense = as_one_man(c, t, n, &n_sense);
         if (!sense) sense = msdx_lemma_phrase(c, tok, n, &n_sense);
         const msdx_agent *agent = agent_in(c, sense, n_sense, is_noun_itself(c->u, t));
         if (agent && !is_beasts_name(c->u, t, agent) && !is_plain_adjective(c->u, t, agent)) {

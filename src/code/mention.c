@@ -240,6 +240,19 @@ static bool is_surname(const struct msdx_coder *c, int32_t head)
            u->tok[head - 1].upos == MSDX_PROPN && !c->word[head - 1].agent && !c->word[head - 1].name;
 }
 
+/* 'The Lane Telecommunications president' is of no government that we know of. */
+static bool heads_unknown_body(const struct msdx_coder *c, int32_t head)
+{
+    const msdx_unit *u = c->u;
+    if (!msdx_tok_lemma_is(u, head, "president") && !msdx_tok_lemma_is(u, head, "director")) return false;
+    MSDX_EACH_CHILD (u, head, k) {
+        bool name = k < c->word[head].agent_start && u->tok[k].upos == MSDX_PROPN && u->tok[k].rel == MSDX_REL_COMPOUND;
+        if (name && !c->word[k].name && !c->word[k].agent && u->tok[k].ent && strcmp(u->tok[k].ent, "ORG") == 0)
+            return true;
+    }
+    return false;
+}
+
 static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
     const msdx_agent *agent = c->word[head].agent;
@@ -251,6 +264,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
     np->who.sector = msdx_agent_sector(c, head, &a);
     np->who.sectors = agent->sectors;
+    if (!a.country && np->who.sector && heads_unknown_body(c, head)) np->who.sector = NULL;
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->is_abroad = !agent->country && are_abroad(c, head, &a);

@@ -267,11 +267,6 @@ static void test_code__names_alone_are_of_the_place_of_the_news(void)
     check_actor("John Wilson accused Peter Miller of fraud on Monday.", "", "John Wilson");
 }
 
-static void test_code__a_firms_ending_is_of_its_name(void)
-{
-    check_actor("Canon Inc. accused Nikon of fraud on Monday.", "JPNBUS", "Canon Inc.");
-}
-
 /* Is there a claim of this event, with this mode ("" for none)? */
 static bool gives(const char *text, const char *event, const char *mode)
 {
@@ -283,6 +278,37 @@ static bool gives(const char *text, const char *event, const char *mode)
     }
     msd_doc_free(doc);
     return found;
+}
+
+/* The first claim's recipient: its code, "" for none. */
+static void check_recipient(const char *text, const char *code_of_recipient)
+{
+    msd_doc *doc = code(text, strlen(text));
+    CHECK(msd_doc_n_claim(doc) > 0 && msd_doc_claim(doc, 0)->n_recipient > 0);
+    if (msd_doc_n_claim(doc) && msd_doc_claim(doc, 0)->n_recipient) {
+        const char *got = msd_doc_claim(doc, 0)->recipients[0].code;
+        CHECK_STR(got ? got : "", code_of_recipient);
+    }
+    msd_doc_free(doc);
+}
+
+static void test_code__nobody_is_lent_a_country_at_a_guess(void)
+{
+    check_recipient("Greek shops closed. Turkish shops closed. A mob killed three doctors on Monday.", "HLH");
+    check_recipient("Israel's army bombed the gunmen on Monday.", "UAF");
+    check_actor("Farmers blocked roads in Punjab. Police fired tear gas at them.", "PAKAGR", "Farmers");
+}
+
+static void test_code__a_name_takes_its_role_from_its_own_words(void)
+{
+    check_recipient("Unidentified gunmen killed Gul Nawab in Karachi.", "PAK");
+    check_recipient("Militants killed two Policemen in Quetta.", "PAKCOP");
+    CHECK(!gives("Lane Telecommunications president resigned.", "RETREAT", "resign"));
+}
+
+static void test_code__a_firms_ending_is_of_its_name(void)
+{
+    check_actor("Canon Inc. accused Nikon of fraud on Monday.", "JPNBUS", "Canon Inc.");
 }
 
 static void test_code__an_order_that_is_quoted_asks(void)
@@ -325,6 +351,8 @@ int main(void)
     RUN(test_code__parties_stand_once);
     RUN(test_code__a_dateline_says_whose_police);
     RUN(test_code__names_alone_are_of_the_place_of_the_news);
+    RUN(test_code__nobody_is_lent_a_country_at_a_guess);
+    RUN(test_code__a_name_takes_its_role_from_its_own_words);
     RUN(test_code__a_firms_ending_is_of_its_name);
     RUN(test_code__an_order_that_is_quoted_asks);
     RUN(test_code__dates_that_no_calendar_has);
