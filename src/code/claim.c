@@ -115,6 +115,22 @@ static void arm_state(struct msdx_coder *c, const struct msdx_np *np, msd_entity
     if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
 }
 
+/* 'Unidentified motorcyclists shot him': whoever attacks unknown, armed or masked is a gunman. */
+static void arm_unknown(const struct msdx_coder *c, int32_t t, const struct msdx_np *np, msd_entity *e)
+{
+    static const char *const how[] = {"unidentified", "unknown", "armed", "masked", "hooded"};
+    if (!np->is_agent || !np->is_person || e->entity || !e->sector || strcmp(e->sector, "CVL") != 0) return;
+    MSDX_EACH_CHILD (c->u, t, k)
+        for (size_t i = 0; i < sizeof how / sizeof *how; i++)
+            if (c->u->tok[k].rel == MSDX_REL_AMOD && msdx_tok_lower_is(c->u, k, how[i])) {
+                char code[16];
+                e->sector = "UAF";
+                msdx_know_actor_code(c->know, e->country, e->sector, code);
+                if (code[0]) e->code = msdx_arena_strndup(&c->doc->arena, code, strlen(code));
+                return;
+            }
+}
+
 /* 'Carborundum Inc' is not of the country whose bank it buys: a firm's name is no role noun. */
 static bool is_named_firm(const struct msdx_coder *c, int32_t t, const struct msdx_np *np)
 {
@@ -210,6 +226,7 @@ static const msd_entity *entities(struct msdx_coder *c, const struct msdx_draft 
             if (!np->n_side && c->u->tok[outright].upos != MSDX_PROPN) take_name_beside(c, outright, e);
             bool somebody = np->is_person && msdx_child(c->u, tok[i], MSDX_REL_DET) >= 0; /* 'the first American to' */
             if (fights && !somebody) arm_state(c, np, e);
+            if (fights) arm_unknown(c, tok[i], np, e);
             place_entity(c, d, claim, tok[i], e);
         }
     }
