@@ -104,6 +104,35 @@ static bool is_held(const msdx_unit *u, int32_t v)
     return msdx_tok_lower_is(u, obj, "captive") || msdx_tok_lower_is(u, obj, "hostage");
 }
 
+/* A noun, pronoun or clause that no preposition marks: 'arrested on Monday a colonel', wherever the parser hung it. */
+static bool may_be_object(const msdx_unit *u, int32_t t)
+{
+    static const msdx_rel part[] = {MSDX_REL_COMPOUND, MSDX_REL_FLAT, MSDX_REL_CONJ, MSDX_REL_AMOD, MSDX_REL_NMOD_POSS};
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        if ((msdx_rel)u->tok[t].rel == part[i]) return false;
+    bool noun = msdx_is_noun(u, t) || u->tok[t].upos == MSDX_PRON || u->tok[t].rel == MSDX_REL_CCOMP;
+    return noun && msdx_child(u, t, MSDX_REL_CASE) < 0;
+}
+
+/* 'the third American detained in Russia', which the tagger takes for a past tense: nobody detains without an object. */
+static bool only_suffers(const msdx_unit *u, int32_t v)
+{
+    static const char *const suffered[] = {"abduct", "arrest", "behead",   "deport", "detain", "displace",
+                                           "injure", "jail",   "imprison", "kidnap", "wound"};
+    msdx_rel rel = u->tok[v].rel;
+    bool listed = false;
+    for (size_t i = 0; i < sizeof suffered / sizeof *suffered; i++) listed |= msdx_tok_lemma_is(u, v, suffered[i]);
+    /* 'the man police arrested': the object stands before, and that of a conjunct behind it */
+    if (!listed || rel == MSDX_REL_ACL_RELCL || rel == MSDX_REL_CONJ) return false;
+    MSDX_EACH_CHILD (u, v, k) {
+        bool relative = u->tok[k].rel == MSDX_REL_NSUBJ && msdx_is_relative_pronoun(u, k);
+        if (u->tok[k].rel == MSDX_REL_CONJ || relative) return false;
+    }
+    for (int32_t k = v + 1; k < (int32_t)u->sent[u->tok[v].sent].tok_end; k++)
+        if (may_be_object(u, k) && msdx_hangs_on(u, k, v)) return false;
+    return true;
+}
+
 /* 1 yes, 0 no, -1 as the first of its conjuncts is. */
 static int passive_form(const msdx_unit *u, int32_t v)
 {
@@ -117,6 +146,7 @@ static int passive_form(const msdx_unit *u, int32_t v)
         own_aux |= rel == MSDX_REL_AUX || rel == MSDX_REL_COP || (rel == MSDX_REL_OBJ && !is_weak_object(u, k));
     }
     if (tag_is(u, v, "VBD") && u->tok[v].rel == MSDX_REL_ACL) return is_held(u, v); /* 'hostages held captive' */
+    if (tag_is(u, v, "VBD") && subject && !own_aux && only_suffers(u, v)) return 1;
     if (!tag_is(u, v, "VBN") || own_aux) return 0;
     msdx_rel rel = u->tok[v].rel;
     if (rel == MSDX_REL_XCOMP) return 1; /* 'were confirmed killed', 'got arrested' */

@@ -304,6 +304,7 @@ static void test_code__a_name_takes_its_role_from_its_own_words(void)
     check_recipient("Unidentified gunmen killed Gul Nawab in Karachi.", "PAK");
     check_recipient("Militants killed two Policemen in Quetta.", "PAKCOP");
     check_actor("Unidentified motorcyclists shot a clerk in Karachi.", "PAKUAF", "Unidentified motorcyclists");
+    check_recipient("Mr Leake is at least the third American detained in Russia in recent years.", "USA");
     CHECK(!gives("Lane Telecommunications president resigned.", "RETREAT", "resign"));
 }
 
