@@ -4,17 +4,30 @@
 #include "cli/cmd_know.h"
 #include "doc/doc.h"
 
+/* The word of the trigger that the others hang on, or the verb that a lone auxiliary serves. NULL: none. */
+static const msdx_tok *trigger_head(const msd_doc *doc, const msd_claim *c)
+{
+    const msdx_unit *u = &doc->body;
+    for (uint32_t t = 0; t < u->n_tok; t++) {
+        const msdx_tok *tok = &u->tok[t];
+        if (tok->span.start_byte < c->trigger.start_byte || tok->span.start_byte >= c->trigger.end_byte) continue;
+        const msdx_tok *head = tok->head >= 0 ? &u->tok[tok->head] : tok;
+        if (head == tok) return tok;
+        bool within = head->span.start_byte >= c->trigger.start_byte && head->span.start_byte < c->trigger.end_byte;
+        if (!within) return tok->rel == MSDX_REL_AUX ? head : tok;
+    }
+    return NULL;
+}
+
 uint32_t msdx_shape_of(const msdx_example *x, const msd_doc *doc)
 {
     for (size_t i = 0; i < msd_doc_n_claim(doc); i++) {
         const msd_claim *c = msd_doc_claim(doc, i);
         if (!c->rule || strcmp(c->rule, x->rule) != 0) continue;
         uint32_t side = !c->n_actor ? 0 : c->actors[0].span.start_byte < c->trigger.start_byte ? 1 : 2;
-        for (uint32_t t = 0; t < doc->body.n_tok; t++) {
-            const msdx_tok *tok = &doc->body.tok[t];
-            if (tok->span.start_byte < c->trigger.start_byte) continue;
+        const msdx_tok *tok = trigger_head(doc, c);
+        if (tok)
             return 1 + side + 3u * (tok->rel + 256u * (unsigned char)tok->tag[0] + 65536u * (unsigned char)tok->tag[2]);
-        }
     }
     return 0;
 }
