@@ -158,7 +158,7 @@ static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t, const struc
                                       "immigrant",   "alliance",  "coalition", "bloc"};
     static const char *const how[] = {"foreign",  "overseas", "international", "expatriate", "migrant",
                                       "western",  "european", "african",       "asian",      "arab",
-                                      "regional", "global",   "multinational", "allied",     "world"};
+                                      "regional", "global",   "multinational", "allied"};
     /* 'Five presidents', '197 countries', 'the allies': more than one state has. */
     static const char *const many[] = {"country", "nation", "ally", "president", "premier", "king"};
     for (size_t i = 0; i < sizeof who / sizeof *who; i++)
@@ -167,6 +167,7 @@ static bool is_from_elsewhere(const struct msdx_coder *c, int32_t t, const struc
         if (msdx_tok_lemma_is(u, t, many[i])) return true;
     MSDX_EACH_CHILD (u, t, k) {
         if (strcmp(u->tok[k].tag, "PRP$") == 0) return true; /* 'her husband': of her people */
+        if (msdx_tok_lower_is(u, k, "world")) return true;   /* a role of its own: 'world leaders' */
         for (size_t i = 0; k < start && i < sizeof how / sizeof *how; i++)
             if (msdx_tok_lower_is(u, k, how[i])) return true;
     }

@@ -68,6 +68,16 @@ static bool is_another_person(const struct msdx_coder *c, int32_t head, const ms
     return true;
 }
 
+/* 'The Paris Agreement' is no government's. */
+static bool names_agreement(const msdx_unit *u, int32_t head)
+{
+    static const char *const what[] = {"agreement", "accord", "accords", "pact", "treaty", "protocol", "convention"};
+    if ((size_t)head + 1 >= u->n_tok || u->tok[head].head != head + 1) return false;
+    for (size_t i = 0; i < sizeof what / sizeof *what; i++)
+        if (msdx_tok_lower_is(u, head + 1, what[i])) return true;
+    return false;
+}
+
 /* A name that ends at or covers the head. */
 static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
 {
@@ -93,7 +103,7 @@ static bool by_name(struct msdx_coder *c, int32_t head, struct msdx_np *np)
         np->why = "a seat that stands for who sits there";
         return true;
     }
-    if ((s = msdx_word_name(w, MSDX_SENSE_CAPITAL)) && !person_tag) {
+    if ((s = msdx_word_name(w, MSDX_SENSE_CAPITAL)) && !person_tag && !names_agreement(c->u, head)) {
         msdx_take_actor(c, np, msdx_know_actor(c->know, s->index));
         np->who.via = MSD_VIA_METONYM;
         np->is_capital = np->is_place = true;
@@ -240,15 +250,27 @@ static bool is_surname(const struct msdx_coder *c, int32_t head)
            u->tok[head - 1].upos == MSDX_PROPN && !c->word[head - 1].agent && !c->word[head - 1].name;
 }
 
+/* 'Time-Life Video', 'the Uncommitted movement': a body of which nothing says that it governs. */
+static bool is_unknown_body(const struct msdx_coder *c, int32_t t)
+{
+    const msdx_unit *u = c->u;
+    const struct msdx_word *w = &c->word[t];
+    if (w->agent) return w->agent->kind == MSDX_AGENT_BODY && !w->agent->sector && !w->agent->country;
+    return u->tok[t].upos == MSDX_PROPN && !w->name && u->tok[t].ent && strcmp(u->tok[t].ent, "ORG") == 0;
+}
+
 /* 'The Lane Telecommunications president' is of no government that we know of. */
 static bool heads_unknown_body(const struct msdx_coder *c, int32_t head)
 {
+    static const char *const heads[] = {"president", "vice-president", "director", "leader", "leadership"};
     const msdx_unit *u = c->u;
-    if (!msdx_tok_lemma_is(u, head, "president") && !msdx_tok_lemma_is(u, head, "director")) return false;
+    bool leads = false;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) leads |= msdx_tok_lemma_is(u, head, heads[i]);
+    if (!leads) return false;
     MSDX_EACH_CHILD (u, head, k) {
-        bool name = k < c->word[head].agent_start && u->tok[k].upos == MSDX_PROPN && u->tok[k].rel == MSDX_REL_COMPOUND;
-        if (name && !c->word[k].name && !c->word[k].agent && u->tok[k].ent && strcmp(u->tok[k].ent, "ORG") == 0)
-            return true;
+        int rel = u->tok[k].rel;
+        bool before = k < c->word[head].agent_start && rel == MSDX_REL_COMPOUND;
+        if ((before || (k > head && rel == MSDX_REL_NMOD)) && is_unknown_body(c, k)) return true;
     }
     return false;
 }
@@ -264,7 +286,7 @@ static bool by_agent(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     np->is_person = agent->kind == MSDX_AGENT_PERSON;
     np->who.sector = msdx_agent_sector(c, head, &a);
     np->who.sectors = agent->sectors;
-    if (!a.country && np->who.sector && heads_unknown_body(c, head)) np->who.sector = NULL;
+    if (np->who.sector && heads_unknown_body(c, head)) np->who.sector = NULL;
     if (agent->kind == MSDX_AGENT_INSTRUMENT && !np->who.sector && a.country && msdx_know_state(c->know, a.country))
         np->who.sector = "MIL"; /* 'Russian drones' */
     np->is_abroad = !agent->country && are_abroad(c, head, &a);
