@@ -586,6 +586,25 @@ int32_t msdx_described(const struct msdx_coder *c, int32_t a)
                                                                                               : -1;
 }
 
+/* 'Miners, on strike since May, …', 'on strike, the miners …', 'the pastors in custody': whose state a bare noun tells,
+ * beside the noun that it hangs on or set off from the verb. */
+static int32_t whose_state(const struct msdx_coder *c, int32_t t)
+{
+    static const char *const state[][2] = {{"on", "strike"}, {"in", "custody"}, {"in", "detention"}};
+    const msdx_unit *u = c->u;
+    char prep[32];
+    bool is_state = false;
+    msdx_prep_of(u, t, prep, sizeof prep);
+    for (size_t i = 0; i < sizeof state / sizeof *state; i++)
+        is_state |= strcmp(prep, state[i][0]) == 0 && msdx_tok_lemma_is(u, t, state[i][1]);
+    int32_t g = u->tok[t].head, left = is_state ? msdx_left_edge(u, t) : -1;
+    if (!is_state || g < 0 || msdx_child(u, t, MSDX_REL_DET) >= 0) return -1;
+    if (u->tok[t].rel == MSDX_REL_NMOD && msdx_is_noun(u, g) && g < t) return g;
+    bool set_off =
+        left == (int32_t)u->sent[u->tok[t].sent].tok_start || (left > 0 && msdx_tok_lower_is(u, left - 1, ","));
+    return u->tok[t].rel == MSDX_REL_OBL && set_off && t < g ? surface_subject(c, g, 0) : -1;
+}
+
 static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bool first, int32_t *out, uint32_t room)
 {
     const msdx_unit *u = c->u;
@@ -600,7 +619,7 @@ static uint32_t step_one(struct msdx_coder *c, int32_t t, const msdx_step *s, bo
             v = u->tok[t].head;
         else if (!verb && msdx_child(u, t, MSDX_REL_COP) < 0)
             v = msdx_light_verb(c, t);
-        return msdx_put_tok(out, n, room, v >= 0 ? msdx_subject(c, v) : -1);
+        return msdx_put_tok(out, n, room, v >= 0 ? msdx_subject(c, v) : whose_state(c, t));
     case MSDX_STEP_OBJECT:
         return msdx_put_tok(out, n, room, verb && !msdx_is_stranded(c, t, NULL) ? msdx_object(c, t) : -1);
     case MSDX_STEP_IOBJECT:

@@ -312,6 +312,14 @@ static void test_code__a_name_takes_its_role_from_its_own_words(void)
     check_actor("62 Labour rebels condemned the plan in London.", "GBRPTY", "62 Labour rebels");
 }
 
+static void test_code__a_state_is_of_the_noun_beside_it(void)
+{
+    check_actor("Chilean miners, on strike for a month, voted on Friday.", "CHLLAB", "Chilean miners");
+    check_actor("On strike since May, Bolivian teachers slept in tents.", "BOLEDU", "Bolivian teachers");
+    check_recipient("Two Vietnamese pastors, in custody since May, wrote a letter.", "VNMREL");
+    check_recipient("The Omani editor in police custody in Muscat sleeps badly.", "OMNMED");
+}
+
 static void test_code__a_firms_ending_is_of_its_name(void)
 {
     check_actor("Canon Inc. accused Nikon of fraud on Monday.", "JPNBUS", "Canon Inc.");
@@ -359,6 +367,7 @@ int main(void)
     RUN(test_code__names_alone_are_of_the_place_of_the_news);
     RUN(test_code__nobody_is_lent_a_country_at_a_guess);
     RUN(test_code__a_name_takes_its_role_from_its_own_words);
+    RUN(test_code__a_state_is_of_the_noun_beside_it);
     RUN(test_code__a_firms_ending_is_of_its_name);
     RUN(test_code__an_order_that_is_quoted_asks);
     RUN(test_code__dates_that_no_calendar_has);
