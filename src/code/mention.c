@@ -255,8 +255,9 @@ static bool is_unknown_body(const struct msdx_coder *c, int32_t t)
 {
     const msdx_unit *u = c->u;
     const struct msdx_word *w = &c->word[t];
-    if (w->agent) return w->agent->kind == MSDX_AGENT_BODY && !w->agent->sector && !w->agent->country;
-    return u->tok[t].upos == MSDX_PROPN && !w->name && u->tok[t].ent && strcmp(u->tok[t].ent, "ORG") == 0;
+    bool named = u->tok[t].upos == MSDX_PROPN && !w->name && u->tok[t].ent && strcmp(u->tok[t].ent, "ORG") == 0;
+    bool plain = !w->agent || (named && w->agent->kind > MSDX_AGENT_BODY); /* 'Sand Technology' has a role's word */
+    return plain ? named : w->agent->kind == MSDX_AGENT_BODY && !w->agent->sector && !w->agent->country;
 }
 
 /* 'The Lane Telecommunications president' is of no government that we know of. */
@@ -366,6 +367,8 @@ static void by_modifiers(struct msdx_coder *c, int32_t head, struct msdx_np *np)
     msdx_look_around(c, head, &a);
     np->is_person = tk->ent && strcmp(tk->ent, "PERSON") == 0;
     if (np->is_person && tk->rel == MSDX_REL_APPOS) of_role_beside(c, head, &a);
+    MSDX_EACH_CHILD (c->u, head, k) /* 'Sand Technology president Jerry Shattner' */
+        if (k < head && a.sector && strcmp(a.sector, "GOV") == 0 && heads_unknown_body(c, k)) a.sector = NULL;
     if (a.nature && tk->upos == MSDX_PROPN) {
         np->is_agent = true;
         np->kind = MSDX_AGENT_NATURE;

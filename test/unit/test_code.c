@@ -306,6 +306,7 @@ static void test_code__a_name_takes_its_role_from_its_own_words(void)
     check_actor("Unidentified motorcyclists shot a clerk in Karachi.", "PAKUAF", "Unidentified motorcyclists");
     check_recipient("Mr Leake is at least the third American detained in Russia in recent years.", "USA");
     CHECK(!gives("Lane Telecommunications president resigned.", "RETREAT", "resign"));
+    CHECK(!gives("Sand Technology president Jerry Shattner resigned.", "RETREAT", "resign"));
     check_recipient("Gunmen wounded leaders of the Uncommitted movement in Oslo.", "NOR");
     check_recipient("Pirates abducted a marine biologist off Yemen.", "YEMCVL");
     check_actor("World leaders met in New York City on Monday.", "GOV", "World leaders");
